@@ -1,0 +1,1 @@
+"""What people and systems talk to: resources, console pages, the feed for receivers."""

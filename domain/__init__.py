@@ -1,0 +1,1 @@
+"""What the law and the clinic say: words, cited tables, aggregates, use cases."""

@@ -1,0 +1,1 @@
+"""Views: one file each, folded from the log and rebuilt at will."""

@@ -1,0 +1,1 @@
+"""What happens because time passed or an event came."""

@@ -1,0 +1,1 @@
+"""What receiving systems read: notices by cursor, in order."""

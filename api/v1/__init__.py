@@ -1,0 +1,1 @@
+"""The resources of the first edition, one file each."""

@@ -1,0 +1,1 @@
+"""The person looked after: one stream, one file per concern."""

@@ -1,0 +1,1 @@
+"""One decision a file, as a table whose rows cite their clause."""

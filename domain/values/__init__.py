@@ -1,0 +1,1 @@
+"""Small immutable words; no behaviour beyond arithmetic and checks."""

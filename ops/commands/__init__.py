@@ -1,0 +1,1 @@
+"""The subcommands of `suian`, one file each."""

@@ -1,0 +1,1 @@
+"""The demo township: invented people, offices and accounts."""

@@ -1,0 +1,1 @@
+"""People's data keys, wrapped by a master key that is kept apart."""

@@ -1,0 +1,1 @@
+"""Jobs: functions of a day, the views and the use cases; one a file."""
