@@ -17,3 +17,99 @@ class Refused(Exception):
         """Keep the details the message names; never a person's data."""
         self.details = details
         super().__init__(self.message.format(**details) if details else self.message)
+
+
+class Unknown(Refused):
+    """Nothing of this kind has the id that was asked for."""
+
+    message = "There is no such {kind}. Check the address or search again."
+
+
+class Unreadable(Refused):
+    """The person's keys have been destroyed; only the chain is left."""
+
+    message = "This person's record has been erased and cannot be read or continued."
+
+
+class ChangedMeanwhile(Refused):
+    """What the sender was looking at has changed since."""
+
+    message = "Somebody has changed this meanwhile. Load it again, then repeat the change."
+
+
+class SeenVersionMissing(Refused):
+    """A change to what was seen came without saying which version was seen."""
+
+    message = "Say which version you saw (If-Match), then repeat the change."
+
+
+class CommandIdReused(Refused):
+    """The same command id came with another body."""
+
+    message = "This command id was already used for something else. Use a new one."
+
+
+class TooManyAtOnce(Refused):
+    """So many write to the same stream that no decision lasted."""
+
+    message = "Too many people are writing at once. Wait a moment and send it again."
+
+
+class ReasonNeeded(Refused):
+    """Somebody differs from what was proposed or on record and does not say why."""
+
+    message = "Say why: this differs from what was proposed or recorded."
+
+
+class AlreadyTaken(Refused):
+    """Something only one may hold is held by somebody else."""
+
+    message = "This {kind} is already on record for somebody else. Search before adding."
+
+
+class OfficeIsClosed(Refused):
+    """A closed office was asked to take something on."""
+
+    message = "This office is closed. Choose another or reopen it first."
+
+
+class NoticeIsClosed(Refused):
+    """A closed notice was to be changed."""
+
+    message = "This notice is closed. Nothing more can be recorded on it."
+
+
+class NotYetAccepted(Refused):
+    """An outcome was reported on a notice nobody accepted."""
+
+    message = "Accept the notice first, then report what came of it."
+
+
+class GradeOutOfRange(Refused):
+    """A grade of risk was not one of 0 to 5."""
+
+    message = "A grade of risk is a whole number from 0 to 5."
+
+
+class VisitInTheFuture(Refused):
+    """A follow-up was dated after today."""
+
+    message = "The follow-up is dated in the future. Check the date."
+
+
+class VisitBeforeRegistration(Refused):
+    """A follow-up was dated before the person was registered."""
+
+    message = "The follow-up is dated before the person was registered. Check the date."
+
+
+class ClassNeeded(Refused):
+    """The doctor must decide the class and did not."""
+
+    message = "Choose the class of this follow-up (unstable, basically stable, stable)."
+
+
+class DueDayNeeded(Refused):
+    """The next due day must be set and was not, or lies before the visit."""
+
+    message = "Set the day of the next follow-up; it must be after this one."

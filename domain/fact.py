@@ -38,6 +38,8 @@ class Fact(AggregateEvent):
 
     TOPIC: ClassVar[str]
     sealed_with: ClassVar[SealedWith]
+    of_person: ClassVar[bool] = False
+    """Whether the fact stands in a person's own stream."""
 
     @staticmethod
     def create_timestamp() -> datetime:
@@ -48,6 +50,18 @@ class Fact(AggregateEvent):
 
 class FirstFact(Fact, AggregateCreated):
     """The fact a stream begins with; it also stores the stream's own kind."""
+
+
+class PersonFact(Fact):
+    """A fact in a person's own stream."""
+
+    of_person: ClassVar[bool] = True
+
+
+class PersonFirstFact(FirstFact):
+    """The fact a person's stream begins with."""
+
+    of_person: ClassVar[bool] = True
 
 
 class Stream(Aggregate):

@@ -1,0 +1,242 @@
+"""A notice: one receiver told of one fact for one purpose, and heard back from.
+
+The stream holds references only; what the receiver may see is folded from the person's
+stream at `fact_position`. Told, delivered, opened, accepted (签收) or returned (退回),
+outcome (处置反馈), closed (办结): each is a fact of its own.
+"""
+
+from typing import ClassVar
+from uuid import UUID, uuid5
+
+from domain.errors import NoticeIsClosed, NotYetAccepted, ReasonNeeded
+from domain.fact import NOT_YET, Fact, FirstFact, SealedWith, Stream
+
+
+class Issued(FirstFact):
+    """A receiver is to be told of a fact about a person."""
+
+    TOPIC = "notice.issued"
+    sealed_with: ClassVar = SealedWith.SITE
+
+    person: UUID
+    fact: str
+    fact_position: int
+    receiver: str
+    receiver_kind: str
+    purpose: str
+    fields: list[str]
+    accept_by: str
+    stands_in: bool
+    editions: list[str]
+
+    def apply(self, aggregate: "Notice") -> None:
+        """Keep who is told about whom."""
+        aggregate.person = self.person
+        aggregate.receiver = self.receiver
+
+
+class Delivered(Fact):
+    """The notice reached the receiver by a channel (inbox page, feed, webhook)."""
+
+    TOPIC = "notice.delivered"
+    sealed_with: ClassVar = SealedWith.SITE
+
+    person: UUID
+    by: str
+
+    def apply(self, aggregate: "Notice") -> None:
+        """It has arrived."""
+        aggregate.is_delivered = True
+
+
+class Undeliverable(Fact):
+    """The notice could not be delivered by a channel; an alarm goes with it."""
+
+    TOPIC = "notice.undeliverable"
+    sealed_with: ClassVar = SealedWith.SITE
+
+    person: UUID
+    by: str
+    reason: str
+
+    def apply(self, aggregate: "Notice") -> None:
+        """It has not arrived."""
+        aggregate.is_delivered = False
+
+
+class Seen(Fact):
+    """Somebody at the receiver's opened the notice for the first time."""
+
+    TOPIC = "notice.opened"
+    sealed_with: ClassVar = SealedWith.SITE
+
+    person: UUID
+
+    def apply(self, aggregate: "Notice") -> None:
+        """It has been read."""
+        aggregate.is_opened = True
+
+
+class Accepted(Fact):
+    """The receiver accepted the notice (签收), from its own account."""
+
+    TOPIC = "notice.accepted"
+    sealed_with: ClassVar = SealedWith.SITE
+
+    person: UUID
+
+    def apply(self, aggregate: "Notice") -> None:
+        """Somebody has taken it on."""
+        aggregate.is_accepted = True
+
+
+class Returned(Fact):
+    """The receiver sent the notice back (退回): not ours, or nobody of that name."""
+
+    TOPIC = "notice.returned"
+    sealed_with: ClassVar = SealedWith.SITE
+
+    person: UUID
+    reason: str
+
+    def apply(self, aggregate: "Notice") -> None:
+        """Nobody has it any more."""
+        aggregate.is_accepted = False
+        aggregate.is_returned = True
+
+
+class OutcomeReported(Fact):
+    """The receiver said what came of it (处置反馈); it is shown in the chart."""
+
+    TOPIC = "notice.outcome_reported"
+    sealed_with: ClassVar = SealedWith.CLINICAL
+
+    person: UUID
+    outcome: str
+    remark: str
+
+    def apply(self, aggregate: "Notice") -> None:
+        """There is an outcome."""
+        aggregate.outcomes += 1
+
+
+class Closed(Fact):
+    """The notice is done with (办结)."""
+
+    TOPIC = "notice.closed"
+    sealed_with: ClassVar = SealedWith.SITE
+
+    person: UUID
+    reason: str
+
+    def apply(self, aggregate: "Notice") -> None:
+        """Nothing more is expected."""
+        aggregate.is_closed = True
+
+
+class Notice(Stream):
+    """One receiver told of one fact for one purpose."""
+
+    TOPIC = "notice"
+
+    class Event(Stream.Event):
+        """The library's base event; never recorded."""
+
+        TOPIC = "notice.event"
+
+    class Created(Stream.Created):
+        """The library's base first event; never recorded."""
+
+        TOPIC = "notice.created"
+
+    def __init__(self) -> None:
+        """Begin told to nobody."""
+        self.person = UUID(int=0)
+        self.receiver = ""
+        self.is_delivered = False
+        self.is_opened = False
+        self.is_accepted = False
+        self.is_returned = False
+        self.is_closed = False
+        self.outcomes = 0
+
+    @staticmethod
+    def id_for(fact: UUID, receiver: UUID, purpose: str) -> UUID:
+        """Return the one notice a fact, a receiver and a purpose can have."""
+        return uuid5(fact, f"notice/{receiver}/{purpose}")
+
+    @classmethod
+    def issue(  # noqa: PLR0913 - a notice has these parts
+        cls,
+        *,
+        person: UUID,
+        fact: UUID,
+        fact_position: int,
+        receiver: UUID,
+        receiver_kind: str,
+        purpose: str,
+        fields: list[str],
+        accept_by: str,
+        stands_in: bool,
+        editions: list[str],
+    ) -> "Notice":
+        """Begin telling one receiver of one fact for one purpose."""
+        return cls._create(
+            Issued,
+            id=cls.id_for(fact, receiver, purpose),
+            timestamp=NOT_YET,
+            person=person,
+            fact=str(fact),
+            fact_position=fact_position,
+            receiver=str(receiver),
+            receiver_kind=receiver_kind,
+            purpose=purpose,
+            fields=fields,
+            accept_by=accept_by,
+            stands_in=stands_in,
+            editions=editions,
+        )
+
+    def deliver(self, by: str) -> None:
+        """Note the delivery; a second one by any channel changes nothing."""
+        if not self.is_delivered:
+            self.record(Delivered, person=self.person, by=by)
+
+    def fail_delivery(self, by: str, reason: str) -> None:
+        """Note that a channel gave up."""
+        self.record(Undeliverable, person=self.person, by=by, reason=reason)
+
+    def open(self) -> None:
+        """Note the first opening."""
+        if not self.is_opened:
+            self.record(Seen, person=self.person)
+
+    def accept(self) -> None:
+        """Take it on; asking twice takes it once."""
+        self._must_be_open()
+        if not self.is_accepted:
+            self.record(Accepted, person=self.person)
+
+    def send_back(self, reason: str) -> None:
+        """Send it back with a reason; asking twice sends it once."""
+        self._must_be_open()
+        if not reason.strip():
+            raise ReasonNeeded
+        if not self.is_returned:
+            self.record(Returned, person=self.person, reason=reason)
+
+    def report_outcome(self, outcome: str, remark: str) -> None:
+        """Say what came of it; it must have been accepted."""
+        self._must_be_open()
+        if not self.is_accepted:
+            raise NotYetAccepted
+        self.record(OutcomeReported, person=self.person, outcome=outcome, remark=remark)
+
+    def close(self, reason: str) -> None:
+        """Be done with it; asking twice closes once."""
+        if not self.is_closed:
+            self.record(Closed, person=self.person, reason=reason)
+
+    def _must_be_open(self) -> None:
+        if self.is_closed:
+            raise NoticeIsClosed

@@ -1,0 +1,119 @@
+"""Who the person is: registered, named, corrected, and erased.
+
+An ID number is claimed by a stream of its own (`domain/claim.py`); here it is a value.
+The unknown are registered under a provisional name and identified later (BR-REP, P8 25).
+"""
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from domain.errors import ReasonNeeded
+from domain.fact import PersonFact, PersonFirstFact, SealedWith
+
+if TYPE_CHECKING:
+    from domain.person.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A person's identity; `birth_date` is an ISO day or a year, None when unknown."""
+
+    name: str
+    sex: str
+    birth_date: str | None
+    id_kind: str
+    id_number: str | None
+    phone: str | None
+
+
+class Registered(PersonFirstFact):
+    """A person entered the register (登记建档); says nothing of who it is."""
+
+    TOPIC = "person.registered"
+    sealed_with: ClassVar = SealedWith.SITE
+
+    registered_on: str
+    provisional: bool
+
+    def apply(self, aggregate: "Person") -> None:
+        """Remember the day and whether the identity is provisional."""
+        aggregate.registered_on = self.registered_on
+        aggregate.provisional = self.provisional
+
+
+class IdentityRecorded(PersonFact):
+    """Who the person is was recorded."""
+
+    TOPIC = "person.identity_recorded"
+    sealed_with: ClassVar = SealedWith.IDENTITY
+
+    name: str
+    sex: str
+    birth_date: str | None
+    id_kind: str
+    id_number: str | None
+    phone: str | None
+
+    def apply(self, aggregate: "Person") -> None:
+        """Keep the identity."""
+        aggregate.identity = Identity(
+            self.name,
+            self.sex,
+            self.birth_date,
+            self.id_kind,
+            self.id_number,
+            self.phone,
+        )
+
+
+class IdentityCorrected(PersonFact):
+    """Who the person is was put right; the earlier record stays in the history."""
+
+    TOPIC = "person.identity_corrected"
+    sealed_with: ClassVar = SealedWith.IDENTITY
+
+    name: str
+    sex: str
+    birth_date: str | None
+    id_kind: str
+    id_number: str | None
+    phone: str | None
+    reason: str
+
+    def apply(self, aggregate: "Person") -> None:
+        """Keep the identity; it is no longer provisional once there is an ID number."""
+        aggregate.identity = Identity(
+            self.name,
+            self.sex,
+            self.birth_date,
+            self.id_kind,
+            self.id_number,
+            self.phone,
+        )
+        aggregate.provisional = self.id_number is None and aggregate.provisional
+
+
+class KeysDestroyed(PersonFact):
+    """The person's keys were destroyed: nobody can read the record any more."""
+
+    TOPIC = "person.keys_destroyed"
+    sealed_with: ClassVar = SealedWith.SITE
+
+    reason: str
+
+    def apply(self, aggregate: "Person") -> None:
+        """Remember that there is nothing left to read."""
+        aggregate.erased = True
+
+
+def record_identity(person: "Person", identity: Identity) -> None:
+    """Record who the person is at registration."""
+    person.record(IdentityRecorded, **asdict(identity))
+
+
+def correct_identity(person: "Person", identity: Identity, reason: str) -> None:
+    """Put the identity right; a reason is required, and nothing happens if it's equal."""
+    if not reason.strip():
+        raise ReasonNeeded
+    if identity != person.identity:
+        person.record(IdentityCorrected, **asdict(identity), reason=reason)

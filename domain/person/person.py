@@ -1,0 +1,70 @@
+"""The person: one stream, one aggregate; each concern's facts live in its own file."""
+
+from uuid import UUID
+
+from domain.fact import NOT_YET, Stream
+from domain.person.consent import Consent
+from domain.person.diagnosis import Diagnosis
+from domain.person.follow_up import Visit
+from domain.person.guardian import Guardian
+from domain.person.identity import Identity, Registered
+from domain.person.residence import Residence
+from domain.person.risk import Grading
+
+
+class Person(Stream):
+    """A person with severe mental illness as the register knows them."""
+
+    TOPIC = "person"
+
+    class Event(Stream.Event):
+        """The library's base event; never recorded."""
+
+        TOPIC = "person.event"
+
+    class Created(Stream.Created):
+        """The library's base first event; never recorded."""
+
+        TOPIC = "person.created"
+
+    def __init__(self) -> None:
+        """Begin with nothing known."""
+        self.registered_on = ""
+        self.provisional = False
+        self.erased = False
+        self.identity: Identity | None = None
+        self.residence: Residence | None = None
+        self.diagnosis: Diagnosis | None = None
+        self.consent: Consent | None = None
+        self.guardian: Guardian | None = None
+        self.responsible_unit = ""
+        self.visits: dict[str, Visit] = {}
+        self.gradings: dict[str, Grading] = {}
+        self.kept_rows = 0
+
+    @classmethod
+    def register(cls, stream: UUID, registered_on: str, *, provisional: bool) -> "Person":
+        """Begin a person's stream."""
+        return cls._create(
+            Registered,
+            id=stream,
+            timestamp=NOT_YET,
+            registered_on=registered_on,
+            provisional=provisional,
+        )
+
+    def last_visit(self) -> Visit | None:
+        """Return the visit of the latest day, the later recorded of two on one day."""
+        return max(
+            reversed(self.visits.values()),
+            key=lambda visit: visit.visited_on,
+            default=None,
+        )
+
+    def current_grade(self) -> Grading | None:
+        """Return the standing grade: of the latest day, the later recorded of two."""
+        return max(
+            reversed(self.gradings.values()),
+            key=lambda grading: grading.graded_on,
+            default=None,
+        )

@@ -1,0 +1,220 @@
+"""Runs use cases: load what they name, let them decide, append; on conflict again.
+
+A use case is pure: it names its streams and decides on them. Both runners, the plain one
+for jobs and the command line and the awaitable one for HTTP, are these few steps. A
+repeated command is recognised by the ids of its facts and answered from the log.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol, TypeVar
+from uuid import UUID
+
+from eventsourcing.persistence import IntegrityError
+
+from domain.errors import (
+    ChangedMeanwhile,
+    CommandIdReused,
+    SeenVersionMissing,
+    TooManyAtOnce,
+    Unknown,
+    Unreadable,
+)
+from domain.fact import Fact, Stream
+from domain.log import Command, Erased, Head, Log, Logged, Recorded, Write
+
+ATTEMPTS: Final = 40
+"""How often a decision is made again before the caller is asked to come back."""
+
+S = TypeVar("S", bound=Stream)
+
+
+class Found:
+    """The streams a use case named, as loaded, and those it begins."""
+
+    def __init__(self) -> None:
+        """Start with nothing loaded."""
+        self._streams: dict[UUID, Stream] = {}
+
+    def get(self, kind: type[S], stream: UUID) -> S:
+        """Return a stream that must exist; `Unknown` if it doesn't."""
+        found = self.maybe(kind, stream)
+        if found is None:
+            raise Unknown(kind=kind.TOPIC)
+        return found
+
+    def maybe(self, kind: type[S], stream: UUID) -> S | None:
+        """Return a stream if it exists and is of this kind."""
+        found = self._streams.get(stream)
+        return found if isinstance(found, kind) else None
+
+    def begin(self, stream: S) -> S:
+        """Add a stream the use case begins and return it."""
+        self._streams[stream.id] = stream
+        return stream
+
+    def recorded(self) -> list[Fact]:
+        """Return the facts recorded and not yet appended, stream by stream."""
+        return [
+            fact
+            for stream in self._streams.values()
+            for fact in stream.collect_events()
+            if isinstance(fact, Fact)
+        ]
+
+
+class UseCase(Protocol):
+    """One thing somebody may ask for."""
+
+    def streams(self) -> Sequence[UUID]:
+        """Name the streams the decision rests on."""
+        ...
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Decide on the loaded streams; refuse by raising, or let them record facts."""
+        ...
+
+
+class ChangesWhatWasSeen(Protocol):
+    """A use case that overwrites what its sender was looking at names that stream."""
+
+    @property
+    def changes(self) -> UUID:
+        """Return the stream whose seen version must still be the newest."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What both runners share: the log and the key of the commands' digests."""
+
+    log: Log
+    digest_key: bytes
+
+    def digest(self, command: Command) -> str:
+        """Return the HMAC of the command's canonical body, as hex."""
+        body = json.dumps(
+            command.body, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
+        return hmac.digest(self.digest_key, body.encode(), hashlib.sha256).hex()
+
+    def repeated(self, command: Command) -> Recorded | None:
+        """Return what this command came to before, None when it is new."""
+        first = self.log.with_ids([command.event_id(0)])
+        if not first:
+            return None
+        noted = first[0].header["command"]
+        if noted["digest"] != self.digest(command):
+            raise CommandIdReused
+        rest = [command.event_id(n) for n in range(1, noted["count"])]
+        return Recorded((*first, *(self.log.with_ids(rest) if rest else ())))
+
+    def decide(
+        self, use_case: UseCase, command: Command
+    ) -> tuple[list[Write], dict[UUID, Head]]:
+        """Load, decide, and return what is to be appended to which heads."""
+        found = Found()
+        heads: dict[UUID, Head] = {}
+        for stream in dict.fromkeys(use_case.streams()):
+            facts = self.log.stream(stream)
+            if facts:
+                heads[stream] = Head(facts[-1].version, facts[-1].hash)
+                found.begin(folded(facts))
+        _check_seen(use_case, command, heads)
+        use_case.decide(found, command)
+        recorded = found.recorded()
+        digest = self.digest(command)
+        writes = [
+            Write(
+                event_id=command.event_id(index),
+                person=person_of(fact),
+                header=command.header(fact, index, len(recorded), digest),
+                fact=fact,
+            )
+            for index, fact in enumerate(recorded)
+        ]
+        return writes, heads
+
+
+class Runner:
+    """The plain runner: jobs and the command line."""
+
+    def __init__(self, log: Log, digest_key: bytes) -> None:
+        """Take the log and the key of the commands' digests."""
+        self.log = log
+        self._steps = Steps(log, digest_key)
+
+    def run(self, use_case: UseCase, command: Command) -> Recorded:
+        """Carry out a use case once, however often its command is sent."""
+        for _ in range(ATTEMPTS):
+            if repeated := self._steps.repeated(command):
+                return repeated
+            writes, heads = self._steps.decide(use_case, command)
+            if not writes:
+                return Recorded()
+            try:
+                return Recorded(self.log.append(writes, heads, command.now))
+            except IntegrityError:
+                continue
+        raise TooManyAtOnce
+
+
+class AwaitableRunner:
+    """The awaitable runner: commands over HTTP."""
+
+    def __init__(self, log: Log, digest_key: bytes) -> None:
+        """Take the log and the key of the commands' digests."""
+        self.log = log
+        self._steps = Steps(log, digest_key)
+
+    async def run(self, use_case: UseCase, command: Command) -> Recorded:
+        """Carry out a use case once, however often its command is sent."""
+        for _ in range(ATTEMPTS):
+            repeated = await asyncio.to_thread(self._steps.repeated, command)
+            if repeated:
+                return repeated
+            writes, heads = await asyncio.to_thread(
+                self._steps.decide, use_case, command
+            )
+            if not writes:
+                return Recorded()
+            try:
+                return Recorded(
+                    await self.log.append_soon(writes, heads, command.now)
+                )
+            except IntegrityError:
+                continue
+        raise TooManyAtOnce
+
+
+def folded(facts: Sequence[Logged]) -> Stream:
+    """Return the stream these facts tell of; `Unreadable` when a key is destroyed."""
+    stream: Stream | None = None
+    for logged in facts:
+        if isinstance(logged.fact, Erased):
+            raise Unreadable
+        stream = logged.fact.mutate(stream)
+    if stream is None:
+        raise Unknown(kind="stream")
+    return stream
+
+
+def person_of(fact: Fact) -> UUID | None:
+    """Return whom a fact is about: its stream's person, or the one it names."""
+    return fact.originator_id if fact.of_person else getattr(fact, "person", None)
+
+
+def _check_seen(
+    use_case: UseCase, command: Command, heads: dict[UUID, Head]
+) -> None:
+    changed = getattr(use_case, "changes", None)
+    if changed is None:
+        return
+    if command.seen is None:
+        raise SeenVersionMissing
+    if heads.get(changed, Head()).version != command.seen:
+        raise ChangedMeanwhile

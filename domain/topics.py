@@ -1,0 +1,90 @@
+"""The stored names: every stream and every fact there is, by the name the log keeps.
+
+Names on disk are for ever. A class may move or be renamed; its name here may not. A fact
+that is not listed cannot be recorded or read.
+"""
+
+from typing import Final
+
+from eventsourcing.utils import register_topic
+
+from domain import account, alarm, claim, notice, office, reminder
+from domain.fact import Fact, Stream
+from domain.person import (
+    consent,
+    diagnosis,
+    follow_up,
+    guardian,
+    identity,
+    imported,
+    residence,
+    responsibility,
+    risk,
+)
+from domain.person.person import Person
+
+STREAMS: Final[tuple[type[Stream], ...]] = (
+    Stream,
+    Person,
+    claim.Claim,
+    office.Office,
+    account.Account,
+    notice.Notice,
+    alarm.Alarm,
+    reminder.Reminder,
+)
+
+FACTS: Final[tuple[type[Fact], ...]] = (
+    identity.Registered,
+    identity.IdentityRecorded,
+    identity.IdentityCorrected,
+    identity.KeysDestroyed,
+    residence.ResidenceRecorded,
+    diagnosis.DiagnosisRecorded,
+    consent.ConsentRecorded,
+    guardian.GuardianRecorded,
+    responsibility.ResponsibilityTaken,
+    follow_up.FollowUpRecorded,
+    follow_up.FollowUpCorrected,
+    risk.RiskGraded,
+    imported.IdentityRowKept,
+    imported.ClinicalRowKept,
+    claim.Claimed,
+    claim.Reclaimed,
+    claim.Released,
+    office.Opened,
+    office.VillageAssigned,
+    office.VillageReleased,
+    office.Closed,
+    office.Reopened,
+    account.Opened,
+    account.PasswordSet,
+    account.RoleGranted,
+    account.RoleWithdrawn,
+    account.Disabled,
+    notice.Issued,
+    notice.Delivered,
+    notice.Undeliverable,
+    notice.Seen,
+    notice.Accepted,
+    notice.Returned,
+    notice.OutcomeReported,
+    notice.Closed,
+    alarm.Raised,
+    alarm.RaisedAgain,
+    alarm.Acknowledged,
+    alarm.Cleared,
+    reminder.Sent,
+)
+
+
+def register() -> None:
+    """Make every stored name known to the library; doing it twice changes nothing."""
+    for stream in STREAMS:
+        for named in (stream, stream.Event, stream.Created):
+            register_topic(named.TOPIC, named)
+    for fact in FACTS:
+        register_topic(fact.TOPIC, fact)
+
+
+register()

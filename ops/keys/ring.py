@@ -1,0 +1,106 @@
+"""Data keys: two for each person and one for the site, wrapped by the master key.
+
+Nothing is cached between calls, so a destroyed key is gone at the next call of any
+process.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from psycopg_pool import ConnectionPool
+
+KINDS: Final = ("identity", "clinical", "site")
+_NONCE: Final = 12
+_SECRET: Final = 32
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DataKey:
+    """A key's id and, unless it has been destroyed, its 32 bytes."""
+
+    id: UUID
+    secret: bytes | None
+
+
+class KeyRing:
+    """Finds, makes and destroys data keys in the `keys` schema."""
+
+    def __init__(
+        self,
+        pool: ConnectionPool,
+        master: bytes,
+        new_id: Callable[[], UUID],
+        random_bytes: Callable[[int], bytes],
+    ) -> None:
+        """Take the database, the master key, and the sources of ids and randomness."""
+        self._pool = pool
+        self._wrapping = AESGCM(master)
+        self._new_id = new_id
+        self._random_bytes = random_bytes
+
+    def for_sealing(
+        self, wanted: Iterable[tuple[UUID | None, str]]
+    ) -> dict[tuple[UUID | None, str], DataKey]:
+        """Return the key of each (person, kind), made now if there is none yet."""
+        pairs = list(wanted)
+        found = self._find(pairs)
+        missing = [pair for pair in pairs if pair not in found]
+        if missing:
+            self._make(missing)
+            found = self._find(pairs)
+        return found
+
+    def for_reading(self, ids: Iterable[UUID]) -> dict[UUID, DataKey]:
+        """Return the keys of these ids; unknown ids are left out."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                "SELECT key_id, wrapped FROM keys.data_key WHERE key_id = ANY(%s)",
+                (list(ids),),
+            ).fetchall()
+        return {key: DataKey(key, self._unwrap(key, wrapped)) for key, wrapped in rows}
+
+    def destroy(self, person: UUID) -> int:
+        """Destroy a person's keys for ever; return how many there were."""
+        with self._pool.connection() as connection:
+            row = connection.execute("SELECT keys.destroy(%s)", (person,)).fetchone()
+        return row[0] if row else 0
+
+    def _find(
+        self, pairs: list[tuple[UUID | None, str]]
+    ) -> dict[tuple[UUID | None, str], DataKey]:
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                "SELECT k.key_id, k.person, k.kind, k.wrapped FROM keys.data_key k"
+                " JOIN unnest(%s::uuid[], %s::text[]) AS w(person, kind)"
+                " ON k.kind = w.kind AND k.person IS NOT DISTINCT FROM w.person",
+                ([person for person, _ in pairs], [kind for _, kind in pairs]),
+            ).fetchall()
+        return {
+            (person, kind): DataKey(key, self._unwrap(key, wrapped))
+            for key, person, kind, wrapped in rows
+        }
+
+    def _make(self, pairs: list[tuple[UUID | None, str]]) -> None:
+        rows = [
+            (key, person, kind, self._wrap(key, self._random_bytes(_SECRET)))
+            for person, kind in pairs
+            for key in [self._new_id()]
+        ]
+        with self._pool.connection() as connection, connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO keys.data_key (key_id, person, kind, wrapped)"
+                " VALUES (%s, %s, %s, %s) ON CONFLICT (person, kind) DO NOTHING",
+                rows,
+            )
+
+    def _wrap(self, key: UUID, secret: bytes) -> bytes:
+        nonce = self._random_bytes(_NONCE)
+        return nonce + self._wrapping.encrypt(nonce, secret, key.bytes)
+
+    def _unwrap(self, key: UUID, wrapped: bytes | None) -> bytes | None:
+        if wrapped is None:
+            return None
+        return self._wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], key.bytes)

@@ -1,0 +1,116 @@
+"""The log in front of mapper and recorder: what runners and views are handed.
+
+What a caller gets back, and what an erased fact becomes, are handed in; this module knows
+no room of the product.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from ops.store.mapper import SealingMapper, WriteShape
+from ops.store.recorder import LogRecorder
+from ops.store.records import Entry
+
+L = TypeVar("L")
+
+
+class HeadShape(Protocol):
+    """Where a stream stood when it was loaded."""
+
+    @property
+    def hash(self) -> bytes:
+        """Return the hash of the stream's last fact, empty for none."""
+        ...
+
+
+class EventLog(Generic[L]):
+    """Appends facts and reads them back as `logged(...)` records, in order."""
+
+    def __init__(
+        self, recorder: LogRecorder, mapper: SealingMapper, logged: Callable[..., L]
+    ) -> None:
+        """Take the parts; `logged` is called with the fields of a record by name."""
+        self.recorder = recorder
+        self._mapper = mapper
+        self._logged = logged
+
+    def append(
+        self,
+        writes: Sequence[WriteShape],
+        heads: Mapping[UUID, HeadShape],
+        now: datetime,
+    ) -> list[L]:
+        """Record all facts or none; the library's `IntegrityError` when one is taken."""
+        sealed = self._mapper.seal(writes, {s: head.hash for s, head in heads.items()})
+        recorded = self.recorder.append(sealed, now)
+        entries = [
+            Entry(
+                s.originator_id,
+                s.originator_version,
+                s.topic,
+                s.state,
+                position,
+                s.event_id,
+                s.person,
+                s.header,
+                s.hash,
+                recorded_at,
+            )
+            for s, (position, recorded_at) in zip(sealed, recorded, strict=True)
+        ]
+        return self._open(entries)
+
+    async def append_soon(
+        self,
+        writes: Sequence[WriteShape],
+        heads: Mapping[UUID, HeadShape],
+        now: datetime,
+    ) -> list[L]:
+        """Do the same without holding up the event loop."""
+        return await asyncio.to_thread(self.append, writes, heads, now)
+
+    def stream(self, stream: UUID, upto: int | None = None) -> list[L]:
+        """Return a stream's facts in order, if asked only those up to a position."""
+        return self._open(self.recorder.of_stream(stream, upto))
+
+    def person(self, person: UUID, upto: int | None = None) -> list[L]:
+        """Return all facts about a person, of any stream, in position order."""
+        return self._open(self.recorder.about(person, upto))
+
+    def after(self, position: int, limit: int) -> list[L]:
+        """Return at most `limit` facts after the position, in order, none left out."""
+        return self._open(
+            self.recorder.select_notifications(
+                position, limit, inclusive_of_start=False
+            )
+        )
+
+    def with_ids(self, event_ids: Sequence[UUID]) -> list[L]:
+        """Return the facts of these ids in position order; unknown ids are left out."""
+        return self._open(self.recorder.with_ids(event_ids))
+
+    def last_position(self) -> int:
+        """Return the position of the newest fact, 0 when there is none."""
+        return self.recorder.max_notification_id() or 0
+
+    def _open(self, entries: Sequence[Entry]) -> list[L]:
+        facts: list[Any] = self._mapper.open(entries)
+        return [
+            self._logged(
+                position=entry.id,
+                event_id=entry.event_id,
+                stream=entry.originator_id,
+                version=entry.originator_version,
+                person=entry.person,
+                topic=entry.topic,
+                recorded_at=entry.recorded_at,
+                header=json.loads(entry.header),
+                hash=entry.hash,
+                fact=fact,
+            )
+            for entry, fact in zip(entries, facts, strict=True)
+        ]

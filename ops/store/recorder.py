@@ -1,0 +1,211 @@
+"""The recorder: one table, positions gapless and in commit order.
+
+It stands behind the library's `ApplicationRecorder` interface and replaces the library's
+own PostgreSQL recorder. The append function in the database takes a transaction lock,
+reads the last position, and inserts, as three statements: in one statement the snapshot
+would be older than the lock.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    IntegrityError,
+    StoredEvent,
+    Subscription,
+)
+from psycopg import errors, sql
+from psycopg.rows import tuple_row
+from psycopg_pool import ConnectionPool
+
+from ops.store.format import FORMAT, UnknownFormat, chained
+from ops.store.records import Entry, Sealed
+
+_COLUMNS = sql.SQL(
+    "stream, version, topic, state, position, event_id, person, header, hash,"
+    " recorded_at"
+)
+
+
+class LogRecorder(ApplicationRecorder):
+    """Appends to and reads from one log: the schema named `log` or `reading`."""
+
+    def __init__(
+        self, pool: ConnectionPool, clock: Callable[[], datetime], schema: str = "log"
+    ) -> None:
+        """Refuse a log of another format before anything is read or written."""
+        self._pool = pool
+        self._clock = clock
+        self._table = sql.Identifier(schema, "event")
+        self._append = sql.Identifier(schema, "append")
+        self._check_format(sql.Identifier(schema, "format"))
+
+    def _check_format(self, table: sql.Identifier) -> None:
+        with self._pool.connection() as connection:
+            row = connection.execute(
+                sql.SQL("SELECT format FROM {}").format(table)
+            ).fetchone()
+        found = row[0] if row else None
+        if found != FORMAT:
+            raise UnknownFormat(found)
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **_: Any
+    ) -> Sequence[int]:
+        """Append the events together and return their positions."""
+        recorded = self.append([self._sealed(e) for e in stored_events], self._clock())
+        return [position for position, _ in recorded]
+
+    def append(
+        self, records: Sequence[Sealed], now: datetime
+    ) -> list[tuple[int, datetime]]:
+        """Append all records or none; return each one's position and recording time.
+
+        Raises `IntegrityError` when a stream has moved on or an event id is taken.
+        """
+        if not records:
+            return []
+        columns = (
+            [r.originator_id for r in records],
+            [r.originator_version for r in records],
+            [r.event_id for r in records],
+            [r.person for r in records],
+            [r.topic for r in records],
+            [r.header for r in records],
+            [r.state for r in records],
+            [r.hash for r in records],
+        )
+        call = sql.SQL(
+            "SELECT position, recorded_at FROM {}"
+            "(%s, %s::uuid[], %s::bigint[], %s::uuid[], %s::uuid[], %s::text[],"
+            " %s::text[], %s::bytea[], %s::bytea[])"
+        ).format(self._append)
+        try:
+            with self._pool.connection() as connection:
+                return list(connection.execute(call, (now, *columns)).fetchall())
+        except errors.UniqueViolation as taken:
+            raise IntegrityError(taken.diag.constraint_name) from None
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> list[Entry]:
+        """Return a stream's entries by version."""
+        order = sql.SQL("version DESC" if desc else "version")
+        return self._select(
+            sql.SQL(
+                "stream = %s AND version > coalesce(%s, 0)"
+                " AND version <= coalesce(%s, 9223372036854775807)"
+            ),
+            (originator_id, gt, lte),
+            order,
+            limit,
+        )
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> list[Entry]:
+        """Return entries by position."""
+        first = (start or 0) - (1 if inclusive_of_start else 0)
+        return self._select(
+            sql.SQL(
+                "position > %s AND position <= coalesce(%s, 9223372036854775807)"
+                " AND (%s::text[] = '{}' OR topic = ANY(%s::text[]))"
+            ),
+            (first, stop, list(topics), list(topics)),
+            sql.SQL("position"),
+            limit,
+        )
+
+    def about(self, person: UUID, upto: int | None = None) -> list[Entry]:
+        """Return the entries of all streams that are about a person, by position."""
+        return self._select(
+            sql.SQL("person = %s AND position <= coalesce(%s, 9223372036854775807)"),
+            (person, upto),
+            sql.SQL("position"),
+        )
+
+    def of_stream(self, stream: UUID, upto: int | None = None) -> list[Entry]:
+        """Return a stream's entries up to a position."""
+        return self._select(
+            sql.SQL("stream = %s AND position <= coalesce(%s, 9223372036854775807)"),
+            (stream, upto),
+            sql.SQL("version"),
+        )
+
+    def with_ids(self, event_ids: Sequence[UUID]) -> list[Entry]:
+        """Return the entries of these event ids, by position."""
+        return self._select(
+            sql.SQL("event_id = ANY(%s)"), (list(event_ids),), sql.SQL("position")
+        )
+
+    def max_notification_id(self) -> int | None:
+        """Return the last position, None for an empty log."""
+        with self._pool.connection() as connection:
+            row = connection.execute(
+                sql.SQL("SELECT max(position) FROM {}").format(self._table)
+            ).fetchone()
+        return row[0] if row else None
+
+    def subscribe(
+        self, gt: int | None = None, topics: Sequence[str] = ()
+    ) -> Subscription[ApplicationRecorder]:
+        """Refuse: everyone reads `position > last`, nobody subscribes."""
+        msg = "read by position instead of subscribing"
+        raise NotImplementedError(msg)
+
+    def _select(
+        self,
+        where: sql.Composable,
+        values: tuple[Any, ...],
+        order: sql.Composable,
+        limit: int | None = None,
+    ) -> list[Entry]:
+        query = sql.SQL("SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT %s").format(
+            _COLUMNS, self._table, where, order
+        )
+        with (
+            self._pool.connection() as connection,
+            connection.cursor(row_factory=tuple_row, binary=True) as cursor,
+        ):
+            return [Entry(*row) for row in cursor.execute(query, (*values, limit))]
+
+    def _sealed(self, event: StoredEvent) -> Sealed:
+        if isinstance(event, Sealed):
+            return event
+        stream = UUID(str(event.originator_id))
+        event_id = uuid5(stream, str(event.originator_version))
+        digest = chained(
+            previous=b"",
+            stream=stream,
+            version=event.originator_version,
+            event_id=event_id,
+            person=None,
+            topic=event.topic,
+            header="{}",
+            state=event.state,
+        )
+        return Sealed(
+            originator_id=stream,
+            originator_version=event.originator_version,
+            topic=event.topic,
+            state=event.state,
+            event_id=event_id,
+            person=None,
+            header="{}",
+            hash=digest,
+        )

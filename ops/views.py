@@ -1,0 +1,51 @@
+"""Makes the views' tables from their own columns; a new edition is made afresh."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from sqlalchemy.dialects import postgresql
+
+from projections.view import View
+
+_FRAME = ("key", "from_position", "to_position")
+
+
+def make_views(owner_url: str, views: Sequence[View[Any]]) -> list[str]:
+    """Make what is missing or of another edition; return the names of those made."""
+    made: list[str] = []
+    with psycopg.connect(owner_url) as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(7305000)")
+        editions = dict(
+            connection.execute("SELECT view, edition FROM view.progress").fetchall()
+        )
+        for view in views:
+            if editions.get(view.name) != view.edition:
+                connection.execute(
+                    "SELECT view.make_table(%s, %s, %s)",
+                    (view.name, columns_of(view), view.scope),
+                )
+                for index in view.indexes:
+                    connection.execute(index)
+                connection.execute(
+                    "INSERT INTO view.progress (view, edition, position)"
+                    " VALUES (%s, %s, 0) ON CONFLICT (view)"
+                    " DO UPDATE SET edition = excluded.edition, position = 0",
+                    (view.name, view.edition),
+                )
+                connection.execute(
+                    "DELETE FROM view.parked WHERE view = %s", (view.name,)
+                )
+                made.append(view.name)
+    return made
+
+
+def columns_of(view: View[Any]) -> str:
+    """Return the SQL of a view's own columns."""
+    dialect = postgresql.dialect()
+    return ", ".join(
+        f"{column.name} {column.type.compile(dialect)}"
+        f"{'' if column.nullable else ' NOT NULL'}"
+        for column in view.table.columns
+        if column.name not in _FRAME
+    )

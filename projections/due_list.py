@@ -1,0 +1,118 @@
+"""The due list: who is to be seen next, when, and why that day.
+
+The due day is stored; due and overdue are not. They are derived from it and today, so no
+job has to mark anybody late.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Column, Connection, Select, SmallInteger, Text, Uuid, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from domain.log import Logged
+from domain.person.follow_up import FirstVisitDue, FollowUpCorrected, FollowUpRecorded
+from domain.person.identity import Registered
+from domain.person.residence import ResidenceRecorded
+from domain.person.responsibility import ResponsibilityTaken
+from projections.view import Scope, View, by_person, versioned
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One person's next follow-up: the day (ISO), and the clauses it rests on."""
+
+    person: UUID
+    division: str = ""
+    unit: str = ""
+    due_on: str | None = None
+    because: list[str] | None = None
+    follow_up: str = ""
+    visited_on: str = ""
+    follow_up_class: int | None = None
+
+
+def fold(due: Due | None, logged: Logged) -> Due | None:
+    """Copy the due day and its reasons."""
+    fact = logged.fact
+    if isinstance(fact, Registered) and logged.person:
+        return Due(logged.person)
+    if due is None:
+        return None
+    match fact:
+        case ResidenceRecorded():
+            return replace(due, division=fact.village)
+        case ResponsibilityTaken():
+            return replace(due, unit=fact.unit)
+        case FirstVisitDue() if not due.follow_up:
+            return replace(due, due_on=fact.due_on, because=fact.because)
+        case FollowUpRecorded() if fact.visited_on >= due.visited_on:
+            return _next(due, fact, fact.follow_up)
+        case FollowUpCorrected() if fact.corrects == due.follow_up:
+            return _next(due, fact, fact.corrects)
+        case _:
+            return due
+
+
+def _next(
+    due: Due, fact: FollowUpRecorded | FollowUpCorrected, follow_up: str
+) -> Due:
+    return replace(
+        due,
+        due_on=fact.due_on,
+        because=fact.due_because,
+        follow_up=follow_up,
+        visited_on=fact.visited_on,
+        follow_up_class=fact.judged,
+    )
+
+
+due_list: Final = View(
+    name="due_list",
+    edition=1,
+    row=Due,
+    table=versioned(
+        "due_list",
+        Column("person", Uuid, nullable=False),
+        Column("division", Text, nullable=False),
+        Column("unit", Text, nullable=False),
+        Column("due_on", Text(collation="C")),
+        Column("because", ARRAY(Text)),
+        Column("follow_up", Text, nullable=False),
+        Column("visited_on", Text, nullable=False),
+        Column("follow_up_class", SmallInteger),
+    ),
+    scope=Scope.DIVISION,
+    key=by_person,
+    fold=fold,
+    indexes=(
+        "CREATE INDEX ON view.due_list (due_on, key) WHERE to_position IS NULL",
+    ),
+)
+
+
+def due_by(  # noqa: PLR0913 - a page of a list has these parts
+    connection: Connection,
+    day: str,
+    *,
+    after: tuple[str, UUID] | None = None,
+    limit: int = 50,
+    at: int | None = None,
+    unit: str | None = None,
+) -> list[Due]:
+    """Return who is due on or before a day, longest waiting first, a page at a time."""
+    query = _due(day, at)
+    if unit is not None:
+        query = query.where(due_list.table.c.unit == unit)
+    if after is not None:
+        query = query.where(
+            tuple_(due_list.table.c.due_on, due_list.table.c.key) > tuple_(*after)
+        )
+    order = (due_list.table.c.due_on, due_list.table.c.key)
+    rows = connection.execute(query.order_by(*order).limit(limit))
+    return [due_list.from_columns(row) for row in rows]
+
+
+def _due(day: str, at: int | None) -> Select[Any]:
+    return due_list.rows(at).where(due_list.table.c.due_on <= day)

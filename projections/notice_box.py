@@ -1,0 +1,185 @@
+"""The notices: for their receivers an inbox, for the doctor the state in the chart.
+
+A row holds references and times only; what a receiver may read is folded from the
+person's stream when it is opened.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, Column, Connection, DateTime, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from domain.log import Logged
+from domain.notice import (
+    Accepted,
+    Closed,
+    Delivered,
+    Issued,
+    OutcomeReported,
+    Returned,
+    Seen,
+    Undeliverable,
+)
+from projections.view import Scope, View, by_stream, versioned
+
+_AT = DateTime(timezone=True)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """One notice with the time of each step; None for a step not reached."""
+
+    person: UUID
+    receiver: UUID
+    receiver_kind: str
+    purpose: str
+    fact: UUID
+    fact_position: int
+    fields: list[str]
+    stands_in: bool
+    issued_at: datetime
+    accept_by: datetime
+    delivered_at: datetime | None = None
+    undeliverable_at: datetime | None = None
+    opened_at: datetime | None = None
+    accepted_at: datetime | None = None
+    accepted_by: UUID | None = None
+    returned_at: datetime | None = None
+    return_reason: str = ""
+    outcome_at: datetime | None = None
+    outcome: str = ""
+    outcome_remark: str = ""
+    closed_at: datetime | None = None
+
+    @property
+    def state(self) -> str:
+        """Return the furthest step reached."""
+        steps = (
+            ("closed", self.closed_at),
+            ("outcome", self.outcome_at),
+            ("returned", self.returned_at),
+            ("accepted", self.accepted_at),
+            ("opened", self.opened_at),
+            ("delivered", self.delivered_at),
+            ("undeliverable", self.undeliverable_at),
+        )
+        return next((name for name, at in steps if at is not None), "issued")
+
+
+def fold(row: NoticeRow | None, logged: Logged) -> NoticeRow | None:  # noqa: PLR0911 - one line a fact
+    """Copy the step and its time."""
+    fact, at = logged.fact, logged.recorded_at
+    match fact:
+        case Issued():
+            return NoticeRow(
+                person=fact.person,
+                receiver=UUID(fact.receiver),
+                receiver_kind=fact.receiver_kind,
+                purpose=fact.purpose,
+                fact=UUID(fact.fact),
+                fact_position=fact.fact_position,
+                fields=fact.fields,
+                stands_in=fact.stands_in,
+                issued_at=at,
+                accept_by=datetime.fromisoformat(fact.accept_by),
+            )
+        case Delivered() if row:
+            return replace(row, delivered_at=at, undeliverable_at=None)
+        case Undeliverable() if row:
+            return replace(row, undeliverable_at=at)
+        case Seen() if row:
+            return replace(row, opened_at=at)
+        case Accepted() if row:
+            return replace(
+                row, accepted_at=at, accepted_by=UUID(str(logged.header["actor"]))
+            )
+        case Returned() if row:
+            return replace(row, returned_at=at, return_reason=fact.reason)
+        case OutcomeReported() if row:
+            return replace(
+                row, outcome_at=at, outcome=fact.outcome, outcome_remark=fact.remark
+            )
+        case Closed() if row:
+            return replace(row, closed_at=at)
+        case _:
+            return row
+
+
+def key(logged: Logged) -> UUID | None:
+    """Key the view by the notice's own stream."""
+    return by_stream(logged) if logged.topic.startswith("notice.") else None
+
+
+notice_box: Final = View(
+    name="notice_box",
+    edition=1,
+    row=NoticeRow,
+    table=versioned(
+        "notice_box",
+        Column("person", Uuid, nullable=False),
+        Column("receiver", Uuid, nullable=False),
+        Column("receiver_kind", Text, nullable=False),
+        Column("purpose", Text, nullable=False),
+        Column("fact", Uuid, nullable=False),
+        Column("fact_position", BigInteger, nullable=False),
+        Column("fields", ARRAY(Text), nullable=False),
+        Column("stands_in", Boolean, nullable=False),
+        Column("issued_at", _AT, nullable=False),
+        Column("accept_by", _AT, nullable=False),
+        Column("delivered_at", _AT),
+        Column("undeliverable_at", _AT),
+        Column("opened_at", _AT),
+        Column("accepted_at", _AT),
+        Column("accepted_by", Uuid),
+        Column("returned_at", _AT),
+        Column("return_reason", Text, nullable=False),
+        Column("outcome_at", _AT),
+        Column("outcome", Text, nullable=False),
+        Column("outcome_remark", Text, nullable=False),
+        Column("closed_at", _AT),
+    ),
+    scope=Scope.RECEIVER,
+    key=key,
+    fold=fold,
+    indexes=(
+        "CREATE INDEX ON view.notice_box (receiver, issued_at DESC)"
+        " WHERE to_position IS NULL",
+        "CREATE INDEX ON view.notice_box (person) WHERE to_position IS NULL",
+    ),
+)
+
+
+def inbox(
+    connection: Connection, receiver: UUID, *, limit: int = 50
+) -> list[tuple[UUID, NoticeRow]]:
+    """Return an office's notices, newest first, with their ids."""
+    rows = connection.execute(
+        notice_box.rows()
+        .where(notice_box.table.c.receiver == receiver)
+        .order_by(notice_box.table.c.issued_at.desc(), notice_box.table.c.key)
+        .limit(limit)
+    )
+    return [(row.key, notice_box.from_columns(row)) for row in rows]
+
+
+def of_person(
+    connection: Connection, person: UUID, at: int | None = None
+) -> list[tuple[UUID, NoticeRow]]:
+    """Return the notices about a person, newest first, with their ids."""
+    rows = connection.execute(
+        notice_box.rows(at)
+        .where(notice_box.table.c.person == person)
+        .order_by(notice_box.table.c.issued_at.desc(), notice_box.table.c.key)
+    )
+    return [(row.key, notice_box.from_columns(row)) for row in rows]
+
+
+def notice(connection: Connection, key_: UUID) -> NoticeRow | None:
+    """Return one notice; None if there is none or it is out of sight."""
+    row = connection.execute(
+        notice_box.rows().where(notice_box.table.c.key == key_)
+    ).first()
+    return notice_box.from_columns(row) if row else None

@@ -1,0 +1,102 @@
+"""The offices: what they are, whether they work, and which villages they serve when."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Boolean, Column, Connection, Text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from domain.log import Logged
+from domain.office import Closed, Opened, Reopened, VillageAssigned, VillageReleased
+from projections.view import Scope, View, by_stream, versioned
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """One office; `services` are {village, from_on, until_on} with ISO days."""
+
+    kind: str
+    name: str
+    division: str
+    phone: str
+    is_open: bool
+    services: list[dict[str, Any]]
+
+    def serves(self, village: str, day: str) -> bool:
+        """Return whether the office works and serves the village on the day."""
+        return self.is_open and any(
+            s["village"] == village
+            and s["from_on"] <= day
+            and (s["until_on"] is None or day < s["until_on"])
+            for s in self.services
+        )
+
+
+def fold(row: OfficeRow | None, logged: Logged) -> OfficeRow | None:
+    """Copy what the office's facts say."""
+    fact = logged.fact
+    match fact:
+        case Opened():
+            return OfficeRow(
+                fact.kind, fact.name, fact.division, fact.phone, is_open=True, services=[]
+            )
+        case VillageAssigned() if row:
+            service = {
+                "village": fact.village,
+                "from_on": fact.from_on,
+                "until_on": None,
+            }
+            return replace(row, services=[*row.services, service])
+        case VillageReleased() if row:
+            ended = [
+                {**s, "until_on": fact.until_on}
+                if s["village"] == fact.village and s["until_on"] is None
+                else s
+                for s in row.services
+            ]
+            return replace(row, services=ended)
+        case Closed() if row:
+            return replace(row, is_open=False)
+        case Reopened() if row:
+            return replace(row, is_open=True)
+        case _:
+            return row
+
+
+offices: Final = View(
+    name="office",
+    edition=1,
+    row=OfficeRow,
+    table=versioned(
+        "office",
+        Column("kind", Text, nullable=False),
+        Column("name", Text, nullable=False),
+        Column("division", Text, nullable=False),
+        Column("phone", Text, nullable=False),
+        Column("is_open", Boolean, nullable=False),
+        Column("services", JSONB, nullable=False),
+    ),
+    scope=Scope.OPEN,
+    key=by_stream,
+    fold=fold,
+)
+
+
+def all_offices(
+    connection: Connection, at: int | None = None
+) -> dict[UUID, OfficeRow]:
+    """Return every office by id, or as they stood at a position."""
+    rows = connection.execute(offices.rows(at).order_by(offices.table.c.key))
+    return {row.key: offices.from_columns(row) for row in rows}
+
+
+def serving(
+    connection: Connection, kind: str, village: str, day: str, at: int | None = None
+) -> list[UUID]:
+    """Return the working offices of a kind that serve a village on a day."""
+    return [
+        office
+        for office, row in all_offices(connection, at).items()
+        if row.kind == kind and row.serves(village, day)
+    ]

@@ -1,0 +1,192 @@
+"""The person's card: who it is, where, with what, and how things stand now."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, Column, Connection, SmallInteger, Text, Uuid
+
+from domain.log import Logged
+from domain.person.consent import ConsentRecorded
+from domain.person.diagnosis import DiagnosisRecorded
+from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
+from domain.person.guardian import GuardianRecorded
+from domain.person.identity import IdentityCorrected, IdentityRecorded, Registered
+from domain.person.residence import ResidenceRecorded
+from domain.person.responsibility import ResponsibilityTaken
+from domain.person.risk import RiskGraded
+from projections.view import Scope, View, by_person, versioned
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One person; `version` is that of the person's stream. Days are ISO text."""
+
+    person: UUID
+    version: int
+    division: str = ""
+    registered_on: str = ""
+    provisional: bool = False
+    unit: str = ""
+    name: str = ""
+    sex: str = ""
+    birth_date: str | None = None
+    id_kind: str = ""
+    id_number: str | None = None
+    phone: str | None = None
+    address: str = ""
+    domicile: str | None = None
+    disease: str = ""
+    diagnosed_on: str = ""
+    hospital: str = ""
+    consent: str = ""
+    guardian_name: str = ""
+    guardian_relation: str = ""
+    guardian_phone: str | None = None
+    grade: int | None = None
+    grading: str = ""
+    graded_on: str = ""
+    follow_up: str = ""
+    visited_on: str = ""
+    follow_up_class: int | None = None
+    due_on: str | None = None
+
+
+def fold(card: Card | None, logged: Logged) -> Card | None:  # noqa: C901, PLR0911 - one line a fact
+    """Copy what a fact says onto the card."""
+    fact = logged.fact
+    if isinstance(fact, Registered) and logged.person:
+        return Card(
+            logged.person,
+            logged.version,
+            registered_on=fact.registered_on,
+            provisional=fact.provisional,
+        )
+    if card is None or logged.stream != logged.person:
+        return card
+    card = replace(card, version=logged.version)
+    match fact:
+        case IdentityRecorded() | IdentityCorrected():
+            return replace(
+                card,
+                name=fact.name,
+                sex=fact.sex,
+                birth_date=fact.birth_date,
+                id_kind=fact.id_kind,
+                id_number=fact.id_number,
+                phone=fact.phone,
+                provisional=card.provisional and fact.id_number is None,
+            )
+        case ResidenceRecorded():
+            return replace(
+                card,
+                division=fact.village,
+                address=fact.address,
+                domicile=fact.domicile,
+            )
+        case DiagnosisRecorded():
+            return replace(
+                card,
+                disease=fact.disease,
+                diagnosed_on=fact.diagnosed_on,
+                hospital=fact.hospital,
+            )
+        case ConsentRecorded():
+            return replace(card, consent=fact.answer)
+        case GuardianRecorded():
+            return replace(
+                card,
+                guardian_name=fact.name,
+                guardian_relation=fact.relation,
+                guardian_phone=fact.phone,
+            )
+        case ResponsibilityTaken():
+            return replace(card, unit=fact.unit)
+        case RiskGraded() if fact.corrects == card.grading or (
+            fact.corrects is None and fact.graded_on >= card.graded_on
+        ):
+            return replace(
+                card,
+                grade=fact.grade,
+                grading=fact.corrects or fact.grading,
+                graded_on=fact.graded_on,
+            )
+        case FollowUpRecorded() if fact.visited_on >= card.visited_on:
+            return _visited(card, fact, fact.follow_up)
+        case FollowUpCorrected() if fact.corrects == card.follow_up:
+            return _visited(card, fact, fact.corrects)
+        case _:
+            return card
+
+
+def _visited(
+    card: Card, fact: FollowUpRecorded | FollowUpCorrected, follow_up: str
+) -> Card:
+    return replace(
+        card,
+        follow_up=follow_up,
+        visited_on=fact.visited_on,
+        follow_up_class=fact.judged,
+        due_on=fact.due_on,
+    )
+
+
+person_card: Final = View(
+    name="person_card",
+    edition=1,
+    row=Card,
+    table=versioned(
+        "person_card",
+        Column("person", Uuid, nullable=False),
+        Column("version", BigInteger, nullable=False),
+        Column("division", Text, nullable=False),
+        Column("registered_on", Text, nullable=False),
+        Column("provisional", Boolean, nullable=False),
+        Column("unit", Text, nullable=False),
+        Column("name", Text, nullable=False),
+        Column("sex", Text, nullable=False),
+        Column("birth_date", Text),
+        Column("id_kind", Text, nullable=False),
+        Column("id_number", Text),
+        Column("phone", Text),
+        Column("address", Text, nullable=False),
+        Column("domicile", Text),
+        Column("disease", Text, nullable=False),
+        Column("diagnosed_on", Text, nullable=False),
+        Column("hospital", Text, nullable=False),
+        Column("consent", Text, nullable=False),
+        Column("guardian_name", Text, nullable=False),
+        Column("guardian_relation", Text, nullable=False),
+        Column("guardian_phone", Text),
+        Column("grade", SmallInteger),
+        Column("grading", Text, nullable=False),
+        Column("graded_on", Text, nullable=False),
+        Column("follow_up", Text, nullable=False),
+        Column("visited_on", Text, nullable=False),
+        Column("follow_up_class", SmallInteger),
+        Column("due_on", Text),
+    ),
+    scope=Scope.DIVISION,
+    key=by_person,
+    fold=fold,
+    indexes=(
+        "CREATE INDEX ON view.person_card (division text_pattern_ops)"
+        " WHERE to_position IS NULL",
+    ),
+)
+
+
+def card(connection: Connection, person: UUID, at: int | None = None) -> Card | None:
+    """Return one person's card, or as it stood at a position; None if out of sight."""
+    row = connection.execute(
+        person_card.rows(at).where(person_card.table.c.key == person)
+    ).first()
+    return person_card.from_columns(row) if row else None
+
+
+def cards(connection: Connection, people: list[UUID]) -> dict[UUID, Card]:
+    """Return the cards of several people; those out of sight are left out."""
+    rows = connection.execute(
+        person_card.rows().where(person_card.table.c.key.in_(people))
+    )
+    return {row.key: person_card.from_columns(row) for row in rows}

@@ -1,0 +1,105 @@
+"""What a view is: a table of row versions, a key, and a pure fold over facts.
+
+A row holds from the position that made it until the position that changed it, so a list
+*as then known* is the same question with another position. Folds copy what was decided;
+they decide nothing, read no clock and hold no key.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, Final, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Select,
+    Table,
+    Uuid,
+    and_,
+    or_,
+    select,
+)
+from sqlalchemy.sql.schema import MetaData
+
+from domain.log import Logged
+
+metadata: Final = MetaData(schema="view")
+
+Row = TypeVar("Row")
+
+
+class Scope(StrEnum):
+    """By which column the database itself limits what the web may see."""
+
+    DIVISION = "division"
+    """Rows have a `division`; a reader sees those under the reader's divisions."""
+    PERSON = "person"
+    """Rows have a `person`: whoever may see the person's card sees them."""
+    RECEIVER = "receiver"
+    """Rows have a `receiver` and a `person`: the office sees them, or as PERSON."""
+    PRIVATE = "private"
+    """Only the product's own processes read it, whoever asks."""
+    OPEN = "open"
+    """Nothing about people; everybody who is signed in may read."""
+
+
+@dataclass(frozen=True, slots=True)
+class View(Generic[Row]):
+    """One view. A new `edition` means the table is made and folded again."""
+
+    name: str
+    edition: int
+    row: type[Row]
+    table: Table
+    scope: Scope
+    key: Callable[[Logged], UUID | None]
+    fold: Callable[[Row | None, Logged], Row | None]
+    indexes: tuple[str, ...] = ()
+    """SQL of the indexes its questions need, beside the key's."""
+
+    def from_columns(self, columns: Any) -> Row:
+        """Return the row dataclass of a selected row."""
+        return self.row(**{f.name: getattr(columns, f.name) for f in _fields(self.row)})
+
+    def rows(self, at: int | None = None) -> Select[Any]:
+        """Return a selection of the rows standing now, or as known at a position."""
+        return select(self.table).where(standing(self.table, at))
+
+
+def versioned(name: str, *columns: Column[Any]) -> Table:
+    """Return a view's table: its columns and the span of positions each row holds."""
+    return Table(
+        name,
+        metadata,
+        Column("key", Uuid, primary_key=True),
+        Column("from_position", BigInteger, primary_key=True),
+        Column("to_position", BigInteger),
+        *columns,
+    )
+
+
+def standing(table: Table, at: int | None = None) -> ColumnElement[bool]:
+    """Return the condition for rows that stand now, or stood at a position."""
+    if at is None:
+        return table.c.to_position.is_(None)
+    return and_(
+        table.c.from_position <= at,
+        or_(table.c.to_position.is_(None), table.c.to_position > at),
+    )
+
+
+def by_person(logged: Logged) -> UUID | None:
+    """Key a view by the person a fact is about."""
+    return logged.person
+
+
+def by_stream(logged: Logged) -> UUID | None:
+    """Key a view by the stream a fact stands in."""
+    return logged.stream
+
+
+def _fields(row: type[Any]) -> tuple[Any, ...]:
+    return fields(row)
