@@ -17,13 +17,12 @@ class Edition(Generic[T]):
     rule: T
 
 
-class NoEditionInForce(LookupError):
-    """The rule did not exist yet on the day; asking so is a programming mistake."""
-
-
 def in_force(editions: Sequence[Edition[T]], day: date) -> Edition[T]:
-    """Return the newest edition in force on the day; editions are listed newest first."""
-    for edition in editions:
-        if edition.in_force_from <= day:
-            return edition
-    raise NoEditionInForce(day.isoformat())
+    """Return the newest edition in force on the day; editions are listed newest first.
+
+    The oldest one known here also serves the days before it: a form of 2012 that is
+    entered today is read by the oldest text we have, and its name says which that is.
+    """
+    return next(
+        (known for known in editions if known.in_force_from <= day), editions[-1]
+    )
