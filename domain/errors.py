@@ -113,3 +113,27 @@ class DueDayNeeded(Refused):
     """The next due day must be set and was not, or lies before the visit."""
 
     message = "Set the day of the next follow-up; it must be after this one."
+
+
+class NameNeeded(Refused):
+    """A person came without even a provisional name."""
+
+    message = "Give a name; for somebody unknown the one the hospital uses will do."
+
+
+class IdNumberInvalid(Refused):
+    """An ID number cannot be right."""
+
+    message = "The ID number cannot be right ({fault}). Check it against the card."
+
+
+class NotYetGiven(Refused):
+    """Something was dated after today."""
+
+    message = "The date lies in the future. Check the date."
+
+
+class NotAllowed(Refused):
+    """The policy table has no row that lets this role do this here."""
+
+    message = "Your role may not do this here. Ask the county office if it should."

@@ -22,7 +22,8 @@ class Command:
 
     `body` is what was asked, in plain values; only its HMAC is stored, and the same id
     with another body is refused. `seen` is the version of the stream the sender saw; only
-    use cases that change what was seen look at it.
+    use cases that change what was seen look at it. `division` is the code prefix the
+    actor's role reaches over; it decides, and is not stored.
     """
 
     id: UUID
@@ -30,6 +31,7 @@ class Command:
     actor: UUID
     role: str
     organisation: UUID | None
+    division: str
     purpose: str
     channel: str
     now: datetime

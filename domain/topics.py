@@ -8,7 +8,7 @@ from typing import Final
 
 from eventsourcing.utils import register_topic
 
-from domain import account, alarm, claim, notice, office, reminder
+from domain import account, alarm, claim, notice, office, reading, reminder
 from domain.fact import Fact, Stream
 from domain.person import (
     consent,
@@ -32,6 +32,7 @@ STREAMS: Final[tuple[type[Stream], ...]] = (
     notice.Notice,
     alarm.Alarm,
     reminder.Reminder,
+    reading.Reading,
 )
 
 FACTS: Final[tuple[type[Fact], ...]] = (
@@ -44,6 +45,7 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     consent.ConsentRecorded,
     guardian.GuardianRecorded,
     responsibility.ResponsibilityTaken,
+    follow_up.FirstVisitDue,
     follow_up.FollowUpRecorded,
     follow_up.FollowUpCorrected,
     risk.RiskGraded,
@@ -75,6 +77,7 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     alarm.Acknowledged,
     alarm.Cleared,
     reminder.Sent,
+    reading.Read,
 )
 
 

@@ -39,6 +39,7 @@ class Person(Stream):
         self.guardian: Guardian | None = None
         self.responsible_unit = ""
         self.visits: dict[str, Visit] = {}
+        self.due_on: str | None = None
         self.gradings: dict[str, Grading] = {}
         self.kept_rows = 0
 
@@ -68,3 +69,12 @@ class Person(Stream):
             key=lambda grading: grading.graded_on,
             default=None,
         )
+
+    def next_due_on(self) -> str | None:
+        """Return the due day the last visit set."""
+        visit = self.last_visit()
+        return visit.due_on if visit else self.due_on
+
+    def divisions(self) -> tuple[str, ...]:
+        """Return the village the person lives in, as scopes are measured by."""
+        return (self.residence.village,) if self.residence else ()

@@ -1,0 +1,260 @@
+"""Follow-ups (随访): what was found, the class and the next day, proposed and decided.
+
+The rules propose with their clauses, the doctor decides, the fact keeps both and the
+reason for differing. A wrong follow-up is put right by a further fact.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from domain.errors import (
+    ClassNeeded,
+    DueDayNeeded,
+    ReasonNeeded,
+    Unknown,
+    VisitBeforeRegistration,
+    VisitInTheFuture,
+)
+from domain.fact import PersonFact, SealedWith
+from domain.rules.clause import Reason
+from domain.rules.follow_up_classification import Proposal, classify
+from domain.rules.follow_up_interval import (
+    DueProposal,
+    EarlierVisit,
+    propose_due,
+    propose_first_due,
+)
+from domain.values.findings import Findings, FollowUpClass, HospitalStay
+
+if TYPE_CHECKING:
+    from domain.person.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A standing follow-up as later decisions need it; days are ISO text."""
+
+    follow_up: str
+    visited_on: str
+    judged: int | None
+    settling: bool
+    due_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpForm:
+    """A follow-up as the doctor filled it in (form 8).
+
+    `judged` and `due_on` are the doctor's own, None to take what is proposed; the two
+    `why` say why they differ from it.
+    """
+
+    visited_on: date
+    form: int
+    spoke_with: frozenset[int]
+    findings: Findings
+    judged: FollowUpClass | None = None
+    why: str = ""
+    due_on: date | None = None
+    due_why: str = ""
+    settling: bool = False
+    remark: str = ""
+
+
+class FirstVisitDue(PersonFact):
+    """The day by which a newly registered person is to be seen first."""
+
+    TOPIC = "person.first_visit_due"
+    sealed_with: ClassVar = SealedWith.CLINICAL
+
+    due_on: str
+    because: list[dict[str, str]]
+    editions: list[str]
+
+    def apply(self, aggregate: "Person") -> None:
+        """Expect the first visit."""
+        aggregate.due_on = self.due_on
+
+
+class FollowUpRecorded(PersonFact):
+    """A follow-up took place, was classified, and set the next day."""
+
+    TOPIC = "person.follow_up_recorded"
+    sealed_with: ClassVar = SealedWith.CLINICAL
+
+    follow_up: str
+    visited_on: str
+    form: int
+    spoke_with: list[int]
+    findings: dict[str, Any]
+    judged: int | None
+    proposed: int | None
+    because: list[dict[str, str]]
+    why: str
+    settling: bool
+    due_on: str | None
+    due_proposed: str | None
+    due_because: list[dict[str, str]]
+    due_why: str
+    joint_visit: bool
+    remark: str
+    happened_at: str
+    editions: list[str]
+
+    def apply(self, aggregate: "Person") -> None:
+        """Keep the visit and expect the next one."""
+        aggregate.visits[self.follow_up] = Visit(
+            self.follow_up, self.visited_on, self.judged, self.settling, self.due_on
+        )
+        aggregate.due_on = aggregate.next_due_on()
+
+
+class FollowUpCorrected(PersonFact):
+    """An earlier follow-up was put right; both stay in the history."""
+
+    TOPIC = "person.follow_up_corrected"
+    sealed_with: ClassVar = SealedWith.CLINICAL
+
+    corrects: str
+    visited_on: str
+    form: int
+    spoke_with: list[int]
+    findings: dict[str, Any]
+    judged: int | None
+    proposed: int | None
+    because: list[dict[str, str]]
+    why: str
+    settling: bool
+    due_on: str | None
+    due_proposed: str | None
+    due_because: list[dict[str, str]]
+    due_why: str
+    joint_visit: bool
+    remark: str
+    reason: str
+    happened_at: str
+    editions: list[str]
+
+    def apply(self, aggregate: "Person") -> None:
+        """Let the corrected visit stand in place of the wrong one."""
+        aggregate.visits[self.corrects] = Visit(
+            self.corrects, self.visited_on, self.judged, self.settling, self.due_on
+        )
+        aggregate.due_on = aggregate.next_due_on()
+
+
+def expect_first_visit(person: "Person", registered_on: date) -> None:
+    """Set the day by which somebody just registered is to be seen first."""
+    due = propose_first_due(registered_on)
+    person.record(
+        FirstVisitDue,
+        due_on=_day(due.due_on),
+        because=_facts(due.because),
+        editions=[due.edition],
+    )
+
+
+def record_follow_up(
+    person: "Person", follow_up: str, form: FollowUpForm, today: date
+) -> None:
+    """Record a follow-up as the doctor judged it."""
+    person.record(
+        FollowUpRecorded,
+        follow_up=follow_up,
+        **_decided(person, form, today, leave_out=None),
+    )
+
+
+def correct_follow_up(
+    person: "Person", corrects: str, form: FollowUpForm, today: date, reason: str
+) -> None:
+    """Put an earlier follow-up right; a reason is required."""
+    if corrects not in person.visits:
+        raise Unknown(kind="follow-up")
+    if not reason.strip():
+        raise ReasonNeeded
+    person.record(
+        FollowUpCorrected,
+        corrects=corrects,
+        reason=reason,
+        **_decided(person, form, today, leave_out=corrects),
+    )
+
+
+def _decided(
+    person: "Person", form: FollowUpForm, today: date, leave_out: str | None
+) -> dict[str, Any]:
+    if form.visited_on > today:
+        raise VisitInTheFuture
+    if form.visited_on.isoformat() < person.registered_on:
+        raise VisitBeforeRegistration
+    proposal = classify(form.findings, form.visited_on)
+    judged = _judge(proposal, form)
+    due = propose_due(
+        judged,
+        form.visited_on,
+        _course(person, form.visited_on, leave_out),
+        settling=form.settling,
+        in_hospital=form.findings.hospital is HospitalStay.IN_HOSPITAL_NOW,
+    )
+    return {
+        "visited_on": form.visited_on.isoformat(),
+        "form": form.form,
+        "spoke_with": sorted(form.spoke_with),
+        "findings": form.findings.facts(),
+        "judged": judged.value if judged else None,
+        "proposed": proposal.proposed.value if proposal.proposed else None,
+        "because": _facts(proposal.because),
+        "why": form.why,
+        "settling": form.settling,
+        "due_on": _day(_next_day(due, form)),
+        "due_proposed": _day(due.due_on),
+        "due_because": _facts(due.because),
+        "due_why": form.due_why,
+        "joint_visit": due.joint_visit,
+        "remark": form.remark,
+        "happened_at": form.visited_on.isoformat(),
+        "editions": [proposal.edition, due.edition],
+    }
+
+
+def _judge(proposal: Proposal, form: FollowUpForm) -> FollowUpClass | None:
+    judged = form.judged or proposal.proposed
+    if judged is None and not proposal.may_stay_open:
+        raise ClassNeeded
+    if proposal.needs_reason(judged) and not form.why.strip():
+        raise ReasonNeeded
+    return judged
+
+
+def _next_day(due: DueProposal, form: FollowUpForm) -> date:
+    chosen = form.due_on or due.due_on
+    if chosen <= form.visited_on:
+        raise DueDayNeeded
+    if chosen > due.due_on and not form.due_why.strip():
+        raise ReasonNeeded
+    return chosen
+
+
+def _course(
+    person: "Person", before: date, leave_out: str | None
+) -> Sequence[EarlierVisit]:
+    return [
+        EarlierVisit(
+            date.fromisoformat(visit.visited_on),
+            FollowUpClass(visit.judged) if visit.judged else None,
+            visit.settling,
+        )
+        for visit in sorted(person.visits.values(), key=lambda v: v.visited_on)
+        if visit.visited_on < before.isoformat() and visit.follow_up != leave_out
+    ]
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _facts(reasons: Sequence[Reason]) -> list[dict[str, str]]:
+    return [reason.fact() for reason in reasons]

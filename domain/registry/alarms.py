@@ -1,0 +1,84 @@
+"""Alarms: raised by jobs, acknowledged by their owners, cleared when settled."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.alarm import Alarm
+from domain.log import Command
+from domain.registry.runner import Found
+from domain.rules.access import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseAlarm:
+    """Ring about a matter; one that rings already stays as it is."""
+
+    about: UUID
+    kind: str
+    owner_role: str
+    owner_office: str | None
+    details: Mapping[str, str]
+    answer_by: str
+
+    operation = Operation.RAISE_ALARM
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the alarm about this matter."""
+        return (Alarm.id_for(self.about, self.kind),)
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Ring, or ring again."""
+        alarm = found.maybe(Alarm, Alarm.id_for(self.about, self.kind))
+        if alarm is not None:
+            alarm.ring_again(dict(self.details), self.answer_by)
+            return
+        found.begin(
+            Alarm.ring(
+                about=self.about,
+                kind=self.kind,
+                owner_role=self.owner_role,
+                owner_office=self.owner_office,
+                details=dict(self.details),
+                answer_by=self.answer_by,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeAlarm:
+    """Say that somebody takes care of it."""
+
+    alarm: UUID
+    remark: str = ""
+
+    operation = Operation.ACKNOWLEDGE_ALARM
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the alarm."""
+        return (self.alarm,)
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Note it."""
+        found.get(Alarm, self.alarm).acknowledge(self.remark)
+
+
+@dataclass(frozen=True, slots=True)
+class ClearAlarm:
+    """Silence an alarm whose matter is settled; nothing happens if there is none."""
+
+    about: UUID
+    kind: str
+    reason: str
+
+    operation = Operation.RAISE_ALARM
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the alarm about this matter."""
+        return (Alarm.id_for(self.about, self.kind),)
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Silence it."""
+        alarm = found.maybe(Alarm, Alarm.id_for(self.about, self.kind))
+        if alarm is not None:
+            alarm.clear(self.reason)

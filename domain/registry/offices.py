@@ -1,0 +1,86 @@
+"""Offices: entered, given villages, closed and opened again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.log import Command
+from domain.office import Office
+from domain.registry.runner import Found
+from domain.rules.access import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffice:
+    """Enter an office with the villages it serves from that day on."""
+
+    kind: str
+    name: str
+    division: str
+    phone: str
+    opened_on: str
+    villages: tuple[str, ...] = ()
+
+    operation = Operation.OPEN_OFFICE
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on nothing."""
+        return ()
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Enter it."""
+        office = found.begin(
+            Office.open(
+                command.new_id("office"),
+                self.kind,
+                self.name,
+                self.division,
+                self.phone,
+                self.opened_on,
+            )
+        )
+        for village in self.villages:
+            office.assign_village(village, self.opened_on)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignVillage:
+    """Let an office serve a village from a day on, or stop from a day on."""
+
+    office: UUID
+    village: str
+    day: str
+    serves: bool = True
+
+    operation = Operation.ASSIGN_VILLAGE
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the office."""
+        return (self.office,)
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Begin or end the service."""
+        office = found.get(Office, self.office)
+        if self.serves:
+            office.assign_village(self.village, self.day)
+        else:
+            office.release_village(self.village, self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class CloseOffice:
+    """Close an office: from now on its stand-in is told instead."""
+
+    office: UUID
+    closed_on: str
+    reason: str
+
+    operation = Operation.CLOSE_OFFICE
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the office."""
+        return (self.office,)
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Close it."""
+        found.get(Office, self.office).close(self.closed_on, self.reason)

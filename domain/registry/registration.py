@@ -1,0 +1,190 @@
+"""Registration (登记建档): several facts at once, and one claim on the ID number."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.claim import Claim
+from domain.errors import IdNumberInvalid, NameNeeded, NotYetGiven, OfficeIsClosed
+from domain.log import Command
+from domain.office import Office
+from domain.person.consent import Consent, record_consent
+from domain.person.diagnosis import Diagnosis, record_diagnosis
+from domain.person.follow_up import expect_first_visit
+from domain.person.guardian import Guardian, record_guardian
+from domain.person.identity import Identity, correct_identity, record_identity
+from domain.person.imported import ClinicalRowKept, IdentityRowKept
+from domain.person.person import Person
+from domain.person.residence import Residence, record_residence
+from domain.person.responsibility import take_responsibility
+from domain.registry.runner import Found
+from domain.rules.access import Operation
+from domain.values.calendar import shanghai_day
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """An imported row as it was found, identity and clinical columns apart."""
+
+    source: str
+    sheet: str
+    number: int
+    identity: Mapping[str, str]
+    clinical: Mapping[str, str]
+    map: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What is known of a person when they enter the register."""
+
+    identity: Identity
+    residence: Residence
+    diagnosis: Diagnosis
+    consent: Consent
+    guardian: Guardian | None
+    unit: UUID
+    registered_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPerson:
+    """Register a person; the ID number may be on record for nobody else.
+
+    `id_claim` is the claim stream of the ID number, None for the unknown; `row_claim`
+    that of the imported row, with the row itself.
+    """
+
+    registration: Registration
+    id_claim: UUID | None
+    row: RawRow | None = None
+    row_claim: UUID | None = None
+
+    operation = Operation.REGISTER_PERSON
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the claims and the responsible unit."""
+        claims = (self.id_claim, self.row_claim)
+        return (*(claim for claim in claims if claim), self.registration.unit)
+
+    def divisions(self, found: Found) -> Sequence[str]:
+        """Name the division the person comes to live in."""
+        return (self.registration.residence.village,)
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Claim, register, and record what is known, each under its own key."""
+        known = self.registration
+        if known.registered_on > shanghai_day(command.now).isoformat():
+            raise NotYetGiven
+        check_identity(known.identity, shanghai_day(command.now))
+        if not found.get(Office, known.unit).is_open:
+            raise OfficeIsClosed
+        person = Person.register(
+            command.new_id("person"),
+            known.registered_on,
+            provisional=self.id_claim is None,
+        )
+        _claim(found, self.id_claim, "ID number", person.id)
+        _claim(found, self.row_claim, "imported row", person.id)
+        found.begin(person)
+        if self.row:
+            _keep_row(person, self.row)
+        record_identity(person, known.identity)
+        record_residence(person, known.residence)
+        record_diagnosis(person, known.diagnosis)
+        record_consent(person, known.consent)
+        if known.guardian:
+            record_guardian(person, known.guardian)
+        take_responsibility(person, known.unit, known.registered_on)
+        expect_first_visit(person, date.fromisoformat(known.registered_on))
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectIdentity:
+    """Put right who a person is; the old ID number is released, the new one claimed."""
+
+    person: UUID
+    identity: Identity
+    reason: str
+    old_claim: UUID | None
+    new_claim: UUID | None
+
+    operation = Operation.CORRECT_IDENTITY
+
+    @property
+    def changes(self) -> UUID:
+        """Overwrite what the sender saw of this person."""
+        return self.person
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the person and both claims."""
+        claims = (self.old_claim, self.new_claim)
+        return (self.person, *(claim for claim in claims if claim))
+
+    def divisions(self, found: Found) -> Sequence[str]:
+        """Name the division the person lives in."""
+        return found.get(Person, self.person).divisions()
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Move the claim and correct the identity."""
+        person = found.get(Person, self.person)
+        check_identity(self.identity, shanghai_day(command.now))
+        if self.old_claim != self.new_claim:
+            if self.old_claim and (held := found.maybe(Claim, self.old_claim)):
+                held.release(self.person, "corrected")
+            _claim(found, self.new_claim, "ID number", self.person)
+        correct_identity(person, self.identity, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMove:
+    """Record where a person lives from a day on."""
+
+    person: UUID
+    residence: Residence
+
+    operation = Operation.RECORD_MOVE
+
+    @property
+    def changes(self) -> UUID:
+        """Overwrite what the sender saw of this person."""
+        return self.person
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the person."""
+        return (self.person,)
+
+    def divisions(self, found: Found) -> Sequence[str]:
+        """Name the division the person lived in."""
+        return found.get(Person, self.person).divisions()
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Record the residence."""
+        record_residence(found.get(Person, self.person), self.residence)
+
+
+def check_identity(identity: Identity, today: date) -> None:
+    """Refuse an identity without a name, or with an ID number that cannot be right."""
+    if not identity.name.strip():
+        raise NameNeeded
+    if identity.id_number is not None:
+        fault = fault_of(identity.id_number, today)
+        if fault is not None:
+            raise IdNumberInvalid(fault=fault)
+
+
+def _claim(found: Found, claim: UUID | None, kind: str, holder: UUID) -> None:
+    if claim is None:
+        return
+    held = found.maybe(Claim, claim)
+    if held is None:
+        found.begin(Claim.make(claim, kind, holder))
+    else:
+        held.take(holder)
+
+
+def _keep_row(person: Person, row: RawRow) -> None:
+    place = {"source": row.source, "sheet": row.sheet, "row": row.number}
+    person.record(IdentityRowKept, **place, columns=dict(row.identity))
+    person.record(ClinicalRowKept, **place, columns=dict(row.clinical), map=row.map)

@@ -1,0 +1,78 @@
+"""A person's history: every fact of every stream about them, as it stood at a moment.
+
+Read from the log itself, not from a view, so nothing that ever happened can be missing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from domain.log import Erased, Logged
+
+_ENVELOPE: Final = frozenset(
+    {
+        "originator_id",
+        "originator_version",
+        "originator_topic",
+        "timestamp",
+        "person",
+        "editions",
+        "happened_at",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact: when it happened and was recorded, by whom and why, and what it says.
+
+    `details` are the fact's own values; empty for a fact whose key has been destroyed.
+    """
+
+    position: int
+    topic: str
+    happened_at: str
+    recorded_at: datetime
+    actor: UUID
+    role: str
+    purpose: str
+    channel: str
+    organisation: UUID | None
+    editions: tuple[str, ...]
+    details: Mapping[str, Any]
+    is_erased: bool
+    hash: str
+
+
+def lines(facts: Sequence[Logged]) -> list[Line]:
+    """Return the lines of these facts in the order of the log."""
+    return [_line(logged) for logged in facts]
+
+
+def upto(facts: Sequence[Logged], moment: datetime) -> list[Logged]:
+    """Return the facts that had been recorded by a moment."""
+    return [logged for logged in facts if logged.recorded_at <= moment]
+
+
+def _line(logged: Logged) -> Line:
+    header, fact = logged.header, logged.fact
+    organisation = header.get("organisation")
+    return Line(
+        position=logged.position,
+        topic=logged.topic,
+        happened_at=logged.happened_at,
+        recorded_at=logged.recorded_at,
+        actor=UUID(header["actor"]),
+        role=header["role"],
+        purpose=header["purpose"],
+        channel=logged.channel,
+        organisation=UUID(organisation) if organisation else None,
+        editions=tuple(header.get("editions", ())),
+        details={}
+        if isinstance(fact, Erased)
+        else {k: v for k, v in vars(fact).items() if k not in _ENVELOPE},
+        is_erased=isinstance(fact, Erased),
+        hash=logged.hash.hex(),
+    )

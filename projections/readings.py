@@ -1,0 +1,82 @@
+"""Who looked at whom, when and why: the reading log indexed by person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Connection, DateTime, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from domain.log import Logged
+from domain.reading import Read
+from projections.view import Scope, View, by_stream, versioned
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """One request: who asked, in which role, why, for what, and who was shown."""
+
+    actor: UUID
+    role: str
+    purpose: str
+    operation: str
+    people: list[UUID]
+    words: str
+    position: int
+    refused: str
+    read_at: datetime
+
+
+def fold(row: ReadingRow | None, logged: Logged) -> ReadingRow | None:
+    """Copy the reading."""
+    fact = logged.fact
+    if not isinstance(fact, Read):
+        return row
+    return ReadingRow(
+        actor=UUID(str(logged.header["actor"])),
+        role=str(logged.header["role"]),
+        purpose=str(logged.header["purpose"]),
+        operation=fact.operation,
+        people=[UUID(person) for person in fact.people],
+        words=fact.words,
+        position=fact.position,
+        refused=fact.refused,
+        read_at=logged.recorded_at,
+    )
+
+
+readings: Final = View(
+    name="reading",
+    edition=1,
+    row=ReadingRow,
+    table=versioned(
+        "reading",
+        Column("actor", Uuid, nullable=False),
+        Column("role", Text, nullable=False),
+        Column("purpose", Text, nullable=False),
+        Column("operation", Text, nullable=False),
+        Column("people", ARRAY(Uuid), nullable=False),
+        Column("words", Text, nullable=False),
+        Column("position", BigInteger, nullable=False),
+        Column("refused", Text, nullable=False),
+        Column("read_at", DateTime(timezone=True), nullable=False),
+    ),
+    scope=Scope.OPEN,
+    key=by_stream,
+    fold=fold,
+    indexes=("CREATE INDEX ON view.reading USING gin (people)",),
+)
+
+
+def of_person(
+    connection: Connection, person: UUID, limit: int = 100
+) -> list[ReadingRow]:
+    """Return who looked at a person, newest first."""
+    rows = connection.execute(
+        readings.rows()
+        .where(readings.table.c.people.contains([person]))
+        .order_by(readings.table.c.read_at.desc(), readings.table.c.key)
+        .limit(limit)
+    )
+    return [readings.from_columns(row) for row in rows]
