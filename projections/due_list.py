@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Column, Connection, Select, SmallInteger, Text, Uuid, tuple_
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.log import Logged
 from domain.person.follow_up import FirstVisitDue, FollowUpCorrected, FollowUpRecorded
@@ -27,7 +27,7 @@ class Due:
     division: str = ""
     unit: str = ""
     due_on: str | None = None
-    because: list[str] | None = None
+    because: list[dict[str, str]] | None = None
     follow_up: str = ""
     visited_on: str = ""
     follow_up_class: int | None = None
@@ -78,7 +78,7 @@ due_list: Final = View(
         Column("division", Text, nullable=False),
         Column("unit", Text, nullable=False),
         Column("due_on", Text(collation="C")),
-        Column("because", ARRAY(Text)),
+        Column("because", JSONB),
         Column("follow_up", Text, nullable=False),
         Column("visited_on", Text, nullable=False),
         Column("follow_up_class", SmallInteger),

@@ -1,0 +1,153 @@
+"""Follow-ups and grades: recorded at the bedside, put right later."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.log import Command
+from domain.person.follow_up import (
+    FollowUpForm,
+    correct_follow_up,
+    record_follow_up,
+)
+from domain.person.imported import ClinicalRowKept
+from domain.person.person import Person
+from domain.person.risk import correct_grade, grade_risk
+from domain.registry.registration import RawRow
+from domain.registry.runner import Found
+from domain.rules.access import Operation
+from domain.values.calendar import shanghai_day
+from domain.values.findings import SpokeWith
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFollowUp:
+    """Record a follow-up and, when the risk was assessed, its grade as a fact apart."""
+
+    person: UUID
+    form: FollowUpForm
+    row: RawRow | None = None
+
+    operation = Operation.RECORD_FOLLOW_UP
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the person."""
+        return (self.person,)
+
+    def divisions(self, found: Found) -> Sequence[str]:
+        """Name the division the person lives in."""
+        return found.get(Person, self.person).divisions()
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Record what was found, what was decided, and the grade."""
+        person = found.get(Person, self.person)
+        follow_up = str(command.new_id("follow_up"))
+        if self.row:
+            person.record(
+                ClinicalRowKept,
+                source=self.row.source,
+                sheet=self.row.sheet,
+                row=self.row.number,
+                columns=dict(self.row.clinical),
+                map=self.row.map,
+            )
+        record_follow_up(person, follow_up, self.form, shanghai_day(command.now))
+        grade = self.form.findings.risk.value
+        if grade is not None:
+            grade_risk(
+                person,
+                grading=str(command.new_id("grading")),
+                grade=grade,
+                graded_on=self.form.visited_on.isoformat(),
+                source="follow_up",
+                follow_up=follow_up,
+                from_relative=SpokeWith.PERSON not in self.form.spoke_with,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectFollowUp:
+    """Put an earlier follow-up right, and with it the grade it came with."""
+
+    person: UUID
+    corrects: UUID
+    form: FollowUpForm
+    reason: str
+
+    operation = Operation.CORRECT_FOLLOW_UP
+
+    @property
+    def changes(self) -> UUID:
+        """Overwrite what the sender saw of this person."""
+        return self.person
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the person."""
+        return (self.person,)
+
+    def divisions(self, found: Found) -> Sequence[str]:
+        """Name the division the person lives in."""
+        return found.get(Person, self.person).divisions()
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Record the correction; the grade that came with the form follows it."""
+        person = found.get(Person, self.person)
+        corrects = str(self.corrects)
+        correct_follow_up(
+            person, corrects, self.form, shanghai_day(command.now), self.reason
+        )
+        grade = self.form.findings.risk.value
+        standing = next(
+            (g.grading for g in person.gradings.values() if g.follow_up == corrects), None
+        )
+        if grade is None:
+            return
+        grading = str(command.new_id("grading"))
+        if standing:
+            correct_grade(
+                person,
+                corrects=standing,
+                grading=grading,
+                grade=grade,
+                reason=self.reason,
+            )
+        else:
+            grade_risk(
+                person,
+                grading=grading,
+                grade=grade,
+                graded_on=self.form.visited_on.isoformat(),
+                source="correction",
+                follow_up=corrects,
+                reason=self.reason,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRisk:
+    """A quick report (速报): the grade goes first, the form follows later."""
+
+    person: UUID
+    grade: int
+    happening: str
+
+    operation = Operation.GRADE_RISK
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the person."""
+        return (self.person,)
+
+    def divisions(self, found: Found) -> Sequence[str]:
+        """Name the division the person lives in."""
+        return found.get(Person, self.person).divisions()
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Record the grade as of today."""
+        grade_risk(
+            found.get(Person, self.person),
+            grading=str(command.new_id("grading")),
+            grade=self.grade,
+            graded_on=shanghai_day(command.now).isoformat(),
+            source="quick_report",
+            reason=self.happening,
+        )

@@ -1,0 +1,190 @@
+"""Notices: issued by a follower of the log, answered by the receivers themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.errors import NotAddressedToYou
+from domain.log import Command
+from domain.notice import Notice
+from domain.office import Office
+from domain.registry.runner import Found
+from domain.rules.access import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Who is to be told, for what, of which fields, and by when to accept."""
+
+    office: UUID
+    kind: str
+    purpose: str
+    fields: tuple[str, ...]
+    accept_by: str
+    stands_in: bool
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueNotices:
+    """Tell the receivers of a fact about a person; each is told once, however often asked."""
+
+    person: UUID
+    fact: UUID
+    fact_position: int
+    receivers: tuple[Receiver, ...]
+
+    operation = Operation.ISSUE_NOTICE
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the notices there may already be, and on the offices."""
+        return (
+            *(Notice.id_for(self.fact, r.office, r.purpose) for r in self.receivers),
+            *(r.office for r in self.receivers),
+        )
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Issue what has not been issued."""
+        for receiver in self.receivers:
+            found.get(Office, receiver.office)
+            notice = Notice.id_for(self.fact, receiver.office, receiver.purpose)
+            if found.maybe(Notice, notice) is None:
+                found.begin(
+                    Notice.issue(
+                        person=self.person,
+                        fact=self.fact,
+                        fact_position=self.fact_position,
+                        receiver=receiver.office,
+                        receiver_kind=receiver.kind,
+                        purpose=receiver.purpose,
+                        fields=list(receiver.fields),
+                        accept_by=receiver.accept_by,
+                        stands_in=receiver.stands_in,
+                        editions=[receiver.edition],
+                    )
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDelivery:
+    """A channel delivered a notice, or gave up (`failure` says why)."""
+
+    notice: UUID
+    by: str
+    failure: str = ""
+
+    operation = Operation.DELIVER_NOTICE
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the notice."""
+        return (self.notice,)
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Note it."""
+        notice = found.get(Notice, self.notice)
+        if self.failure:
+            notice.fail_delivery(self.by, self.failure)
+        else:
+            notice.deliver(self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNotice:
+    """Somebody at the receiver's opens the notice."""
+
+    notice: UUID
+
+    operation = Operation.OPEN_NOTICE
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the notice."""
+        return (self.notice,)
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Note the first opening."""
+        _addressed(found, self.notice, command).open()
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptNotice:
+    """The receiver accepts (签收)."""
+
+    notice: UUID
+
+    operation = Operation.ACCEPT_NOTICE
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the notice."""
+        return (self.notice,)
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Take it on."""
+        notice = _addressed(found, self.notice, command)
+        notice.open()
+        notice.accept()
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnNotice:
+    """The receiver sends the notice back (退回)."""
+
+    notice: UUID
+    reason: str
+
+    operation = Operation.RETURN_NOTICE
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the notice."""
+        return (self.notice,)
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Send it back."""
+        notice = _addressed(found, self.notice, command)
+        notice.open()
+        notice.send_back(self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOutcome:
+    """The receiver says what came of it (处置反馈)."""
+
+    notice: UUID
+    outcome: str
+    remark: str = ""
+
+    operation = Operation.REPORT_OUTCOME
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the notice."""
+        return (self.notice,)
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Record the outcome."""
+        _addressed(found, self.notice, command).report_outcome(
+            self.outcome, self.remark
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CloseNotice:
+    """The receiver is done with it (办结)."""
+
+    notice: UUID
+    reason: str
+
+    operation = Operation.CLOSE_NOTICE
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the notice."""
+        return (self.notice,)
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Close it."""
+        _addressed(found, self.notice, command).close(self.reason)
+
+
+def _addressed(found: Found, notice: UUID, command: Command) -> Notice:
+    told = found.get(Notice, notice)
+    if told.receiver != str(command.organisation):
+        raise NotAddressedToYou
+    return told

@@ -1,0 +1,28 @@
+"""Every view there is, by the log it is folded from."""
+
+from typing import Any, Final
+
+from projections.accounts import accounts
+from projections.alarms import alarms
+from projections.due_list import due_list
+from projections.management import management
+from projections.name_search import name_index
+from projections.notice_box import notice_box
+from projections.offices import offices
+from projections.person_card import person_card
+from projections.readings import readings
+from projections.reminders import reminders
+from projections.view import View
+
+OF_THE_LOG: Final[tuple[View[Any], ...]] = (
+    person_card,
+    due_list,
+    name_index,
+    management,
+    notice_box,
+    offices,
+    accounts,
+    alarms,
+    reminders,
+)
+OF_THE_READING_LOG: Final[tuple[View[Any], ...]] = (readings,)
