@@ -24,7 +24,7 @@ class Raised(FirstFact):
     answer_by: str
 
     def apply(self, aggregate: "Alarm") -> None:
-        """It is ringing."""
+        """Let it ring."""
         aggregate.kind = self.kind
         aggregate.is_ringing = True
 
@@ -39,7 +39,7 @@ class RaisedAgain(Fact):
     answer_by: str
 
     def apply(self, aggregate: "Alarm") -> None:
-        """It is ringing again."""
+        """Let it ring again."""
         aggregate.is_ringing = True
         aggregate.is_acknowledged = False
 
@@ -66,7 +66,7 @@ class Cleared(Fact):
     reason: str
 
     def apply(self, aggregate: "Alarm") -> None:
-        """It is silent."""
+        """Silence it."""
         aggregate.is_ringing = False
 
 
@@ -97,7 +97,7 @@ class Alarm(Stream):
         return uuid5(about, f"alarm/{kind}")
 
     @classmethod
-    def ring(  # noqa: PLR0913 - an alarm has these parts
+    def ring(
         cls,
         *,
         about: UUID,

@@ -34,7 +34,9 @@ class Unreadable(Refused):
 class ChangedMeanwhile(Refused):
     """What the sender was looking at has changed since."""
 
-    message = "Somebody has changed this meanwhile. Load it again, then repeat the change."
+    message = (
+        "Somebody has changed this meanwhile. Load it again, then repeat the change."
+    )
 
 
 class SeenVersionMissing(Refused):
@@ -64,7 +66,9 @@ class ReasonNeeded(Refused):
 class AlreadyTaken(Refused):
     """Something only one may hold is held by somebody else."""
 
-    message = "This {kind} is already on record for somebody else. Search before adding."
+    message = (
+        "This {kind} is already on record for somebody else. Search before adding."
+    )
 
 
 class OfficeIsClosed(Refused):
@@ -142,4 +146,6 @@ class NotAllowed(Refused):
 class NotAddressedToYou(Refused):
     """A notice was touched by somebody else's account."""
 
-    message = "This notice is addressed to another office; only that office can answer it."
+    message = (
+        "This notice is addressed to another office; only that office can answer it."
+    )

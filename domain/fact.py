@@ -8,7 +8,6 @@ moment a fact was recorded is set by the log while it holds its lock.
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Final
-from uuid import UUID
 
 from eventsourcing.domain import Aggregate, AggregateCreated, AggregateEvent
 

@@ -45,7 +45,7 @@ class Delivered(Fact):
     by: str
 
     def apply(self, aggregate: "Notice") -> None:
-        """It has arrived."""
+        """Note that it has arrived."""
         aggregate.is_delivered = True
 
 
@@ -60,7 +60,7 @@ class Undeliverable(Fact):
     reason: str
 
     def apply(self, aggregate: "Notice") -> None:
-        """It has not arrived."""
+        """Note that it has not arrived."""
         aggregate.is_delivered = False
 
 
@@ -73,7 +73,7 @@ class Seen(Fact):
     person: UUID
 
     def apply(self, aggregate: "Notice") -> None:
-        """It has been read."""
+        """Note that it has been read."""
         aggregate.is_opened = True
 
 

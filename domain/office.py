@@ -79,7 +79,7 @@ class Closed(Fact):
     reason: str
 
     def apply(self, aggregate: "Office") -> None:
-        """It receives nothing any more."""
+        """Let it receive nothing any more."""
         aggregate.is_open = False
 
 
@@ -92,7 +92,7 @@ class Reopened(Fact):
     reopened_on: str
 
     def apply(self, aggregate: "Office") -> None:
-        """It receives again."""
+        """Let it receive again."""
         aggregate.is_open = True
 
 
@@ -120,7 +120,7 @@ class Office(Stream):
         self.services: dict[str, Service] = {}
 
     @classmethod
-    def open(  # noqa: PLR0913 - an office's entry has these parts
+    def open(
         cls,
         stream: UUID,
         kind: str,

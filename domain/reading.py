@@ -47,7 +47,7 @@ class Reading(Stream):
         self.operation = ""
 
     @classmethod
-    def begin(  # noqa: PLR0913 - a reading has these parts
+    def begin(
         cls,
         stream: UUID,
         operation: str,

@@ -61,7 +61,9 @@ def open_site(
 ) -> Site:
     """Open the site for one process with its own database role's URL."""
     secrets = files.read(keys_folder)
-    pool = ConnectionPool(url, min_size=1, max_size=connections, open=True)
+    pool: ConnectionPool = ConnectionPool(
+        url, min_size=1, max_size=connections, open=True
+    )
     keys = KeyRing(pool, secrets.master, new_id, urandom)
     mapper = SealingMapper(keys, urandom, Erased)
     log = EventLog(LogRecorder(pool, clock), mapper, Logged)

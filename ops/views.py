@@ -26,7 +26,7 @@ def make_views(owner_url: str, views: Sequence[View[Any]]) -> list[str]:
                     (view.name, columns_of(view), view.scope),
                 )
                 for index in view.indexes:
-                    connection.execute(index)
+                    connection.execute(index.encode())
                 connection.execute(
                     "INSERT INTO view.progress (view, edition, position)"
                     " VALUES (%s, %s, 0) ON CONFLICT (view)"

@@ -67,9 +67,7 @@ accounts: Final = View(
     scope=Scope.PRIVATE,
     key=by_stream,
     fold=fold,
-    indexes=(
-        "CREATE INDEX ON view.account (sign_in_name) WHERE to_position IS NULL",
-    ),
+    indexes=("CREATE INDEX ON view.account (sign_in_name) WHERE to_position IS NULL",),
 )
 
 

@@ -55,9 +55,7 @@ def fold(due: Due | None, logged: Logged) -> Due | None:
             return due
 
 
-def _next(
-    due: Due, fact: FollowUpRecorded | FollowUpCorrected, follow_up: str
-) -> Due:
+def _next(due: Due, fact: FollowUpRecorded | FollowUpCorrected, follow_up: str) -> Due:
     return replace(
         due,
         due_on=fact.due_on,
@@ -86,13 +84,11 @@ due_list: Final = View(
     scope=Scope.DIVISION,
     key=by_person,
     fold=fold,
-    indexes=(
-        "CREATE INDEX ON view.due_list (due_on, key) WHERE to_position IS NULL",
-    ),
+    indexes=("CREATE INDEX ON view.due_list (due_on, key) WHERE to_position IS NULL",),
 )
 
 
-def due_by(  # noqa: PLR0913 - a page of a list has these parts
+def due_by(
     connection: Connection,
     day: str,
     *,

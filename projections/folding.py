@@ -109,14 +109,12 @@ class Folding:
     def positions(self) -> Mapping[str, int]:
         """Return the position each view has reached."""
         with self._engine.begin() as connection:
-            return {
-                name: position
-                for name, position in connection.execute(
-                    select(progress.c.view, progress.c.position).where(
-                        progress.c.view.in_(self._views)
-                    )
+            rows = connection.execute(
+                select(progress.c.view, progress.c.position).where(
+                    progress.c.view.in_(self._views)
                 )
-            }
+            )
+            return {row.view: row.position for row in rows}
 
     def refold(self, name: str) -> None:
         """Empty a view; the next steps fold it again from the beginning."""
@@ -208,9 +206,7 @@ def _readable(
             .on_conflict_do_nothing()
         )
         if "person" in view.table.c:
-            connection.execute(
-                delete(view.table).where(view.table.c.person.in_(newly))
-            )
+            connection.execute(delete(view.table).where(view.table.c.person.in_(newly)))
     about = {fact.person for fact in facts if fact.person}
     gone = set(
         connection.execute(

@@ -78,7 +78,6 @@ management: Final = View(
     key=by_person,
     fold=fold,
     indexes=(
-        "CREATE INDEX ON view.management (division text_pattern_ops)"
-        " WHERE to_position IS NULL",
+        "CREATE INDEX ON view.management (division text_pattern_ops) WHERE to_position IS NULL",
     ),
 )

@@ -79,7 +79,9 @@ def search(
     if not terms.grams and not terms.latin:
         return []
     rows = connection.execute(
-        text("SELECT person FROM view.search_people(:divisions, :grams, :latin, :most)"),
+        text(
+            "SELECT person FROM view.search_people(:divisions, :grams, :latin, :most)"
+        ),
         {
             "divisions": divisions,
             "grams": list(terms.grams),

@@ -69,7 +69,7 @@ class NoticeRow:
         return next((name for name, at in steps if at is not None), "issued")
 
 
-def fold(row: NoticeRow | None, logged: Logged) -> NoticeRow | None:  # noqa: PLR0911 - one line a fact
+def fold(row: NoticeRow | None, logged: Logged) -> NoticeRow | None:
     """Copy the step and its time."""
     fact, at = logged.fact, logged.recorded_at
     match fact:
@@ -145,8 +145,7 @@ notice_box: Final = View(
     key=key,
     fold=fold,
     indexes=(
-        "CREATE INDEX ON view.notice_box (receiver, issued_at DESC)"
-        " WHERE to_position IS NULL",
+        "CREATE INDEX ON view.notice_box (receiver, issued_at DESC) WHERE to_position IS NULL",
         "CREATE INDEX ON view.notice_box (person) WHERE to_position IS NULL",
     ),
 )

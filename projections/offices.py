@@ -39,7 +39,12 @@ def fold(row: OfficeRow | None, logged: Logged) -> OfficeRow | None:
     match fact:
         case Opened():
             return OfficeRow(
-                fact.kind, fact.name, fact.division, fact.phone, is_open=True, services=[]
+                fact.kind,
+                fact.name,
+                fact.division,
+                fact.phone,
+                is_open=True,
+                services=[],
             )
         case VillageAssigned() if row:
             service = {
@@ -83,9 +88,7 @@ offices: Final = View(
 )
 
 
-def all_offices(
-    connection: Connection, at: int | None = None
-) -> dict[UUID, OfficeRow]:
+def all_offices(connection: Connection, at: int | None = None) -> dict[UUID, OfficeRow]:
     """Return every office by id, or as they stood at a position."""
     rows = connection.execute(offices.rows(at).order_by(offices.table.c.key))
     return {row.key: offices.from_columns(row) for row in rows}

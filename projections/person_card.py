@@ -52,7 +52,7 @@ class Card:
     due_on: str | None = None
 
 
-def fold(card: Card | None, logged: Logged) -> Card | None:  # noqa: C901, PLR0911 - one line a fact
+def fold(card: Card | None, logged: Logged) -> Card | None:
     """Copy what a fact says onto the card."""
     fact = logged.fact
     if isinstance(fact, Registered) and logged.person:
@@ -170,8 +170,7 @@ person_card: Final = View(
     key=by_person,
     fold=fold,
     indexes=(
-        "CREATE INDEX ON view.person_card (division text_pattern_ops)"
-        " WHERE to_position IS NULL",
+        "CREATE INDEX ON view.person_card (division text_pattern_ops) WHERE to_position IS NULL",
     ),
 )
 

@@ -44,7 +44,9 @@ class Person(Stream):
         self.kept_rows = 0
 
     @classmethod
-    def register(cls, stream: UUID, registered_on: str, *, provisional: bool) -> "Person":
+    def register(
+        cls, stream: UUID, registered_on: str, *, provisional: bool
+    ) -> "Person":
         """Begin a person's stream."""
         return cls._create(
             Registered,

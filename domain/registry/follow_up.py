@@ -98,7 +98,8 @@ class CorrectFollowUp:
         )
         grade = self.form.findings.risk.value
         standing = next(
-            (g.grading for g in person.gradings.values() if g.follow_up == corrects), None
+            (g.grading for g in person.gradings.values() if g.follow_up == corrects),
+            None,
         )
         if grade is None:
             return

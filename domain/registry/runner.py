@@ -183,9 +183,7 @@ class AwaitableRunner:
             if not writes:
                 return Recorded()
             try:
-                return Recorded(
-                    await self.log.append_soon(writes, heads, command.now)
-                )
+                return Recorded(await self.log.append_soon(writes, heads, command.now))
             except IntegrityError:
                 continue
         raise TooManyAtOnce
@@ -208,9 +206,7 @@ def person_of(fact: Fact) -> UUID | None:
     return fact.originator_id if fact.of_person else getattr(fact, "person", None)
 
 
-def _check_seen(
-    use_case: UseCase, command: Command, heads: dict[UUID, Head]
-) -> None:
+def _check_seen(use_case: UseCase, command: Command, heads: dict[UUID, Head]) -> None:
     changed = getattr(use_case, "changes", None)
     if changed is None:
         return

@@ -15,7 +15,7 @@ SECRET: Final = 32
 _NAMES: Final = ("master.key", "claim.key")
 
 
-class KeyFileProblem(Exception):  # noqa: N818 - reads as what is the matter
+class KeyFileProblem(Exception):
     """A key file is missing, open to others, or of the wrong length."""
 
 

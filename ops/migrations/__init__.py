@@ -19,8 +19,10 @@ def _config(url: str) -> Config:
 
 def psycopg_url(url: str) -> str:
     """Return a libpq URL as SQLAlchemy wants it named."""
-    return make_url(url).set(drivername="postgresql+psycopg").render_as_string(
-        hide_password=False
+    return (
+        make_url(url)
+        .set(drivername="postgresql+psycopg")
+        .render_as_string(hide_password=False)
     )
 
 

@@ -20,7 +20,7 @@ DOMAIN: Final = b"suian/event/1"
 _LENGTH: Final = 8
 
 
-class UnknownFormat(Exception):  # noqa: N818 - reads as what is the matter
+class UnknownFormat(Exception):
     """The log was written by another edition of the program; nothing is read."""
 
     def __init__(self, found: int | None) -> None:
@@ -37,7 +37,7 @@ def canonical(header: Mapping[str, Any]) -> str:
     return json.dumps(header, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def chained(
+def chained(  # noqa: PLR0913 - the parts the hash binds
     *,
     previous: bytes,
     stream: UUID,

@@ -22,7 +22,14 @@ from ops.store.records import Entry, Sealed
 ALGORITHM: Final = "A256GCM"
 _NONCE: Final = 12
 _OUTSIDE: Final = frozenset(
-    "originator_id originator_version timestamp happened_at editions person".split()
+    {
+        "originator_id",
+        "originator_version",
+        "timestamp",
+        "happened_at",
+        "editions",
+        "person",
+    }
 )
 """Kept in columns and in the header, not in the sealed state."""
 
@@ -55,7 +62,7 @@ class Keys(Protocol):
         ...
 
 
-class Tampered(Exception):  # noqa: N818 - reads as what is the matter
+class Tampered(Exception):
     """A row does not open with its own key: it was changed or moved."""
 
     def __init__(self, entry: StoredEvent) -> None:
@@ -139,18 +146,16 @@ class SealingMapper(Mapper[UUID]):
 
     def to_stored_event(self, domain_event: Any) -> StoredEvent:
         """Return the library's record without what the header and columns hold."""
-        state = {
-            name: value
-            for name, value in vars(domain_event).items()
-            if name not in _OUTSIDE
-        }
-        class_version = getattr(type(domain_event), "class_version", 1)
+        kind: type[Any] = type(domain_event)
+        values: dict[str, Any] = vars(domain_event)
+        state = {name: v for name, v in values.items() if name not in _OUTSIDE}
+        class_version = getattr(kind, "class_version", 1)
         if class_version > 1:
             state["class_version"] = class_version
         return StoredEvent(
             domain_event.originator_id,
             domain_event.originator_version,
-            get_topic(type(domain_event)),
+            get_topic(kind),
             self.transcoder.encode(state),
         )
 
@@ -193,7 +198,7 @@ class SealingMapper(Mapper[UUID]):
         return fact
 
 
-class KeyDestroyed(Exception):  # noqa: N818 - reads as what is the matter
+class KeyDestroyed(Exception):
     """Nothing more can be recorded under a key that has been destroyed."""
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from domain.log import Head, Logged
 from domain.person.identity import KeysDestroyed
-from domain.person.residence import Residence, record_residence
 from domain.person.person import Person
+from domain.person.residence import Residence, record_residence
 from ops.site import Site
 from ops.views import make_views
 from projections.folding import Folding, Parked
@@ -42,7 +42,9 @@ def versions(site: Site) -> list[tuple[int, int | None]]:
         table = person_card.table
         return [
             (row.from_position, row.to_position)
-            for row in connection.execute(table.select().order_by(table.c.from_position))
+            for row in connection.execute(
+                table.select().order_by(table.c.from_position)
+            )
         ]
 
 
@@ -67,9 +69,7 @@ def test_the_size_of_a_batch_never_shows(
     while views.step(batch):
         pass
 
-    assert versions(site) == [
-        (n, None if n % 3 == 0 else n + 1) for n in range(1, 10)
-    ]
+    assert versions(site) == [(n, None if n % 3 == 0 else n + 1) for n in range(1, 10)]
 
 
 def test_a_card_can_be_read_as_it_stood_at_a_position(

@@ -59,9 +59,7 @@ def test_a_role_is_refused_what_is_not_its_business(
 
 
 @pytest.mark.parametrize("role", FORBIDDEN)
-def test_every_role_may_read_the_log(
-    site: Site, database: Database, role: str
-) -> None:
+def test_every_role_may_read_the_log(site: Site, database: Database, role: str) -> None:
     append(site.log, pending(a_person()))
 
     with psycopg.connect(getattr(database, f"{role}_url")) as connection:
