@@ -1,0 +1,1 @@
+"""Makes the data files that travel with the program; not needed to run it."""
