@@ -52,8 +52,8 @@ class Divisions:
 
 
 def _names(file: str) -> dict[str, str]:
-    with (files(__name__) / file).open(encoding="utf-8", newline="") as lines:
-        return {row["code"]: row["name"] for row in csv.DictReader(lines)}
+    lines = (files(__name__) / file).read_text(encoding="utf-8").splitlines()
+    return {row["code"]: row["name"] for row in csv.DictReader(lines)}
 
 
 @cache
