@@ -106,7 +106,11 @@ class FollowUpRecorded(PersonFact):
     def apply(self, aggregate: "Person") -> None:
         """Keep the visit and expect the next one."""
         aggregate.visits[self.follow_up] = Visit(
-            self.follow_up, self.visited_on, self.judged, self.settling, self.due_on
+            self.follow_up,
+            self.visited_on,
+            self.judged,
+            self.settling,
+            self.due_on,
         )
         aggregate.due_on = aggregate.next_due_on()
 
@@ -140,7 +144,11 @@ class FollowUpCorrected(PersonFact):
     def apply(self, aggregate: "Person") -> None:
         """Let the corrected visit stand in place of the wrong one."""
         aggregate.visits[self.corrects] = Visit(
-            self.corrects, self.visited_on, self.judged, self.settling, self.due_on
+            self.corrects,
+            self.visited_on,
+            self.judged,
+            self.settling,
+            self.due_on,
         )
         aggregate.due_on = aggregate.next_due_on()
 

@@ -50,7 +50,7 @@ def test_an_edit_is_named(
     for _ in range(3):
         append(site.log, pending(a_person()))
     with psycopg.connect(database.owner_url) as connection:
-        statement = f"UPDATE log.event {change} WHERE position = 4"  # noqa: S608
+        statement = f"UPDATE log.event {change} WHERE position = 4"
         connection.execute(statement.encode())
 
     assert breaks(site) == [found]
