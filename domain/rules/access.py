@@ -1,0 +1,267 @@
+"""Say who may do and see what: the one policy table.
+
+Decision: whether a role, for a purpose, in a relation to what is asked for, may do an
+          operation, and how much it may see.
+Source:   P1 arts 4, 24 and 55; P2 arts 28, 34, 51 and 54; S2 二(三)2; the scopes of
+          domain roles are our reading of them (D-A1 to D-A4, sources.md).
+Hit rule: one matching row allows; where several match, the first one's sight counts.
+Silence:  no row is a refusal. A new operation without a row fails the tests.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.rules.clause import Clause, Evidence
+from domain.values.people import Purpose, Role
+
+
+class Operation(StrEnum):
+    """Everything anybody can ask for."""
+
+    REGISTER_PERSON = "register_person"
+    CORRECT_IDENTITY = "correct_identity"
+    RECORD_MOVE = "record_move"
+    RECORD_FOLLOW_UP = "record_follow_up"
+    CORRECT_FOLLOW_UP = "correct_follow_up"
+    GRADE_RISK = "grade_risk"
+    IMPORT_REGISTER = "import_register"
+
+    READ_PERSON = "read_person"
+    READ_HISTORY = "read_history"
+    SEARCH_PEOPLE = "search_people"
+    READ_DUE_LIST = "read_due_list"
+    READ_RATES = "read_rates"
+    READ_HANDOVER_LIST = "read_handover_list"
+
+    READ_INBOX = "read_inbox"
+    OPEN_NOTICE = "open_notice"
+    ACCEPT_NOTICE = "accept_notice"
+    RETURN_NOTICE = "return_notice"
+    REPORT_OUTCOME = "report_outcome"
+    CLOSE_NOTICE = "close_notice"
+
+    ISSUE_NOTICE = "issue_notice"
+    DELIVER_NOTICE = "deliver_notice"
+    SEND_REMINDER = "send_reminder"
+    RAISE_ALARM = "raise_alarm"
+    READ_ALARMS = "read_alarms"
+    ACKNOWLEDGE_ALARM = "acknowledge_alarm"
+
+    OPEN_OFFICE = "open_office"
+    ASSIGN_VILLAGE = "assign_village"
+    CLOSE_OFFICE = "close_office"
+    READ_OFFICES = "read_offices"
+    OPEN_ACCOUNT = "open_account"
+    GRANT_ROLE = "grant_role"
+    DISABLE_ACCOUNT = "disable_account"
+    READ_ACCOUNTS = "read_accounts"
+    READ_OWN_ACCOUNT = "read_own_account"
+    CHANGE_OWN_PASSWORD = "change_own_password"  # noqa: S105 - an operation, not a password
+    REBUILD_VIEW = "rebuild_view"
+    READ_READING_LOG = "read_reading_log"
+
+
+class Relation(StrEnum):
+    """How the asker stands to what is asked for; several may hold at once."""
+
+    OWN_VILLAGE = "own_village"
+    """The person lives in a village the asker's office serves."""
+    OWN_DIVISION = "own_division"
+    """The person, office or figure lies within the asker's division."""
+    OWN_OFFICE = "own_office"
+    """The notice, alarm or list is addressed to the asker's office."""
+    SELF = "self"
+    """It is the asker's own account."""
+    ANY = "any"
+    """No relation is needed."""
+
+
+class Sight(StrEnum):
+    """How much an operation shows."""
+
+    CHART = "chart"
+    """Identity and clinical facts."""
+    NOTICE = "notice"
+    """The fields of a notice, as `notice_policy.py` allows the receiver."""
+    FIGURES = "figures"
+    """Counts and rates, nobody's name."""
+    SITE = "site"
+    """Offices, accounts, alarms, readings: no facts about anybody's health."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One grant: these roles, in this relation, for these purposes (the usual one first)."""
+
+    roles: tuple[Role, ...]
+    relation: Relation
+    purposes: tuple[Purpose, ...]
+    operations: tuple[Operation, ...]
+    sight: Sight
+    clause: Clause
+
+
+P, D = Evidence.PRIMARY, Evidence.DECIDED
+CARE_DUTY = Clause("P1", "art 55", P)
+STATUTORY_TASK = Clause("P2", "art 34", P)
+REPORT_DUTY = Clause("S2", "二(三)2", P)
+AUDIT_DUTY = Clause("P2", "art 54", P)
+RIGHTS_BY_ROLE = Clause("P2", "art 51", P)
+
+
+def _ours(number: int) -> Clause:
+    return Clause("OURS", f"D-A{number}", D)
+
+
+VILLAGE = (Role.VILLAGE_DOCTOR,)
+DOCTORS = (Role.TOWNSHIP_DOCTOR, Role.PSYCHIATRIST, Role.COUNTY_SMI)
+REGISTRARS = (Role.TOWNSHIP_DOCTOR, Role.COUNTY_SMI)
+RESPONDERS = (Role.POLICE, Role.GRID)
+HELPERS = (Role.CIVIL_AFFAIRS, Role.DISABILITY_COMMISSIONER)
+COUNTY = (Role.COUNTY_SMI,)
+AUDITOR = (Role.AUDITOR,)
+ADMIN = (Role.ADMINISTRATOR,)
+JOBS = (Role.SYSTEM,)
+PEOPLE = tuple(role for role in Role if role is not Role.SYSTEM)
+
+CARE = (Purpose.CARE,)
+CARE_OR_JOINT = (Purpose.CARE, Purpose.JOINT_FOLLOW_UP)
+OVERSEEING = (Purpose.CARE, Purpose.JOINT_FOLLOW_UP, Purpose.SUPERVISION)
+CARE_OR_REPORT = (Purpose.CARE, Purpose.REPORT)
+RESPONDING = (Purpose.RESPONSE,)
+HELPING = (Purpose.JOINT_FOLLOW_UP,)
+REPORTING = (Purpose.REPORT,)
+SUPERVISING = (Purpose.SUPERVISION,)
+ANY_PURPOSE = tuple(dict.fromkeys((Purpose.ADMINISTRATION, *Purpose)))
+AUDITING = (Purpose.AUDIT,)
+ADMINISTERING = (Purpose.ADMINISTRATION,)
+RUNNING = (Purpose.ADMINISTRATION, Purpose.REPORT, Purpose.CARE)
+
+OP, N, S = Operation, Relation, Sight
+AT_THE_BEDSIDE = (
+    OP.REGISTER_PERSON,
+    OP.RECORD_MOVE,
+    OP.RECORD_FOLLOW_UP,
+    OP.CORRECT_FOLLOW_UP,
+    OP.GRADE_RISK,
+)
+LOOKING = (OP.READ_PERSON, OP.READ_HISTORY, OP.SEARCH_PEOPLE, OP.READ_DUE_LIST)
+ANSWERING = (
+    OP.READ_INBOX,
+    OP.OPEN_NOTICE,
+    OP.ACCEPT_NOTICE,
+    OP.RETURN_NOTICE,
+    OP.REPORT_OUTCOME,
+    OP.READ_HANDOVER_LIST,
+)
+RUNNING_ITSELF = (OP.ISSUE_NOTICE, OP.DELIVER_NOTICE, OP.SEND_REMINDER, OP.RAISE_ALARM)
+OFFICES = (OP.OPEN_OFFICE, OP.ASSIGN_VILLAGE, OP.CLOSE_OFFICE)
+ACCOUNTS = (OP.OPEN_ACCOUNT, OP.GRANT_ROLE, OP.DISABLE_ACCOUNT, OP.READ_ACCOUNTS)
+ALARMS = (OP.READ_ALARMS, OP.ACKNOWLEDGE_ALARM)
+IDENTITY = (OP.CORRECT_IDENTITY,)
+IMPORTING = (OP.IMPORT_REGISTER,)
+RATES = (OP.READ_RATES,)
+CLOSING = (OP.CLOSE_NOTICE,)
+SEEING_ALARMS = (OP.READ_ALARMS,)
+SEEING_OFFICES = (OP.READ_OFFICES,)
+SEEING_ACCOUNTS = (OP.READ_ACCOUNTS,)
+REBUILDING = (OP.REBUILD_VIEW,)
+READINGS = (OP.READ_READING_LOG,)
+INBOXES = (OP.READ_INBOX, OP.READ_HANDOVER_LIST)
+OWN_ACCOUNT = (OP.READ_OWN_ACCOUNT, OP.CHANGE_OWN_PASSWORD)
+
+# fmt: off
+TABLE: tuple[Row, ...] = (
+    Row(VILLAGE,    N.OWN_VILLAGE,  CARE_OR_JOINT,  AT_THE_BEDSIDE,  S.CHART,   CARE_DUTY),
+    Row(DOCTORS,    N.OWN_DIVISION, CARE_OR_JOINT,  AT_THE_BEDSIDE,  S.CHART,   CARE_DUTY),
+    Row(REGISTRARS, N.OWN_DIVISION, CARE,           IDENTITY,        S.CHART,   CARE_DUTY),
+    Row(REGISTRARS, N.OWN_DIVISION, CARE,           IMPORTING,       S.CHART,   CARE_DUTY),
+    Row(VILLAGE,    N.OWN_VILLAGE,  CARE_OR_JOINT,  LOOKING,         S.CHART,   CARE_DUTY),
+    Row(DOCTORS,    N.OWN_DIVISION, OVERSEEING,     LOOKING,         S.CHART,   CARE_DUTY),
+    Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       LOOKING,         S.CHART,   AUDIT_DUTY),
+    Row(VILLAGE,    N.OWN_DIVISION, CARE,           RATES,           S.FIGURES, _ours(1)),
+    Row(DOCTORS,    N.OWN_DIVISION, OVERSEEING,     RATES,           S.FIGURES, _ours(1)),
+    Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       RATES,           S.FIGURES, AUDIT_DUTY),
+    Row(RESPONDERS, N.OWN_OFFICE,   RESPONDING,     ANSWERING,       S.NOTICE,  REPORT_DUTY),
+    Row(HELPERS,    N.OWN_OFFICE,   HELPING,        ANSWERING,       S.NOTICE,  REPORT_DUTY),
+    Row(COUNTY,     N.OWN_OFFICE,   REPORTING,      ANSWERING,       S.NOTICE,  REPORT_DUTY),
+    Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       INBOXES,         S.NOTICE,  AUDIT_DUTY),
+    Row(REGISTRARS, N.OWN_DIVISION, CARE_OR_REPORT, CLOSING,         S.NOTICE,  _ours(2)),
+    Row(JOBS,       N.ANY,          RUNNING,        RUNNING_ITSELF,  S.SITE,    STATUTORY_TASK),
+    Row(REGISTRARS, N.OWN_OFFICE,   OVERSEEING,     ALARMS,          S.SITE,    _ours(3)),
+    Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  ALARMS,          S.SITE,    _ours(3)),
+    Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_ALARMS,   S.SITE,    AUDIT_DUTY),
+    Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  OFFICES,         S.SITE,    RIGHTS_BY_ROLE),
+    Row(PEOPLE,     N.ANY,          ANY_PURPOSE,    SEEING_OFFICES,  S.SITE,    _ours(4)),
+    Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  ACCOUNTS,        S.SITE,    RIGHTS_BY_ROLE),
+    Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_ACCOUNTS, S.SITE,    AUDIT_DUTY),
+    Row(PEOPLE,     N.SELF,         ANY_PURPOSE,    OWN_ACCOUNT,     S.SITE,    RIGHTS_BY_ROLE),
+    Row(ADMIN,      N.ANY,          ADMINISTERING,  REBUILDING,      S.SITE,    RIGHTS_BY_ROLE),
+    Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       READINGS,        S.SITE,    AUDIT_DUTY),
+    Row(COUNTY,     N.OWN_DIVISION, SUPERVISING,    READINGS,        S.SITE,    AUDIT_DUTY),
+)
+# fmt: on
+
+
+class Lacking(StrEnum):
+    """What a refused asker lacks."""
+
+    ROLE = "role"
+    PURPOSE = "purpose"
+    RELATION = "relation"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether it is allowed; by which row, or what was lacking and what would do."""
+
+    row: Row | None
+    lacking: Lacking | None
+    purposes: tuple[Purpose, ...]
+
+    @property
+    def is_allowed(self) -> bool:
+        """Return whether a row allows it."""
+        return self.row is not None
+
+
+def decide(
+    role: Role, purpose: Purpose, operation: Operation, relations: AbstractSet[Relation]
+) -> Decision:
+    """Return whether somebody may do this, standing in these relations to it."""
+    rows = tuple(_rows(role, operation))
+    usual = purposes(role, operation)
+    if not rows:
+        return Decision(None, Lacking.ROLE, usual)
+    rows = tuple(row for row in rows if purpose in row.purposes)
+    if not rows:
+        return Decision(None, Lacking.PURPOSE, usual)
+    held = {Relation.ANY, *relations}
+    row = next((row for row in rows if row.relation in held), None)
+    return Decision(row, None if row else Lacking.RELATION, usual)
+
+
+def allowed(role: Role, operation: Operation, purpose: Purpose) -> bool:
+    """Return whether the role may do it for the purpose, in some relation or other.
+
+    The first gate, before anything is loaded; `decide` is the whole answer.
+    """
+    return any(purpose in row.purposes for row in _rows(role, operation))
+
+
+def purposes(role: Role, operation: Operation) -> tuple[Purpose, ...]:
+    """Return the purposes for which the role may do it, the usual one first."""
+    return tuple(
+        dict.fromkeys(p for row in _rows(role, operation) for p in row.purposes)
+    )
+
+
+def relations(role: Role, operation: Operation) -> frozenset[Relation]:
+    """Return the relations of which one must hold; none at all means never."""
+    return frozenset(row.relation for row in _rows(role, operation))
+
+
+def _rows(role: Role, operation: Operation) -> Iterator[Row]:
+    return (row for row in TABLE if role in row.roles and operation in row.operations)
