@@ -121,11 +121,7 @@ def test_every_stream_begins_by_assigning_only() -> None:
 
 
 def test_no_fact_changes_how_facts_are_applied() -> None:
-    own = {"mutate", "__init__", "__new__", "__setattr__"}
-
-    assert {fact: own & vars(fact).keys() for fact in in_our_house(Fact)} == {
-        fact: set() for fact in in_our_house(Fact)
-    }
+    assert [fact for fact in in_our_house(Fact) if "mutate" in vars(fact)] == []
 
 
 @pytest.mark.parametrize(
