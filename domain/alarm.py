@@ -19,6 +19,7 @@ class Raised(FirstFact):
     kind: str
     owner_role: str
     owner_office: str | None
+    division: str
     about: str
     details: dict[str, str]
     answer_by: str
@@ -26,6 +27,8 @@ class Raised(FirstFact):
     def apply(self, aggregate: "Alarm") -> None:
         """Let it ring."""
         aggregate.kind = self.kind
+        aggregate.owner_office = self.owner_office
+        aggregate.division = self.division
         aggregate.is_ringing = True
 
 
@@ -88,6 +91,8 @@ class Alarm(Stream):
     def __init__(self) -> None:
         """Begin silent."""
         self.kind = ""
+        self.owner_office: str | None = None
+        self.division = ""
         self.is_ringing = False
         self.is_acknowledged = False
 
@@ -97,13 +102,14 @@ class Alarm(Stream):
         return uuid5(about, f"alarm/{kind}")
 
     @classmethod
-    def ring(
+    def ring(  # noqa: PLR0913 - an alarm has these parts
         cls,
         *,
         about: UUID,
         kind: str,
         owner_role: str,
         owner_office: str | None,
+        division: str,
         details: dict[str, str],
         answer_by: str,
     ) -> "Alarm":
@@ -115,6 +121,7 @@ class Alarm(Stream):
             kind=kind,
             owner_role=owner_role,
             owner_office=owner_office,
+            division=division,
             about=str(about),
             details=details,
             answer_by=answer_by,

@@ -140,12 +140,6 @@ class NotYetGiven(Refused):
 class NotAllowed(Refused):
     """The policy table has no row that lets this role do this here."""
 
-    message = "Your role may not do this here. Ask the county office if it should."
-
-
-class NotAddressedToYou(Refused):
-    """A notice was touched by somebody else's account."""
-
     message = (
-        "This notice is addressed to another office; only that office can answer it."
+        "You may not do this here ({lacking}). Ask the county SMI office if you should."
     )

@@ -37,7 +37,6 @@ class Site:
     secrets: files.Secrets
     runner: Runner
     awaitable_runner: AwaitableRunner
-    reading_runner: Runner
     clock: Callable[[], datetime]
     new_id: Callable[[], UUID]
 
@@ -80,7 +79,6 @@ def open_site(
         secrets=secrets,
         runner=Runner(log, digest_key),
         awaitable_runner=AwaitableRunner(log, digest_key),
-        reading_runner=Runner(reading_log, digest_key),
         clock=clock,
         new_id=new_id,
     )

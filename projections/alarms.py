@@ -22,6 +22,7 @@ class AlarmRow:
     kind: str
     owner_role: str
     owner_office: str | None
+    division: str
     about: str
     details: dict[str, str]
     raised_at: datetime
@@ -40,6 +41,7 @@ def fold(row: AlarmRow | None, logged: Logged) -> AlarmRow | None:
                 fact.kind,
                 fact.owner_role,
                 fact.owner_office,
+                fact.division,
                 fact.about,
                 fact.details,
                 at,
@@ -73,6 +75,7 @@ alarms: Final = View(
         Column("kind", Text, nullable=False),
         Column("owner_role", Text, nullable=False),
         Column("owner_office", Text),
+        Column("division", Text, nullable=False),
         Column("about", Text, nullable=False),
         Column("details", JSONB, nullable=False),
         Column("raised_at", _AT, nullable=False),

@@ -51,7 +51,7 @@ def an_office(site: Site, kind: str = "township_hospital", **named: Any) -> UUID
     return (
         site.runner.run(
             use_case,
-            a_command(role="administrator", purpose="administration", division=""),
+            a_command(role="administrator", purpose="administration", division="9901"),
         )
         .facts[0]
         .stream

@@ -8,7 +8,7 @@ from domain.account import Account, Grant
 from domain.claim import Claim
 from domain.log import Command
 from domain.office import Office
-from domain.registry.runner import Found
+from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 
 
@@ -26,6 +26,10 @@ class OpenAccount:
     grant: Grant
 
     operation = Operation.OPEN_ACCOUNT
+
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the account will reach over."""
+        return Touched(divisions=(self.grant.division,))
 
     def streams(self) -> Sequence[UUID]:
         """Rest on the claim and the office."""
@@ -54,6 +58,10 @@ class GrantRole:
 
     operation = Operation.GRANT_ROLE
 
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the account will reach over."""
+        return Touched(divisions=(self.grant.division,))
+
     def streams(self) -> Sequence[UUID]:
         """Rest on the account and the office."""
         return (self.account, UUID(self.grant.office))
@@ -72,6 +80,11 @@ class DisableAccount:
     reason: str
 
     operation = Operation.DISABLE_ACCOUNT
+
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the account reaches over."""
+        grant = found.get(Account, self.account).grant
+        return Touched(divisions=(grant.division,) if grant else ())
 
     def streams(self) -> Sequence[UUID]:
         """Rest on the account."""

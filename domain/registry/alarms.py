@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.alarm import Alarm
 from domain.log import Command
-from domain.registry.runner import Found
+from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 
 
@@ -18,10 +18,15 @@ class RaiseAlarm:
     kind: str
     owner_role: str
     owner_office: str | None
+    division: str
     details: Mapping[str, str]
     answer_by: str
 
     operation = Operation.RAISE_ALARM
+
+    def touches(self, found: Found) -> Touched:
+        """Touch nobody: the system itself rings."""
+        return Touched()
 
     def streams(self) -> Sequence[UUID]:
         """Rest on the alarm about this matter."""
@@ -39,6 +44,7 @@ class RaiseAlarm:
                 kind=self.kind,
                 owner_role=self.owner_role,
                 owner_office=self.owner_office,
+                division=self.division,
                 details=dict(self.details),
                 answer_by=self.answer_by,
             )
@@ -53,6 +59,11 @@ class AcknowledgeAlarm:
     remark: str = ""
 
     operation = Operation.ACKNOWLEDGE_ALARM
+
+    def touches(self, found: Found) -> Touched:
+        """Touch the alarm's owner: its office, or the division it watches over."""
+        alarm = found.get(Alarm, self.alarm)
+        return Touched(divisions=(alarm.division,), office=alarm.owner_office or "")
 
     def streams(self) -> Sequence[UUID]:
         """Rest on the alarm."""
@@ -72,6 +83,10 @@ class ClearAlarm:
     reason: str
 
     operation = Operation.RAISE_ALARM
+
+    def touches(self, found: Found) -> Touched:
+        """Touch nobody: the system itself is satisfied."""
+        return Touched()
 
     def streams(self) -> Sequence[UUID]:
         """Rest on the alarm about this matter."""

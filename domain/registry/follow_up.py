@@ -14,7 +14,7 @@ from domain.person.imported import ClinicalRowKept
 from domain.person.person import Person
 from domain.person.risk import correct_grade, grade_risk
 from domain.registry.registration import RawRow
-from domain.registry.runner import Found
+from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from domain.values.findings import SpokeWith
@@ -34,9 +34,9 @@ class RecordFollowUp:
         """Rest on the person."""
         return (self.person,)
 
-    def divisions(self, found: Found) -> Sequence[str]:
-        """Name the division the person lives in."""
-        return found.get(Person, self.person).divisions()
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the person lives in."""
+        return Touched(divisions=found.get(Person, self.person).divisions())
 
     def decide(self, found: Found, command: Command) -> None:
         """Record what was found, what was decided, and the grade."""
@@ -85,9 +85,9 @@ class CorrectFollowUp:
         """Rest on the person."""
         return (self.person,)
 
-    def divisions(self, found: Found) -> Sequence[str]:
-        """Name the division the person lives in."""
-        return found.get(Person, self.person).divisions()
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the person lives in."""
+        return Touched(divisions=found.get(Person, self.person).divisions())
 
     def decide(self, found: Found, command: Command) -> None:
         """Record the correction; the grade that came with the form follows it."""
@@ -138,9 +138,9 @@ class GradeRisk:
         """Rest on the person."""
         return (self.person,)
 
-    def divisions(self, found: Found) -> Sequence[str]:
-        """Name the division the person lives in."""
-        return found.get(Person, self.person).divisions()
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the person lives in."""
+        return Touched(divisions=found.get(Person, self.person).divisions())
 
     def decide(self, found: Found, command: Command) -> None:
         """Record the grade as of today."""

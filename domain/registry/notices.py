@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.errors import NotAddressedToYou
+from domain.errors import Unknown
 from domain.log import Command
 from domain.notice import Notice
 from domain.office import Office
-from domain.registry.runner import Found
+from domain.person.person import Person
+from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 
 
@@ -35,6 +36,10 @@ class IssueNotices:
     receivers: tuple[Receiver, ...]
 
     operation = Operation.ISSUE_NOTICE
+
+    def touches(self, found: Found) -> Touched:
+        """Touch nobody: the system itself tells."""
+        return Touched()
 
     def streams(self) -> Sequence[UUID]:
         """Rest on the notices there may already be, and on the offices."""
@@ -75,6 +80,10 @@ class NoteDelivery:
 
     operation = Operation.DELIVER_NOTICE
 
+    def touches(self, found: Found) -> Touched:
+        """Touch nobody: the system itself delivers."""
+        return Touched()
+
     def streams(self) -> Sequence[UUID]:
         """Rest on the notice."""
         return (self.notice,)
@@ -96,13 +105,17 @@ class OpenNotice:
 
     operation = Operation.OPEN_NOTICE
 
+    def touches(self, found: Found) -> Touched:
+        """Touch the office the notice is addressed to."""
+        return Touched(office=found.get(Notice, self.notice).receiver)
+
     def streams(self) -> Sequence[UUID]:
         """Rest on the notice."""
         return (self.notice,)
 
     def decide(self, found: Found, command: Command) -> None:
         """Note the first opening."""
-        _addressed(found, self.notice, command).open()
+        found.get(Notice, self.notice).open()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +126,17 @@ class AcceptNotice:
 
     operation = Operation.ACCEPT_NOTICE
 
+    def touches(self, found: Found) -> Touched:
+        """Touch the office the notice is addressed to."""
+        return Touched(office=found.get(Notice, self.notice).receiver)
+
     def streams(self) -> Sequence[UUID]:
         """Rest on the notice."""
         return (self.notice,)
 
     def decide(self, found: Found, command: Command) -> None:
         """Take it on."""
-        notice = _addressed(found, self.notice, command)
+        notice = found.get(Notice, self.notice)
         notice.open()
         notice.accept()
 
@@ -133,13 +150,17 @@ class ReturnNotice:
 
     operation = Operation.RETURN_NOTICE
 
+    def touches(self, found: Found) -> Touched:
+        """Touch the office the notice is addressed to."""
+        return Touched(office=found.get(Notice, self.notice).receiver)
+
     def streams(self) -> Sequence[UUID]:
         """Rest on the notice."""
         return (self.notice,)
 
     def decide(self, found: Found, command: Command) -> None:
         """Send it back."""
-        notice = _addressed(found, self.notice, command)
+        notice = found.get(Notice, self.notice)
         notice.open()
         notice.send_back(self.reason)
 
@@ -154,37 +175,40 @@ class ReportOutcome:
 
     operation = Operation.REPORT_OUTCOME
 
+    def touches(self, found: Found) -> Touched:
+        """Touch the office the notice is addressed to."""
+        return Touched(office=found.get(Notice, self.notice).receiver)
+
     def streams(self) -> Sequence[UUID]:
         """Rest on the notice."""
         return (self.notice,)
 
     def decide(self, found: Found, command: Command) -> None:
         """Record the outcome."""
-        _addressed(found, self.notice, command).report_outcome(
-            self.outcome, self.remark
-        )
+        found.get(Notice, self.notice).report_outcome(self.outcome, self.remark)
 
 
 @dataclass(frozen=True, slots=True)
 class CloseNotice:
-    """The receiver is done with it (办结)."""
+    """Those who look after the person are done with a notice (办结)."""
 
     notice: UUID
+    person: UUID
     reason: str
 
     operation = Operation.CLOSE_NOTICE
 
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the person lives in."""
+        return Touched(divisions=found.get(Person, self.person).divisions())
+
     def streams(self) -> Sequence[UUID]:
-        """Rest on the notice."""
-        return (self.notice,)
+        """Rest on the notice and its person."""
+        return (self.notice, self.person)
 
     def decide(self, found: Found, command: Command) -> None:
         """Close it."""
-        _addressed(found, self.notice, command).close(self.reason)
-
-
-def _addressed(found: Found, notice: UUID, command: Command) -> Notice:
-    told = found.get(Notice, notice)
-    if told.receiver != str(command.organisation):
-        raise NotAddressedToYou
-    return told
+        notice = found.get(Notice, self.notice)
+        if notice.person != self.person:
+            raise Unknown(kind="notice")
+        notice.close(self.reason)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.log import Command
 from domain.office import Office
-from domain.registry.runner import Found
+from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 
 
@@ -22,6 +22,10 @@ class OpenOffice:
     villages: tuple[str, ...] = ()
 
     operation = Operation.OPEN_OFFICE
+
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the office stands for."""
+        return Touched(divisions=(self.division,))
 
     def streams(self) -> Sequence[UUID]:
         """Rest on nothing."""
@@ -54,6 +58,10 @@ class AssignVillage:
 
     operation = Operation.ASSIGN_VILLAGE
 
+    def touches(self, found: Found) -> Touched:
+        """Touch the village."""
+        return Touched(divisions=(self.village,))
+
     def streams(self) -> Sequence[UUID]:
         """Rest on the office."""
         return (self.office,)
@@ -76,6 +84,10 @@ class CloseOffice:
     reason: str
 
     operation = Operation.CLOSE_OFFICE
+
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the office stands for."""
+        return Touched(divisions=(found.get(Office, self.office).division,))
 
     def streams(self) -> Sequence[UUID]:
         """Rest on the office."""

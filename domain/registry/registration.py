@@ -18,7 +18,7 @@ from domain.person.imported import ClinicalRowKept, IdentityRowKept
 from domain.person.person import Person
 from domain.person.residence import Residence, record_residence
 from domain.person.responsibility import take_responsibility
-from domain.registry.runner import Found
+from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 
@@ -68,9 +68,9 @@ class RegisterPerson:
         claims = (self.id_claim, self.row_claim)
         return (*(claim for claim in claims if claim), self.registration.unit)
 
-    def divisions(self, found: Found) -> Sequence[str]:
-        """Name the division the person comes to live in."""
-        return (self.registration.residence.village,)
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the person comes to live in."""
+        return Touched(divisions=(self.registration.residence.village,))
 
     def decide(self, found: Found, command: Command) -> None:
         """Claim, register, and record what is known, each under its own key."""
@@ -122,9 +122,9 @@ class CorrectIdentity:
         claims = (self.old_claim, self.new_claim)
         return (self.person, *(claim for claim in claims if claim))
 
-    def divisions(self, found: Found) -> Sequence[str]:
-        """Name the division the person lives in."""
-        return found.get(Person, self.person).divisions()
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the person lives in."""
+        return Touched(divisions=found.get(Person, self.person).divisions())
 
     def decide(self, found: Found, command: Command) -> None:
         """Move the claim and correct the identity."""
@@ -155,9 +155,9 @@ class RecordMove:
         """Rest on the person."""
         return (self.person,)
 
-    def divisions(self, found: Found) -> Sequence[str]:
-        """Name the division the person lived in."""
-        return found.get(Person, self.person).divisions()
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the person lived in."""
+        return Touched(divisions=found.get(Person, self.person).divisions())
 
     def decide(self, found: Found, command: Command) -> None:
         """Record the residence."""

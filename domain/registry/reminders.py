@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.log import Command
 from domain.person.person import Person
-from domain.registry.runner import Found
+from domain.registry.runner import Found, Touched
 from domain.reminder import Reminder
 from domain.rules.access import Operation
 
@@ -26,6 +26,10 @@ class SendReminder:
     kind: str
 
     operation = Operation.SEND_REMINDER
+
+    def touches(self, found: Found) -> Touched:
+        """Touch nobody: the system itself reminds."""
+        return Touched()
 
     def streams(self) -> Sequence[UUID]:
         """Rest on the person and the one reminder there can be."""

@@ -19,6 +19,7 @@ from eventsourcing.persistence import IntegrityError
 from domain.errors import (
     ChangedMeanwhile,
     CommandIdReused,
+    NotAllowed,
     SeenVersionMissing,
     TooManyAtOnce,
     Unknown,
@@ -26,6 +27,10 @@ from domain.errors import (
 )
 from domain.fact import Fact, Stream
 from domain.log import Command, Erased, Head, Log, Logged, Recorded, Write
+from domain.office import Office
+from domain.rules.access import Operation, Relation, decide
+from domain.values.calendar import shanghai_day
+from domain.values.people import Purpose, Role
 
 ATTEMPTS: Final = 40
 """How often a decision is made again before the caller is asked to come back."""
@@ -67,8 +72,27 @@ class Found:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a use case touches, as the policy table's relations are measured by."""
+
+    divisions: tuple[str, ...] = ()
+    """The villages of the people, or the divisions of the offices, that are touched."""
+    office: str = ""
+    """The office a notice or an alarm is addressed to."""
+
+
 class UseCase(Protocol):
     """One thing somebody may ask for."""
+
+    @property
+    def operation(self) -> Operation:
+        """Return its name in the policy table."""
+        ...
+
+    def touches(self, found: Found) -> Touched:
+        """Return what it touches, once its streams are loaded."""
+        ...
 
     def streams(self) -> Sequence[UUID]:
         """Name the streams the decision rests on."""
@@ -119,11 +143,12 @@ class Steps:
         """Load, decide, and return what is to be appended to which heads."""
         found = Found()
         heads: dict[UUID, Head] = {}
-        for stream in dict.fromkeys(use_case.streams()):
+        for stream in dict.fromkeys((*use_case.streams(), *_own_office(command))):
             facts = self.log.stream(stream)
             if facts:
                 heads[stream] = Head(facts[-1].version, facts[-1].hash)
                 found.begin(folded(facts))
+        _check_rights(use_case, command, found)
         _check_seen(use_case, command, heads)
         use_case.decide(found, command)
         recorded = found.recorded()
@@ -214,3 +239,35 @@ def _check_seen(use_case: UseCase, command: Command, heads: dict[UUID, Head]) ->
         raise SeenVersionMissing
     if heads.get(changed, Head()).version != command.seen:
         raise ChangedMeanwhile
+
+
+def relations(touched: Touched, command: Command, found: Found) -> set[Relation]:
+    """Return how the actor stands to what is touched."""
+    held: set[Relation] = set()
+    divisions, day = touched.divisions, shanghai_day(command.now).isoformat()
+    if divisions and command.division:
+        if all(division.startswith(command.division) for division in divisions):
+            held.add(Relation.OWN_DIVISION)
+        office = command.organisation and found.maybe(Office, command.organisation)
+        if office and all(office.serves(village, day) for village in divisions):
+            held.add(Relation.OWN_VILLAGE)
+    if touched.office and touched.office == str(command.organisation):
+        held.add(Relation.OWN_OFFICE)
+    return held
+
+
+def _own_office(command: Command) -> tuple[UUID, ...]:
+    """Load the actor's office where the policy asks which villages it serves."""
+    needed = command.role == Role.VILLAGE_DOCTOR and command.organisation
+    return (command.organisation,) if needed and command.organisation else ()
+
+
+def _check_rights(use_case: UseCase, command: Command, found: Found) -> None:
+    decision = decide(
+        Role(command.role),
+        Purpose(command.purpose),
+        use_case.operation,
+        relations(use_case.touches(found), command, found),
+    )
+    if not decision.is_allowed:
+        raise NotAllowed(lacking=str(decision.lacking))
