@@ -64,8 +64,8 @@ def a_registration(unit: UUID, **named: Any) -> Registration:
         identity=an_identity(**named),
         residence=Residence(VILLAGE, "演示路1号", VILLAGE, "演示路1号", "2026-03-02"),
         diagnosis=Diagnosis("schizophrenia", "F20", "演示医院", "2025-11-03", False),
-        consent=Consent("given", "本人", "2026-03-02", None),
-        guardian=Guardian("演示监护人", "配偶", "0000-0000001", "statutory", "strong"),
+        consent=Consent("agreed", "本人", "2026-03-02", None),
+        guardian=Guardian("演示监护人", "spouse", "0000-0000001", "statutory", "strong"),
         unit=unit,
         registered_on="2026-03-02",
     )

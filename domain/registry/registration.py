@@ -21,6 +21,8 @@ from domain.person.responsibility import take_responsibility
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
+from domain.values.identity import fault_of
+from domain.values.registration import IdKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +170,8 @@ def check_identity(identity: Identity, today: date) -> None:
     """Refuse an identity without a name, or with an ID number that cannot be right."""
     if not identity.name.strip():
         raise NameNeeded
-    if identity.id_number is not None:
-        fault = fault_of(identity.id_number, today)
+    if identity.id_kind == IdKind.RESIDENT_ID:
+        fault = fault_of(identity.id_number or "", today)
         if fault is not None:
             raise IdNumberInvalid(fault=fault)
 

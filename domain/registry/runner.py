@@ -31,6 +31,7 @@ from domain.office import Office
 from domain.rules.access import Operation, Relation, decide
 from domain.values.calendar import shanghai_day
 from domain.values.people import Purpose, Role
+from domain.values.places import is_within
 
 ATTEMPTS: Final = 40
 """How often a decision is made again before the caller is asked to come back."""
@@ -246,7 +247,7 @@ def relations(touched: Touched, command: Command, found: Found) -> set[Relation]
     held: set[Relation] = set()
     divisions, day = touched.divisions, shanghai_day(command.now).isoformat()
     if divisions and command.division:
-        if all(division.startswith(command.division) for division in divisions):
+        if all(is_within(division, command.division) for division in divisions):
             held.add(Relation.OWN_DIVISION)
         office = command.organisation and found.maybe(Office, command.organisation)
         if office and all(office.serves(village, day) for village in divisions):
