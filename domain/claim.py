@@ -99,4 +99,4 @@ class Claim(Stream):
 def claim_id(claim_key: bytes, kind: str, value: str) -> UUID:
     """Return the stream id of a claim; without the key nobody can enumerate values."""
     digest = hmac.digest(claim_key, f"{kind}\n{value}".encode(), hashlib.sha256)
-    return UUID(bytes=digest[:16], version=8)
+    return UUID(bytes=digest[:16], version=5)
