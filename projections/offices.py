@@ -94,6 +94,14 @@ def all_offices(connection: Connection, at: int | None = None) -> dict[UUID, Off
     return {row.key: offices.from_columns(row) for row in rows}
 
 
+def office(
+    connection: Connection, key: UUID, at: int | None = None
+) -> OfficeRow | None:
+    """Return one office, or as it stood at a position."""
+    row = connection.execute(offices.rows(at).where(offices.table.c.key == key)).first()
+    return offices.from_columns(row) if row else None
+
+
 def serving(
     connection: Connection, kind: str, village: str, day: str, at: int | None = None
 ) -> list[UUID]:

@@ -15,12 +15,14 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    Connection,
     Select,
     Table,
     Uuid,
     and_,
     or_,
     select,
+    text,
 )
 from sqlalchemy.sql.schema import MetaData
 
@@ -89,6 +91,15 @@ def standing(table: Table, at: int | None = None) -> ColumnElement[bool]:
         table.c.from_position <= at,
         or_(table.c.to_position.is_(None), table.c.to_position > at),
     )
+
+
+def position(connection: Connection) -> int:
+    """Return how much of the log every view has taken in."""
+    return connection.execute(
+        text(
+            "SELECT coalesce(min(position), 0) FROM view.progress WHERE view <> 'reading'"
+        )
+    ).scalar_one()
 
 
 def by_person(logged: Logged) -> UUID | None:

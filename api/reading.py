@@ -1,0 +1,130 @@
+"""The one way to look at records: within sight of the principal, and noted.
+
+A reading opens one transaction with the divisions and the office the database's own
+policies go by. When it is over, who was shown, or what was refused, is written to the
+reading log; only then does the answer leave. If it cannot be written, nothing is shown.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from api.principal import Principal
+from api.services import Services
+from domain.errors import Refused
+from domain.log import Command, Log
+from domain.registry.readings import note_reading
+from domain.rules.access import Operation, Relation, relations
+from domain.values.calendar import shanghai_day
+from domain.values.people import Channel
+from projections.offices import office
+from projections.view import position
+
+
+@dataclass(slots=True)
+class Reading:
+    """An open reading: the connection to ask views with, and what has been shown.
+
+    `position` is how much of the log the views have taken in; figures name it.
+    """
+
+    connection: Connection
+    log: Log
+    divisions: list[str]
+    position: int
+    words_key: bytes
+    people: set[UUID] = field(default_factory=set[UUID])
+    words: str = ""
+
+    def saw(self, people: Iterable[UUID]) -> None:
+        """Note whose records are shown."""
+        self.people.update(people)
+
+    def searched(self, words: str) -> None:
+        """Note what was searched for, as an HMAC."""
+        self.words = hmac.digest(self.words_key, words.encode(), hashlib.sha256).hex()
+
+
+@contextmanager
+def reading(
+    services: Services, principal: Principal, operation: Operation
+) -> Generator[Reading]:
+    """Open a reading for an operation; it is noted when the block ends well."""
+    with services.engine.begin() as connection:
+        divisions = _divisions(services, connection, principal, operation)
+        connection.execute(
+            text(
+                "SELECT set_config('suian.divisions', :divisions, true),"
+                " set_config('suian.office', :office, true)"
+            ),
+            {
+                "divisions": ",".join(divisions),
+                "office": str(principal.organisation or ""),
+            },
+        )
+        opened = Reading(
+            connection,
+            services.log,
+            divisions,
+            position(connection),
+            services.words_key,
+        )
+        try:
+            yield opened
+        except Refused as refusal:
+            _note(services, principal, operation, opened, type(refusal).__name__)
+            raise
+    _note(services, principal, operation, opened)
+
+
+def _note(
+    services: Services,
+    principal: Principal,
+    operation: Operation,
+    opened: Reading,
+    refused: str = "",
+) -> None:
+    now = services.clock()
+    note_reading(
+        services.reading_log,
+        Command(
+            id=services.new_id(),
+            body={},
+            actor=principal.account,
+            role=principal.role,
+            organisation=principal.organisation,
+            division=principal.division,
+            purpose=principal.purpose,
+            channel=Channel.SCREEN,
+            now=now,
+            happened_at=now.isoformat(),
+        ),
+        operation=operation,
+        people=tuple(sorted(opened.people)),
+        words=opened.words,
+        position=opened.position,
+        refused=refused,
+    )
+
+
+def _divisions(
+    services: Services,
+    connection: Connection,
+    principal: Principal,
+    operation: Operation,
+) -> list[str]:
+    """Return how far the principal sees for this operation, by the policy table."""
+    needed = relations(principal.role, operation)
+    if Relation.OWN_DIVISION in needed:
+        return [principal.division] if principal.division else []
+    if Relation.OWN_VILLAGE in needed and principal.organisation:
+        own = office(connection, principal.organisation)
+        day = shanghai_day(services.clock()).isoformat()
+        villages = {s["village"] for s in own.services} if own else set[str]()
+        return sorted(v for v in villages if own and own.serves(v, day))
+    return []
