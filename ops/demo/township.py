@@ -1,0 +1,266 @@
+"""A small invented township (演示镇): offices, accounts and a dozen people with follow-ups.
+
+Everything goes through the use cases. The county code 990101 was never assigned and the
+ID numbers are of people born in 1905, so nobody living is meant.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from argon2 import PasswordHasher
+
+from domain.account import Grant
+from domain.log import Command
+from domain.person.consent import Consent
+from domain.person.diagnosis import Diagnosis
+from domain.person.follow_up import FollowUpForm
+from domain.person.guardian import Guardian
+from domain.person.identity import Identity
+from domain.person.residence import Residence
+from domain.registry.accounts import OpenAccount
+from domain.registry.follow_up import RecordFollowUp
+from domain.registry.offices import OpenOffice
+from domain.registry.registration import RegisterPerson, Registration
+from domain.values.calendar import shanghai_day
+from domain.values.findings import (
+    Adherence,
+    AdverseReaction,
+    Findings,
+    Grade,
+    HospitalStay,
+    Incidents,
+    Insight,
+    Level,
+    PhysicalIllness,
+    SocialFunction,
+    Symptoms,
+    WorkLevel,
+)
+from domain.values.identity import check_digit
+from domain.values.people import OfficeKind, Purpose, Role
+from domain.values.registration import ConsentAnswer, IdKind
+from ops.acting import operator_command
+from ops.site import Site
+
+COUNTY: Final = "990101"
+TOWNSHIP: Final = "990101001"
+VILLAGES: Final = tuple(f"{TOWNSHIP}{n:03d}" for n in range(1, 7))
+EAST, WEST = VILLAGES[:3], VILLAGES[3:]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOffice:
+    """An invented office and the villages it serves."""
+
+    key: str
+    kind: OfficeKind
+    name: str
+    division: str
+    villages: tuple[str, ...]
+
+
+OFFICES: Final = (
+    DemoOffice("smi", OfficeKind.COUNTY_SMI, "演示县精神卫生中心", COUNTY, VILLAGES),
+    DemoOffice(
+        "hospital", OfficeKind.TOWNSHIP_HOSPITAL, "演示镇卫生院", TOWNSHIP, VILLAGES
+    ),
+    DemoOffice(
+        "clinic", OfficeKind.VILLAGE_CLINIC, "演示一村卫生室", VILLAGES[0], VILLAGES[:1]
+    ),
+    DemoOffice(
+        "police-east", OfficeKind.POLICE_STATION, "演示镇东派出所", TOWNSHIP, EAST
+    ),
+    DemoOffice(
+        "police-west", OfficeKind.POLICE_STATION, "演示镇西派出所", TOWNSHIP, WEST
+    ),
+    DemoOffice(
+        "grid", OfficeKind.GRID_CENTRE, "演示镇网格化服务管理中心", TOWNSHIP, VILLAGES
+    ),
+    DemoOffice("civil", OfficeKind.CIVIL_AFFAIRS, "演示镇民政办", TOWNSHIP, VILLAGES),
+    DemoOffice(
+        "disabled", OfficeKind.DISABILITY_FEDERATION, "演示镇残联", TOWNSHIP, VILLAGES
+    ),
+    DemoOffice("audit", OfficeKind.AUDIT, "演示县审计局", COUNTY, ()),
+    DemoOffice("health", OfficeKind.HEALTH_COMMISSION, "演示县卫生健康局", COUNTY, ()),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An invented account: what to sign in with, and who that is."""
+
+    sign_in_name: str
+    name: str
+    role: Role
+    office: str
+    division: str
+
+
+ACCOUNTS: Final = (
+    DemoAccount("cunyi", "演示村医", Role.VILLAGE_DOCTOR, "clinic", VILLAGES[0]),
+    DemoAccount("zhenyi", "演示镇医", Role.TOWNSHIP_DOCTOR, "hospital", TOWNSHIP),
+    DemoAccount("zhuanke", "演示精神科医师", Role.PSYCHIATRIST, "smi", COUNTY),
+    DemoAccount("jingfang", "演示精防员", Role.COUNTY_SMI, "smi", COUNTY),
+    DemoAccount("minjing", "演示民警(东)", Role.POLICE, "police-east", TOWNSHIP),
+    DemoAccount("minjing2", "演示民警(西)", Role.POLICE, "police-west", TOWNSHIP),
+    DemoAccount("wangge", "演示网格员", Role.GRID, "grid", TOWNSHIP),
+    DemoAccount("minzheng", "演示民政干事", Role.CIVIL_AFFAIRS, "civil", TOWNSHIP),
+    DemoAccount(
+        "canlian",
+        "演示残疾人专职委员",
+        Role.DISABILITY_COMMISSIONER,
+        "disabled",
+        TOWNSHIP,
+    ),
+    DemoAccount("shenji", "演示审计员", Role.AUDITOR, "audit", COUNTY),
+    DemoAccount("guanli", "演示管理员", Role.ADMINISTRATOR, "health", COUNTY),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """An invented person: follow-ups as (days ago, grade, symptoms)."""
+
+    name: str
+    village: str
+    born: date
+    disease: str
+    visits: tuple[tuple[int, Grade, Symptoms], ...]
+
+
+QUIET, SOME, MARKED = Symptoms.GONE, Symptoms.PRESENT, Symptoms.MARKED
+G0, G1, G2, G3 = Grade.LEVEL_0, Grade.LEVEL_1, Grade.LEVEL_2, Grade.LEVEL_3
+STEADY: Final = ((270, G0, QUIET), (180, G0, QUIET), (90, G0, QUIET), (5, G0, QUIET))
+
+PEOPLE: Final = (
+    DemoPerson("李演示", VILLAGES[0], date(1905, 1, 11), "schizophrenia", STEADY),
+    DemoPerson("曾演安", VILLAGES[0], date(1905, 2, 12), "bipolar", STEADY),
+    DemoPerson("王演国", VILLAGES[0], date(1905, 3, 13), "schizophrenia",
+               ((120, G0, QUIET),)),
+    DemoPerson("尉迟演", VILLAGES[1], date(1905, 4, 14), "schizophrenia",
+               ((40, G1, SOME), (26, G1, SOME))),
+    DemoPerson("单演平", VILLAGES[1], date(1905, 5, 15), "epilepsy", STEADY),
+    DemoPerson("仇演和", VILLAGES[2], date(1905, 6, 16), "schizophrenia",
+               ((30, G2, SOME), (16, G2, SOME), (2, G1, SOME))),
+    DemoPerson("区演明", VILLAGES[3], date(1905, 7, 17), "intellectual", STEADY),
+    DemoPerson("朴演顺", VILLAGES[3], date(1905, 8, 18), "schizoaffective",
+               ((200, G0, QUIET), (100, G0, QUIET))),
+    DemoPerson("查演清", VILLAGES[4], date(1905, 9, 19), "schizophrenia", STEADY),
+    DemoPerson("赵演山", VILLAGES[4], date(1905, 10, 20), "delusional",
+               ((60, G0, QUIET), (1, G3, MARKED))),
+    DemoPerson("钱演海", VILLAGES[5], date(1905, 11, 21), "schizophrenia", ()),
+    DemoPerson("孙演河", VILLAGES[5], date(1905, 12, 22), "bipolar", STEADY),
+)  # fmt: skip
+
+
+def load(site: Site, password: str) -> None:
+    """Enter offices, accounts and people; once, into an empty register."""
+    offices = {office.key: _open_office(site, office) for office in OFFICES}
+    hashed = PasswordHasher().hash(password)
+    for account in ACCOUNTS:
+        _open_account(site, account, offices[account.office], hashed)
+    today = shanghai_day(site.clock())
+    for number, person in enumerate(PEOPLE):
+        _register(site, person, number, offices["hospital"], today)
+
+
+def demo_id_number(born: date, sequence: int) -> str:
+    """Return an ID number of the demonstration county, valid in form, nobody's."""
+    digits = f"{COUNTY}{born:%Y%m%d}{sequence:03d}"
+    return digits + check_digit(digits)
+
+
+def _open_office(site: Site, office: DemoOffice) -> UUID:
+    opened = OpenOffice(
+        office.kind, office.name, office.division, "0000-0000000", "2026-01-01",
+        office.villages,
+    )  # fmt: skip
+    return site.runner.run(opened, operator_command(site, COUNTY)).facts[0].stream
+
+
+def _open_account(site: Site, account: DemoAccount, office: UUID, hashed: str) -> None:
+    grant = Grant(account.role, str(office), account.division, "2026-01-01")
+    use_case = OpenAccount(
+        site.claim("sign-in name", account.sign_in_name),
+        account.sign_in_name,
+        account.name,
+        hashed,
+        grant,
+    )
+    site.runner.run(use_case, operator_command(site, COUNTY))
+
+
+def _register(
+    site: Site, person: DemoPerson, number: int, unit: UUID, today: date
+) -> None:
+    id_number = demo_id_number(person.born, number + 1)
+    first = max((ago for ago, *_ in person.visits), default=3)
+    registered_on = (today - timedelta(days=first)).isoformat()
+    registration = Registration(
+        Identity(
+            person.name,
+            "1" if (number + 1) % 2 else "2",
+            person.born.isoformat(),
+            IdKind.RESIDENT_ID,
+            id_number,
+            "0000-0000001",
+        ),
+        Residence(
+            person.village, f"演示路{number + 1}号", person.village, None, registered_on
+        ),
+        Diagnosis(
+            person.disease, None, "演示县精神卫生中心", registered_on, art_30=False
+        ),
+        Consent(ConsentAnswer.AGREED, person.name, registered_on, None),
+        Guardian("演示监护人", "spouse", "0000-0000002", "statutory", "strong"),
+        unit,
+        registered_on,
+    )
+    recorded = site.runner.run(
+        RegisterPerson(registration, site.claim("ID number", id_number)),
+        _doctor(site, unit, registered_on),
+    )
+    person_id = next(f.stream for f in recorded.facts if f.person == f.stream)
+    for visited_on, findings in _visits(person, today):
+        form = FollowUpForm(visited_on, 2, frozenset({1, 2}), findings)
+        day = visited_on.isoformat()
+        site.runner.run(RecordFollowUp(person_id, form), _doctor(site, unit, day))
+
+
+def _doctor(site: Site, unit: UUID, day: str) -> Command:
+    return replace(
+        operator_command(site, TOWNSHIP, happened_at=day),
+        role=Role.TOWNSHIP_DOCTOR,
+        organisation=unit,
+        purpose=Purpose.CARE,
+    )
+
+
+def _visits(person: DemoPerson, today: date) -> Iterator[tuple[date, Findings]]:
+    for ago, grade, symptoms in person.visits:
+        yield (
+            today - timedelta(days=ago),
+            Findings(
+                risk=grade,
+                symptoms=symptoms,
+                insight=Insight.COMPLETE if symptoms is QUIET else Insight.INCOMPLETE,
+                sleep=Level.GOOD,
+                diet=Level.GOOD,
+                social=SocialFunction(
+                    self_care=Level.GOOD,
+                    housework=Level.GOOD,
+                    work=WorkLevel.FAIR,
+                    study=Level.FAIR,
+                    relations=Level.FAIR,
+                ),
+                adverse_reaction=AdverseReaction.NONE,
+                physical_illness=PhysicalIllness.NONE_OR_STABLE,
+                other_abnormality=False,
+                adherence=Adherence.AS_PRESCRIBED,
+                hospital=HospitalStay.NONE,
+                incidents=Incidents(),
+            ),
+        )
