@@ -191,6 +191,21 @@ def correct_follow_up(
     )
 
 
+def proposed(
+    person: "Person", form: FollowUpForm, leave_out: str | None = None
+) -> tuple[Proposal, DueProposal]:
+    """Return what the rules propose: the class, and the next day for the class chosen."""
+    proposal = classify(form.findings, form.visited_on)
+    due = propose_due(
+        form.judged or proposal.proposed,
+        form.visited_on,
+        _course(person, form.visited_on, leave_out),
+        settling=form.settling,
+        in_hospital=form.findings.hospital is HospitalStay.IN_HOSPITAL_NOW,
+    )
+    return proposal, due
+
+
 def _decided(
     person: "Person", form: FollowUpForm, today: date, leave_out: str | None
 ) -> dict[str, Any]:
@@ -198,15 +213,8 @@ def _decided(
         raise VisitInTheFuture
     if form.visited_on.isoformat() < person.registered_on:
         raise VisitBeforeRegistration
-    proposal = classify(form.findings, form.visited_on)
+    proposal, due = proposed(person, form, leave_out)
     judged = _judge(proposal, form)
-    due = propose_due(
-        judged,
-        form.visited_on,
-        _course(person, form.visited_on, leave_out),
-        settling=form.settling,
-        in_hospital=form.findings.hospital is HospitalStay.IN_HOSPITAL_NOW,
-    )
     return {
         "visited_on": form.visited_on.isoformat(),
         "form": form.form,

@@ -1,0 +1,43 @@
+"""What the rules propose for a follow-up before it is recorded; nothing is written."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.log import Log
+from domain.person.follow_up import FollowUpForm, proposed
+from domain.person.person import Person
+from domain.registry.runner import folded
+from domain.rules.clause import Reason
+from domain.values.findings import FollowUpClass
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The proposed class (None: the doctor decides) and next day, with the reasons."""
+
+    follow_up_class: FollowUpClass | None
+    may_stay_open: bool
+    because: tuple[Reason, ...]
+    due_on: date
+    due_because: tuple[Reason, ...]
+    joint_visit: bool
+    refer_at_once: bool
+
+
+def propose(log: Log, person: UUID, form: FollowUpForm) -> Proposed:
+    """Return what the rules propose; the next day follows the class chosen, if any."""
+    facts = log.stream(person)
+    stream = folded(facts)
+    if not isinstance(stream, Person):
+        raise TypeError(stream)
+    proposal, due = proposed(stream, form)
+    return Proposed(
+        follow_up_class=proposal.proposed,
+        may_stay_open=proposal.may_stay_open,
+        because=proposal.because,
+        due_on=due.due_on,
+        due_because=due.because,
+        joint_visit=due.joint_visit,
+        refer_at_once=due.refer_at_once,
+    )
