@@ -75,7 +75,7 @@ class FirstVisitDue(PersonFact):
 
     def apply(self, aggregate: "Person") -> None:
         """Expect the first visit."""
-        aggregate.due_on = self.due_on
+        aggregate.first_due_on = self.due_on
 
 
 class FollowUpRecorded(PersonFact):
@@ -104,7 +104,7 @@ class FollowUpRecorded(PersonFact):
     editions: list[str]
 
     def apply(self, aggregate: "Person") -> None:
-        """Keep the visit and expect the next one."""
+        """Keep the visit; it says when the next one is due."""
         aggregate.visits[self.follow_up] = Visit(
             self.follow_up,
             self.visited_on,
@@ -112,7 +112,6 @@ class FollowUpRecorded(PersonFact):
             self.settling,
             self.due_on,
         )
-        aggregate.due_on = aggregate.next_due_on()
 
 
 class FollowUpCorrected(PersonFact):
@@ -150,7 +149,6 @@ class FollowUpCorrected(PersonFact):
             self.settling,
             self.due_on,
         )
-        aggregate.due_on = aggregate.next_due_on()
 
 
 def expect_first_visit(person: "Person", registered_on: date) -> None:

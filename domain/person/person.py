@@ -39,7 +39,7 @@ class Person(Stream):
         self.guardian: Guardian | None = None
         self.responsible_unit = ""
         self.visits: dict[str, Visit] = {}
-        self.due_on: str | None = None
+        self.first_due_on: str | None = None
         self.gradings: dict[str, Grading] = {}
         self.kept_rows = 0
 
@@ -72,10 +72,11 @@ class Person(Stream):
             default=None,
         )
 
-    def next_due_on(self) -> str | None:
-        """Return the due day the last visit set."""
+    @property
+    def due_on(self) -> str | None:
+        """The day the next visit is due: as the last one set it, before any the first."""
         visit = self.last_visit()
-        return visit.due_on if visit else self.due_on
+        return visit.due_on if visit else self.first_due_on
 
     def divisions(self) -> tuple[str, ...]:
         """Return the village the person lives in, as scopes are measured by."""
