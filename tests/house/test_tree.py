@@ -52,7 +52,7 @@ def could_be_somebody_s(number: str) -> bool:
     return (
         "10X98765432"[total % 11] == number[17].upper()
         and not number.startswith("99")
-        and number[6:10] > "1906"
+        and "1906" < number[6:10] < "2090"
         and number.upper() not in SPECIMENS
     )
 
