@@ -1,0 +1,77 @@
+"""A real PostgreSQL for every test that asks: one server a session, one database a test."""
+
+from collections.abc import Iterator
+from os import environ
+from pathlib import Path
+from shutil import rmtree
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from ops.embedded.binaries import find
+from ops.embedded.place import choose
+from ops.embedded.server import Passwords, Server, make_roles, running
+from ops.keys.files import create_missing
+from ops.migrations import migrate
+from ops.site import Site, open_site
+from tests.databases import Database
+
+FAST = ("-c", "fsync=off", "-c", "max_connections=200")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The session's server; what is in it is lost when the machine stops."""
+    root = tmp_path_factory.mktemp("server")
+    place = choose(root, find(environ))
+    passwords = Passwords.kept_in(root / "roles.json")
+    with running(Server(place, passwords, FAST)) as started:
+        yield started
+    rmtree(place.data.parent)
+
+
+@pytest.fixture(scope="session")
+def template(server: Server) -> str:
+    """A migrated database that tests' databases are copied from."""
+    make_roles(server.url("super", "postgres"), server.passwords, "template")
+    migrate(server.url("owner", "template"))
+    return "template"
+
+
+@pytest.fixture
+def database(server: Server, template: str) -> Iterator[Database]:
+    """A test's own migrated database."""
+    name = f"t{uuid4().hex}"
+    administer = server.url("super", "postgres")
+    with psycopg.connect(administer, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL(
+                "CREATE DATABASE {} OWNER suian_owner TEMPLATE {} STRATEGY file_copy"
+            ).format(sql.Identifier(name), sql.Identifier(template))
+        )
+        yield Database(
+            *(
+                server.url(role, name)
+                for role in ("owner", "web", "clerk", "sealer", "auditor")
+            )
+        )
+        connection.execute(
+            sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+        )
+
+
+@pytest.fixture
+def keys_folder(tmp_path: Path) -> Path:
+    """A folder with the site's secrets."""
+    create_missing(tmp_path / "keys")
+    return tmp_path / "keys"
+
+
+@pytest.fixture
+def site(database: Database, keys_folder: Path) -> Iterator[Site]:
+    """The site as the clerk's process opens it."""
+    opened = open_site(database.clerk_url, keys_folder, connections=12)
+    yield opened
+    opened.close()
