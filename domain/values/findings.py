@@ -193,6 +193,12 @@ class Incidents:
     suicide_attempt: int = 0
     """自杀未遂."""
 
+    def __post_init__(self) -> None:
+        """Refuse a negative count."""
+        if any(count < 0 for count in asdict(self).values()):
+            msg = "a count of incidents is negative"
+            raise ValueError(msg)
+
     @property
     def any_happened(self) -> bool:
         """Return whether anything at all happened."""

@@ -89,7 +89,7 @@ def check_digit(first_seventeen: str) -> str:
 
 def masked(number: str) -> str:
     """Return a document number with everything hidden but its last four characters."""
-    hidden = max(len(number) - SHOWN, 0) if len(number) > SHOWN else len(number)
+    hidden = len(number) - SHOWN if len(number) > SHOWN else len(number)
     return "*" * hidden + number[hidden:]
 
 
