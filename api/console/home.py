@@ -1,0 +1,76 @@
+"""Where each role starts its day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.console.menu import menu
+from api.console.pages import page
+from api.language import language_of, msg
+from api.principal import Principal, operation
+from domain.rules.access import Operation
+from domain.values.people import Role
+
+router: Final = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How a role's home page begins."""
+
+    template: str
+    heading: str
+    lead: str
+
+
+DOCTOR: Final = Start(
+    "home_doctor.html",
+    msg("Today's work"),
+    msg("Who is due, who is overdue, and what came back from the offices told."),
+)
+RECEIVER: Final = Start(
+    "home_receiver.html",
+    msg("Notices for your office"),
+    msg("Accept what is for you, report what came of it, send back what is not."),
+)
+OVERSIGHT: Final = Start(
+    "home_oversight.html",
+    msg("Oversight"),
+    msg("Every figure leads to the people and events behind it."),
+)
+
+STARTS: Final[Mapping[Role, Start]] = {
+    Role.VILLAGE_DOCTOR: DOCTOR,
+    Role.TOWNSHIP_DOCTOR: DOCTOR,
+    Role.PSYCHIATRIST: DOCTOR,
+    Role.COUNTY_SMI: DOCTOR,
+    Role.POLICE: RECEIVER,
+    Role.GRID: RECEIVER,
+    Role.CIVIL_AFFAIRS: RECEIVER,
+    Role.DISABILITY_COMMISSIONER: RECEIVER,
+    Role.AUDITOR: OVERSIGHT,
+    Role.ADMINISTRATOR: OVERSIGHT,
+    Role.SYSTEM: OVERSIGHT,
+}
+"""Every role has a start."""
+
+
+HomePrincipal = Annotated[Principal, operation(Operation.READ_OWN_ACCOUNT)]
+
+
+@router.get("/")
+def home(request: Request, principal: HomePrincipal) -> Response:
+    """Show the role's start: what waits, and the pages open to it."""
+    start = STARTS[principal.role]
+    said = language_of(request)
+    return page(
+        request,
+        start.template,
+        heading=said.text(start.heading),
+        lead=said.text(start.lead),
+        doors=menu(principal.role),
+    )
