@@ -37,17 +37,16 @@ AN_ID = "990101190505050013"
 
 def an_office(site: Site, kind: str = "township_hospital", **named: Any) -> UUID:
     """Enter an office that serves the village and return its id."""
-    use_case = OpenOffice(
-        **{
-            "kind": kind,
-            "name": f"演示{kind}",
-            "division": TOWNSHIP,
-            "phone": "0000-0000000",
-            "opened_on": "2026-01-01",
-            "villages": (VILLAGE,),
-            **named,
-        }
-    )
+    facts: dict[str, Any] = {
+        "kind": kind,
+        "name": f"演示{kind}",
+        "division": TOWNSHIP,
+        "phone": "0000-0000000",
+        "opened_on": "2026-01-01",
+        "villages": (VILLAGE,),
+        **named,
+    }
+    use_case = OpenOffice(**facts)
     return (
         site.runner.run(
             use_case,
@@ -63,9 +62,13 @@ def a_registration(unit: UUID, **named: Any) -> Registration:
     return Registration(
         identity=an_identity(**named),
         residence=Residence(VILLAGE, "演示路1号", VILLAGE, "演示路1号", "2026-03-02"),
-        diagnosis=Diagnosis("schizophrenia", "F20", "演示医院", "2025-11-03", False),
+        diagnosis=Diagnosis(
+            "schizophrenia", "F20", "演示医院", "2025-11-03", art_30=False
+        ),
         consent=Consent("agreed", "本人", "2026-03-02", None),
-        guardian=Guardian("演示监护人", "spouse", "0000-0000001", "statutory", "strong"),
+        guardian=Guardian(
+            "演示监护人", "spouse", "0000-0000001", "statutory", "strong"
+        ),
         unit=unit,
         registered_on="2026-03-02",
     )
@@ -85,43 +88,41 @@ def person_of(recorded: Recorded) -> UUID:
 
 def well(**named: Any) -> Findings:
     """Return findings with nothing the matter but what is named."""
-    return Findings(
-        **{
-            "risk": Grade.LEVEL_0,
-            "symptoms": Symptoms.GONE,
-            "insight": Insight.COMPLETE,
-            "sleep": Level.GOOD,
-            "diet": Level.GOOD,
-            "social": SocialFunction(
-                self_care=Level.GOOD,
-                housework=Level.GOOD,
-                work=WorkLevel.GOOD,
-                study=Level.GOOD,
-                relations=Level.GOOD,
-            ),
-            "adverse_reaction": AdverseReaction.NONE,
-            "physical_illness": PhysicalIllness.NONE_OR_STABLE,
-            "other_abnormality": False,
-            "adherence": Adherence.AS_PRESCRIBED,
-            "hospital": HospitalStay.NONE,
-            "incidents": Incidents(),
-            **named,
-        }
-    )
+    facts: dict[str, Any] = {
+        "risk": Grade.LEVEL_0,
+        "symptoms": Symptoms.GONE,
+        "insight": Insight.COMPLETE,
+        "sleep": Level.GOOD,
+        "diet": Level.GOOD,
+        "social": SocialFunction(
+            self_care=Level.GOOD,
+            housework=Level.GOOD,
+            work=WorkLevel.GOOD,
+            study=Level.GOOD,
+            relations=Level.GOOD,
+        ),
+        "adverse_reaction": AdverseReaction.NONE,
+        "physical_illness": PhysicalIllness.NONE_OR_STABLE,
+        "other_abnormality": False,
+        "adherence": Adherence.AS_PRESCRIBED,
+        "hospital": HospitalStay.NONE,
+        "incidents": Incidents(),
+        **named,
+    }
+    return Findings(**facts)
 
 
 def a_form(on: date = date(2026, 3, 2), **named: Any) -> FollowUpForm:
     """Return a home visit to a person who is well but for what is named."""
     findings = {n: named.pop(n) for n in list(named) if n in Findings.__slots__}
-    return FollowUpForm(
-        **{
-            "visited_on": on,
-            "form": 2,
-            "spoke_with": frozenset({1}),
-            "findings": well(**findings),
-            **named,
-        }
-    )
+    facts: dict[str, Any] = {
+        "visited_on": on,
+        "form": 2,
+        "spoke_with": frozenset({1}),
+        "findings": well(**findings),
+        **named,
+    }
+    return FollowUpForm(**facts)
 
 
 def follow_up(site: Site, person: UUID, form: FollowUpForm, **named: Any) -> Recorded:

@@ -16,36 +16,34 @@ ACTOR = UUID("00000000-0000-4000-8000-00000000ac70")
 
 def a_command(**named: Any) -> Command:
     """Return a command of a township doctor at noon in Shanghai."""
-    return Command(
-        **{
-            "id": uuid4(),
-            "body": {},
-            "actor": ACTOR,
-            "role": "township_doctor",
-            "organisation": None,
-            "division": "990101001",
-            "purpose": "care",
-            "channel": "screen",
-            "now": NOON,
-            "happened_at": "2026-03-02",
-            **named,
-        }
-    )
+    facts: dict[str, Any] = {
+        "id": uuid4(),
+        "body": {},
+        "actor": ACTOR,
+        "role": "township_doctor",
+        "organisation": None,
+        "division": "990101001",
+        "purpose": "care",
+        "channel": "screen",
+        "now": NOON,
+        "happened_at": "2026-03-02",
+        **named,
+    }
+    return Command(**facts)
 
 
 def an_identity(**named: Any) -> Identity:
     """Return an invented identity."""
-    return Identity(
-        **{
-            "name": "演示甲",
-            "sex": "1",
-            "birth_date": "1905-05-05",
-            "id_kind": "unknown",
-            "id_number": None,
-            "phone": None,
-            **named,
-        }
-    )
+    facts: dict[str, Any] = {
+        "name": "演示甲",
+        "sex": "1",
+        "birth_date": "1905-05-05",
+        "id_kind": "unknown",
+        "id_number": None,
+        "phone": None,
+        **named,
+    }
+    return Identity(**facts)
 
 
 def a_person(stream: UUID | None = None, **named: Any) -> Person:

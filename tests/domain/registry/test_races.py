@@ -30,7 +30,9 @@ def with_id_number(site: Site) -> UseCase:
 
 
 def of_somebody_unknown(site: Site) -> UseCase:
-    return RegisterPerson(a_registration(an_office(site), name="无名氏07"), id_claim=None)
+    return RegisterPerson(
+        a_registration(an_office(site), name="无名氏07"), id_claim=None
+    )
 
 
 def a_follow_up(site: Site) -> UseCase:

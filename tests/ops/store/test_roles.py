@@ -12,8 +12,11 @@ FORBIDDEN_TO_ALL = (
     "UPDATE log.event SET header = '{}'",
     "DELETE FROM log.event",
     "TRUNCATE log.event",
-    "INSERT INTO log.event SELECT position + 9, stream, version + 9, gen_random_uuid(),"
-    " person, topic, recorded_at, header, state, hash FROM log.event LIMIT 1",
+    (
+        "INSERT INTO log.event SELECT position + 9, stream, version + 9,"
+        " gen_random_uuid(), person, topic, recorded_at, header, state, hash"
+        " FROM log.event LIMIT 1"
+    ),
     "DROP TABLE log.event",
     "ALTER TABLE log.event DISABLE TRIGGER ALL",
     "UPDATE log.format SET format = 2",
@@ -55,7 +58,7 @@ def test_a_role_is_refused_what_is_not_its_business(
         psycopg.connect(getattr(database, f"{role}_url")) as connection,
         pytest.raises(errors.InsufficientPrivilege),
     ):
-        connection.execute(statement)
+        connection.execute(statement.encode())
 
 
 @pytest.mark.parametrize("role", FORBIDDEN)
