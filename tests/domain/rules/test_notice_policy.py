@@ -2,6 +2,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from domain.rules.follow_up_classification import classify
+from domain.rules.follow_up_interval import propose_due
 from domain.rules.notice_policy import (
     CLOCKS,
     RECEIVERS,
@@ -12,8 +14,9 @@ from domain.rules.notice_policy import (
     receivers_for,
 )
 from domain.values.calendar import SHANGHAI
-from domain.values.findings import Findings, Grade
+from domain.values.findings import Findings, FollowUpClass, Grade, Insight
 from domain.values.people import OfficeKind, Purpose
+from tests.domain.rules.findings import well
 
 DAY = date(2024, 3, 4)
 
@@ -52,6 +55,16 @@ def test_t41_level_3_and_higher_is_reported_and_told(grade: Grade) -> None:
 def test_t42_level_2_and_lower_tells_nobody(grade: Grade) -> None:
     assert told(grade) == set()
     assert not must_be_told(grade)
+
+
+def test_t44_unstable_by_insight_alone_is_referred_and_tells_nobody() -> None:
+    found = well(insight=Insight.ABSENT)
+
+    judged = classify(found, DAY).proposed
+
+    assert judged is FollowUpClass.UNSTABLE
+    assert propose_due(judged, DAY).refer_at_once
+    assert told(found.risk) == set()
 
 
 def test_a_grade_that_was_not_assessed_tells_nobody() -> None:

@@ -1,0 +1,217 @@
+from itertools import chain, combinations, product
+
+import pytest
+
+from domain.rules.access import (
+    TABLE,
+    Lacking,
+    Operation,
+    Relation,
+    Sight,
+    allowed,
+    decide,
+    purposes,
+    relations,
+)
+from domain.values.people import Purpose, Role
+
+ROLES = "vd td ps co po gr ca dc au ad sy"
+ROLE = dict(zip(ROLES.split(), Role, strict=True))
+RELATION = {
+    "v": Relation.OWN_VILLAGE,
+    "d": Relation.OWN_DIVISION,
+    "o": Relation.OWN_OFFICE,
+    "s": Relation.SELF,
+    "*": Relation.ANY,
+}
+
+# Who may do what: the relation a role needs, in the order of ROLES; a dot is never.
+# fmt: off
+WRITTEN = """
+                        vd  td  ps  co  po  gr  ca  dc  au  ad  sy
+register_person         v   d   d   d   .   .   .   .   .   .   .
+correct_identity        .   d   .   d   .   .   .   .   .   .   .
+record_move             v   d   d   d   .   .   .   .   .   .   .
+record_follow_up        v   d   d   d   .   .   .   .   .   .   .
+correct_follow_up       v   d   d   d   .   .   .   .   .   .   .
+grade_risk              v   d   d   d   .   .   .   .   .   .   .
+import_register         .   d   .   d   .   .   .   .   .   .   .
+read_person             v   d   d   d   .   .   .   .   d   .   .
+read_history            v   d   d   d   .   .   .   .   d   .   .
+search_people           v   d   d   d   .   .   .   .   d   .   .
+read_due_list           v   d   d   d   .   .   .   .   d   .   .
+read_rates              d   d   d   d   .   .   .   .   d   .   .
+read_handover_list      .   .   .   o   o   o   o   o   d   .   .
+read_inbox              .   .   .   o   o   o   o   o   d   .   .
+open_notice             .   .   .   o   o   o   o   o   .   .   .
+accept_notice           .   .   .   o   o   o   o   o   .   .   .
+return_notice           .   .   .   o   o   o   o   o   .   .   .
+report_outcome          .   .   .   o   o   o   o   o   .   .   .
+close_notice            .   d   .   d   .   .   .   .   .   .   .
+issue_notice            .   .   .   .   .   .   .   .   .   .   *
+deliver_notice          .   .   .   .   .   .   .   .   .   .   *
+send_reminder           .   .   .   .   .   .   .   .   .   .   *
+raise_alarm             .   .   .   .   .   .   .   .   .   .   *
+read_alarms             .   o   .   o   .   .   .   .   d   d   .
+acknowledge_alarm       .   o   .   o   .   .   .   .   .   d   .
+open_office             .   .   .   .   .   .   .   .   .   d   .
+assign_village          .   .   .   .   .   .   .   .   .   d   .
+close_office            .   .   .   .   .   .   .   .   .   d   .
+read_offices            *   *   *   *   *   *   *   *   *   *   .
+open_account            .   .   .   .   .   .   .   .   .   d   .
+grant_role              .   .   .   .   .   .   .   .   .   d   .
+disable_account         .   .   .   .   .   .   .   .   .   d   .
+read_accounts           .   .   .   .   .   .   .   .   d   d   .
+read_own_account        s   s   s   s   s   s   s   s   s   s   .
+change_own_password     s   s   s   s   s   s   s   s   s   s   .
+rebuild_view            .   .   .   .   .   .   .   .   .   *   .
+read_reading_log        .   .   .   d   .   .   .   .   d   .   .
+"""
+# fmt: on
+
+
+def written() -> dict[tuple[Operation, Role], Relation | None]:
+    head, *lines = WRITTEN.strip().splitlines()
+    assert head.split() == ROLES.split()
+    return {
+        (Operation(name), ROLE[role]): RELATION.get(mark)
+        for name, *marks in map(str.split, lines)
+        for role, mark in zip(head.split(), marks, strict=True)
+    }
+
+
+EXPECTED = written()
+HELD = [Relation.OWN_VILLAGE, Relation.OWN_DIVISION, Relation.OWN_OFFICE, Relation.SELF]
+EVERY_STANDING = [
+    frozenset(chosen)
+    for chosen in chain.from_iterable(
+        combinations(HELD, n) for n in range(len(HELD) + 1)
+    )
+]
+
+
+def test_the_written_table_names_every_operation_and_role() -> None:
+    assert set(EXPECTED) == set(product(Operation, Role))
+
+
+@pytest.mark.parametrize("operation", Operation)
+def test_every_operation_has_a_row(operation: Operation) -> None:
+    assert any(operation in row.operations for row in TABLE)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_may_do_exactly_what_is_written(role: Role) -> None:
+    for operation, held in product(Operation, EVERY_STANDING):
+        needed = EXPECTED[operation, role]
+        may = needed is Relation.ANY or needed in held
+
+        by_purpose = {
+            purpose: decide(role, purpose, operation, held).is_allowed
+            for purpose in Purpose
+        }
+
+        named = purposes(role, operation)
+        assert by_purpose == {purpose: may and purpose in named for purpose in Purpose}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_first_gate_is_open_exactly_where_some_relation_would_do(
+    role: Role,
+) -> None:
+    for operation, purpose in product(Operation, Purpose):
+        some = any(
+            decide(role, purpose, operation, held).is_allowed for held in EVERY_STANDING
+        )
+
+        assert allowed(role, operation, purpose) is some
+
+
+def test_the_relation_needed_is_told() -> None:
+    for (operation, role), needed in EXPECTED.items():
+        assert relations(role, operation) == ({needed} if needed else set())
+
+
+PURPOSES = {
+    (Role.VILLAGE_DOCTOR, Operation.RECORD_FOLLOW_UP): (
+        Purpose.CARE,
+        Purpose.JOINT_FOLLOW_UP,
+    ),
+    (Role.TOWNSHIP_DOCTOR, Operation.READ_PERSON): (
+        Purpose.CARE,
+        Purpose.JOINT_FOLLOW_UP,
+        Purpose.SUPERVISION,
+    ),
+    (Role.TOWNSHIP_DOCTOR, Operation.CORRECT_IDENTITY): (Purpose.CARE,),
+    (Role.AUDITOR, Operation.READ_PERSON): (Purpose.AUDIT,),
+    (Role.POLICE, Operation.ACCEPT_NOTICE): (Purpose.RESPONSE,),
+    (Role.GRID, Operation.ACCEPT_NOTICE): (Purpose.RESPONSE,),
+    (Role.CIVIL_AFFAIRS, Operation.ACCEPT_NOTICE): (Purpose.JOINT_FOLLOW_UP,),
+    (Role.DISABILITY_COMMISSIONER, Operation.OPEN_NOTICE): (Purpose.JOINT_FOLLOW_UP,),
+    (Role.COUNTY_SMI, Operation.ACCEPT_NOTICE): (Purpose.REPORT,),
+    (Role.COUNTY_SMI, Operation.READ_READING_LOG): (Purpose.SUPERVISION,),
+    (Role.ADMINISTRATOR, Operation.OPEN_ACCOUNT): (Purpose.ADMINISTRATION,),
+    (Role.SYSTEM, Operation.ISSUE_NOTICE): (
+        Purpose.ADMINISTRATION,
+        Purpose.REPORT,
+        Purpose.CARE,
+    ),
+    (Role.POLICE, Operation.READ_PERSON): (),
+}
+
+
+@pytest.mark.parametrize(("asked", "expected"), PURPOSES.items())
+def test_a_role_acts_for_its_own_purposes(
+    asked: tuple[Role, Operation], expected: tuple[Purpose, ...]
+) -> None:
+    assert purposes(*asked) == expected
+
+
+RECEIVERS = [Role.POLICE, Role.GRID, Role.CIVIL_AFFAIRS, Role.DISABILITY_COMMISSIONER]
+
+
+@pytest.mark.parametrize("role", RECEIVERS)
+def test_t109_a_receiver_never_reads_a_chart_and_opens_only_its_own_notices(
+    role: Role,
+) -> None:
+    purpose = purposes(role, Operation.OPEN_NOTICE)[0]
+    everything_but_the_office = frozenset(HELD) - {Relation.OWN_OFFICE}
+
+    chart = decide(role, purpose, Operation.READ_PERSON, frozenset(HELD))
+    own = decide(role, purpose, Operation.OPEN_NOTICE, {Relation.OWN_OFFICE})
+    others = decide(role, purpose, Operation.OPEN_NOTICE, everything_but_the_office)
+
+    assert (chart.is_allowed, chart.lacking) == (False, Lacking.ROLE)
+    assert own.row is not None
+    assert own.row.sight is Sight.NOTICE
+    assert (others.is_allowed, others.lacking) == (False, Lacking.RELATION)
+
+
+@pytest.mark.parametrize("role", [*RECEIVERS, Role.ADMINISTRATOR, Role.SYSTEM])
+def test_only_care_and_audit_ever_see_a_chart(role: Role) -> None:
+    assert not any(role in row.roles and row.sight is Sight.CHART for row in TABLE)
+
+
+def test_the_auditor_changes_nothing_but_their_own_password() -> None:
+    may = {op for op in Operation if purposes(Role.AUDITOR, op)}
+
+    writing = {op for op in may if not op.startswith(("read_", "search_"))}
+
+    assert writing == {Operation.CHANGE_OWN_PASSWORD}
+
+
+def test_a_purpose_that_does_not_fit_is_refused_and_the_fitting_ones_are_named() -> (
+    None
+):
+    refused = decide(
+        Role.TOWNSHIP_DOCTOR,
+        Purpose.AUDIT,
+        Operation.READ_PERSON,
+        {Relation.OWN_DIVISION},
+    )
+
+    assert refused.lacking is Lacking.PURPOSE
+    assert refused.purposes == (
+        Purpose.CARE,
+        Purpose.JOINT_FOLLOW_UP,
+        Purpose.SUPERVISION,
+    )
