@@ -1,0 +1,146 @@
+"""Follows the log fact by fact and never skips one: notices hang on it.
+
+Its position is its own. It moves in the transaction of the fact's effects, only forward,
+and nothing that folds views again can touch it. A fact that cannot be dealt with stops
+the follower; it is tried again, ever less often, until it succeeds.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine
+
+from scheduler import follower_desk as desk
+from scheduler.follower_desk import Place
+from scheduler.lease import Lease, LeaseLost
+from scheduler.trouble import Alarm, Kind, Trouble
+
+BATCH: Final = 100
+"""How many facts a follower reads in one step."""
+
+
+class LogChanged(Exception):
+    """The log is not the one that was followed: shorter, another, or rewritten."""
+
+
+class LoggedFact(Protocol):
+    """As much of a logged fact as following needs."""
+
+    @property
+    def position(self) -> int:
+        """Return its place in the log, gapless from 1."""
+        ...
+
+    @property
+    def topic(self) -> str:
+        """Return its stored name."""
+        ...
+
+    @property
+    def hash(self) -> bytes:
+        """Return the hash that chains it to its stream."""
+        ...
+
+
+F = TypeVar("F", bound=LoggedFact)
+F_co = TypeVar("F_co", bound=LoggedFact, covariant=True)
+
+
+class Source(Protocol[F_co]):
+    """The log, as a follower reads it."""
+
+    def after(self, position: int, limit: int) -> Sequence[F_co]:
+        """Return at most `limit` facts after the position, in order, none left out."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Following(Generic[F]):
+    """What a follower does with which facts.
+
+    `deal_with` is given the transaction in which the position moves: desk rows go there.
+    Facts go to the log by use cases whose repetition changes nothing, because after a
+    crash the same fact comes again. A fact whose key is destroyed comes too, as erased.
+    """
+
+    name: str
+    topics: frozenset[str]
+    deal_with: Callable[[Connection, F, datetime], None]
+
+
+class Follower(Generic[F]):
+    """One follower of the log; a round of the clerk."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        source: Source[F],
+        origin: UUID,
+        following: Following[F],
+        alarm: Alarm,
+    ) -> None:
+        """Take the clerk's database, the log and its origin, and what is to be done."""
+        self._engine = engine
+        self._source = source
+        self._origin = origin
+        self._following = following
+        self._alarm = alarm
+
+    @property
+    def name(self) -> str:
+        """Return the name under which its position is kept."""
+        return self._following.name
+
+    def step(self, lease: Lease, now: datetime) -> int:
+        """Deal with one batch; return how many facts were passed, 0 at the end.
+
+        Raises `LeaseLost`. Any other failure stops the follower before the fact, is noted
+        and told to the alarm; the next steps do nothing until it is time to try again.
+        """
+        if desk.is_waiting(self._engine, self.name, now):
+            return 0
+        here = desk.place(self._engine, self.name, self._origin)
+        at, passed = here.position, 0
+        try:
+            facts = self._read(here)
+            for fact in facts:
+                at = fact.position
+                if fact.topic in self._following.topics:
+                    here = self._pass(lease, here, fact, now)
+                passed += 1
+            if facts and facts[-1].position > here.position:
+                self._pass(lease, here, facts[-1], now)
+        except LeaseLost:
+            raise
+        except Exception as failure:  # noqa: BLE001 - whatever it is, nothing is skipped
+            self._stop(lease, at, type(failure).__name__, now)
+        return passed
+
+    def _read(self, here: Place) -> Sequence[F]:
+        if here.origin != self._origin:
+            raise LogChanged
+        if here.position == 0:
+            return self._source.after(0, BATCH)
+        first, *rest = self._source.after(here.position - 1, BATCH + 1) or [None]
+        if first is None or first.hash != here.hash:
+            raise LogChanged
+        return [fact for fact in rest if fact is not None]
+
+    def _pass(self, lease: Lease, here: Place, fact: F, now: datetime) -> Place:
+        there = Place(fact.position, fact.hash, self._origin)
+        with self._engine.begin() as connection:
+            lease.check(connection)
+            if not desk.move(connection, self.name, here, there, now):
+                raise LeaseLost
+            if fact.topic in self._following.topics:
+                self._following.deal_with(connection, fact, now)
+        return there
+
+    def _stop(self, lease: Lease, position: int, failure: str, now: datetime) -> None:
+        with self._engine.begin() as connection:
+            lease.check(connection)
+            desk.note_failure(connection, self.name, position, failure, now)
+        self._alarm(Trouble(Kind.FOLLOWER, self.name, failure, position))

@@ -1,0 +1,63 @@
+"""Signs of life: another process notices when something that ought to run stands still.
+
+Beats and their age are both read from the database's clock.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import DateTime, Engine, Text, column, func, select, table
+from sqlalchemy.dialects.postgresql import insert
+
+from scheduler.lease import Lease
+
+MISSED_BEATS: Final = 3
+"""So many intervals without a beat are an alarm."""
+
+_heartbeat = table(
+    "heartbeat",
+    column("name", Text),
+    column("beat_at", DateTime(timezone=True)),
+    schema="desk",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Something that stands still, and since when; None when it never ran at all."""
+
+    name: str
+    since: datetime | None
+
+
+def beat(engine: Engine, lease: Lease, names: Collection[str]) -> None:
+    """Say in the lease's name that these have just done what they are there for."""
+    moment = func.clock_timestamp()
+    with engine.begin() as connection:
+        lease.check(connection)
+        for name in sorted(names):
+            connection.execute(
+                insert(_heartbeat)
+                .values(name=name, beat_at=moment)
+                .on_conflict_do_update(
+                    index_elements=["name"], set_={"beat_at": moment}
+                )
+            )
+
+
+def silent(engine: Engine, expected: Mapping[str, timedelta]) -> list[Silent]:
+    """Return those of the expected that missed their beats; each comes with its interval."""
+    with engine.begin() as connection:
+        found = {
+            name: (beat_at, moment - beat_at)
+            for name, beat_at, moment in connection.execute(
+                select(_heartbeat.c.name, _heartbeat.c.beat_at, func.clock_timestamp())
+            )
+        }
+    return [
+        Silent(name, found[name][0] if name in found else None)
+        for name, interval in expected.items()
+        if name not in found or found[name][1] > MISSED_BEATS * interval
+    ]
