@@ -1,0 +1,103 @@
+"""What a receiver may read: the notice's fields, folded from the person's own stream.
+
+The notice itself holds references only. The person is shown as known at the fact the
+notice is about, and never more than the fields the notice names.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from domain.log import Log
+from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
+from domain.person.person import Person
+from domain.registry.runner import folded
+from domain.rules.notice_policy import RECEIVERS, NoticeField
+from domain.values.identity import masked
+
+BAND: Final = "3+"
+YEAR: Final = 4
+
+
+def content(
+    log: Log, person: UUID, fact_position: int, fields: Sequence[str]
+) -> dict[str, str]:
+    """Return the fields that come from the person's stream, by name; empty if unknown.
+
+    `danger_flags` are the names of the incidents of the last follow-up, comma separated.
+    Fields of the envelope (reference, sender, ...) are the caller's.
+    """
+    facts = log.stream(person, fact_position)
+    known = folded(facts)
+    if not isinstance(known, Person):
+        raise TypeError(known)
+    flags = next(
+        (
+            _flags(logged.fact.findings)
+            for logged in reversed(facts)
+            if isinstance(logged.fact, FollowUpRecorded | FollowUpCorrected)
+        ),
+        "",
+    )
+    return {
+        field: flags if field == NoticeField.DANGER_FLAGS else FROM_PERSON[field](known)
+        for field in fields
+        if field in FROM_PERSON or field == NoticeField.DANGER_FLAGS
+    }
+
+
+def legal_basis(kind: str) -> str:
+    """Return the clause a kind of office is told by."""
+    return next((str(rule.basis) for rule in RECEIVERS if rule.kind == kind), "")
+
+
+def _name(person: Person) -> str:
+    return person.identity.name if person.identity else ""
+
+
+def _sex(person: Person) -> str:
+    return person.identity.sex if person.identity else ""
+
+
+def _birth_year(person: Person) -> str:
+    born = person.identity.birth_date if person.identity else None
+    return (born or "")[:YEAR]
+
+
+def _residence(person: Person) -> str:
+    return person.residence.address if person.residence else ""
+
+
+def _masked(person: Person) -> str:
+    number = person.identity.id_number if person.identity else None
+    return masked(number) if number else ""
+
+
+def _grade(person: Person) -> str:
+    grading = person.current_grade()
+    return str(grading.grade) if grading else ""
+
+
+def _band(_: Person) -> str:
+    return BAND
+
+
+def _guardian_phone(person: Person) -> str:
+    return (person.guardian.phone or "") if person.guardian else ""
+
+
+FROM_PERSON: Final[Mapping[str, Callable[[Person], str]]] = {
+    NoticeField.NAME: _name,
+    NoticeField.SEX: _sex,
+    NoticeField.BIRTH_YEAR: _birth_year,
+    NoticeField.RESIDENCE: _residence,
+    NoticeField.ID_NUMBER_MASKED: _masked,
+    NoticeField.GRADE: _grade,
+    NoticeField.LEVEL_BAND: _band,
+    NoticeField.GUARDIAN_PHONE: _guardian_phone,
+}
+
+
+def _flags(findings: Mapping[str, Any]) -> str:
+    incidents: Mapping[str, int] = findings.get("incidents") or {}
+    return ",".join(name for name, times in incidents.items() if times)

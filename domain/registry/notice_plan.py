@@ -1,0 +1,112 @@
+"""Whom a grade obliges to tell: decided from the fact, the village and the offices.
+
+A follower of the log asks; the answer follows from the log up to the fact, so asking again
+gives the same notices. Facts that came by import tell nobody: each office gets one list of
+existing cases instead (存量交接名册).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+from uuid import UUID
+
+from domain.errors import Unreadable
+from domain.log import Log, Logged
+from domain.person.person import Person
+from domain.person.risk import RiskGraded
+from domain.registry.notices import Receiver
+from domain.registry.runner import folded
+from domain.rules.notice_policy import (
+    ReceiverRule,
+    deadlines,
+    edition_on,
+    must_be_told,
+    receivers_for,
+)
+from domain.values.calendar import shanghai_day
+from domain.values.findings import Grade
+from domain.values.people import Channel, OfficeKind
+
+STAND_IN: Final = OfficeKind.COUNTY_SMI
+"""Who is told in place of an office that is missing or closed."""
+
+
+class Directory(Protocol):
+    """Which offices serve a village on a day."""
+
+    def serving(self, kind: str, village: str, day: str) -> Sequence[UUID]:
+        """Return the working offices of a kind."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The notices a fact asks for, and the kinds of office nobody could be found for."""
+
+    person: UUID
+    fact: UUID
+    fact_position: int
+    village: str
+    receivers: tuple[Receiver, ...]
+    missing: tuple[OfficeKind, ...]
+
+
+def plan(log: Log, logged: Logged, directory: Directory, now: datetime) -> Plan | None:
+    """Return whom a fact obliges to tell; None when it obliges to nothing."""
+    fact = logged.fact
+    if not isinstance(fact, RiskGraded) or logged.channel == Channel.IMPORT:
+        return None
+    if not must_be_told(Grade(fact.grade)):
+        return None
+    try:
+        person = folded(log.stream(logged.stream, logged.position))
+    except Unreadable:
+        return None
+    if not isinstance(person, Person) or not _is_current(person, fact):
+        return None
+    village = person.residence.village if person.residence else ""
+    return _resolved(logged, Grade(fact.grade), village, directory, now)
+
+
+def _is_current(person: Person, fact: RiskGraded) -> bool:
+    current = person.current_grade()
+    return current is not None and current.grading == (fact.corrects or fact.grading)
+
+
+def _resolved(
+    logged: Logged, grade: Grade, village: str, directory: Directory, now: datetime
+) -> Plan:
+    day = shanghai_day(now)
+    receivers: dict[tuple[UUID, str], Receiver] = {}
+    missing: list[OfficeKind] = []
+    for rule in receivers_for(grade, day):
+        offices = directory.serving(rule.kind, village, day.isoformat())
+        if not offices:
+            missing.append(rule.kind)
+        told = offices or directory.serving(STAND_IN, village, day.isoformat())
+        for office in told:
+            receiver = _receiver(rule, office, grade, now, stands_in=not offices)
+            receivers.setdefault((office, receiver.purpose), receiver)
+    return Plan(
+        person=logged.stream,
+        fact=logged.event_id,
+        fact_position=logged.position,
+        village=village,
+        receivers=tuple(receivers.values()),
+        missing=tuple(missing),
+    )
+
+
+def _receiver(
+    rule: ReceiverRule, office: UUID, grade: Grade, now: datetime, *, stands_in: bool
+) -> Receiver:
+    return Receiver(
+        office=office,
+        kind=rule.kind,
+        purpose=rule.purpose,
+        fields=tuple(rule.fields),
+        accept_by=deadlines(rule.purpose, grade, now).accept_by.isoformat(),
+        stands_in=stands_in,
+        edition=edition_on(shanghai_day(now)),
+    )

@@ -1,0 +1,84 @@
+"""Tells the receivers: follows the log and issues what each grade obliges to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from sqlalchemy import Engine
+
+from domain.log import Command, Log, Logged
+from domain.registry.alarms import RaiseAlarm
+from domain.registry.notice_plan import Plan, plan
+from domain.registry.notices import IssueNotices, NoteDelivery
+from domain.registry.runner import Runner
+from domain.values.people import OfficeKind, Role
+from projections.offices import serving
+
+COUNTY: Final = 6
+ANSWER_WITHIN: Final = timedelta(hours=24)
+GRADED: Final = "person.risk_graded"
+ISSUED: Final = "notice.issued"
+INBOX: Final = "inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """The offices as the views know them now."""
+
+    engine: Engine
+
+    def serving(self, kind: str, village: str, day: str) -> list[UUID]:
+        """Return the working offices of a kind that serve a village on a day."""
+        with self.engine.begin() as connection:
+            return serving(connection, kind, village, day)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFollower:
+    """Handles the facts that oblige to tell somebody; a repeat changes nothing.
+
+    `command` makes a job's command for a purpose and a cause; its id derives from both.
+    """
+
+    log: Log
+    runner: Runner
+    offices: Offices
+    command: Callable[[str, UUID], Command]
+
+    def handle(self, logged: Logged) -> None:
+        """Issue the notices a grade asks for, and put issued ones into the inbox."""
+        if logged.topic == GRADED:
+            self._tell(logged)
+        elif logged.topic == ISSUED:
+            delivery = NoteDelivery(logged.stream, INBOX)
+            self.runner.run(delivery, self.command("inbox", logged.event_id))
+
+    def _tell(self, logged: Logged) -> None:
+        command = self.command("notices", logged.event_id)
+        asked = plan(self.log, logged, self.offices, command.now)
+        if asked is None:
+            return
+        if asked.receivers:
+            issue = IssueNotices(
+                asked.person, asked.fact, asked.fact_position, asked.receivers
+            )
+            self.runner.run(issue, command)
+        for kind in asked.missing:
+            self._alarm(asked, kind, logged)
+
+    def _alarm(self, asked: Plan, kind: OfficeKind, logged: Logged) -> None:
+        """Ring about an office nobody has entered; a village's alarm rings once."""
+        command = self.command(f"missing/{kind}", logged.event_id)
+        matter = uuid5(NAMESPACE_URL, f"suian:missing/{asked.village}/{kind}")
+        alarm = RaiseAlarm(
+            about=matter,
+            kind="receiver_missing",
+            owner_role=Role.ADMINISTRATOR,
+            owner_office=None,
+            division=asked.village[:COUNTY],
+            details={"village": asked.village, "office_kind": kind},
+            answer_by=(command.now + ANSWER_WITHIN).isoformat(),
+        )
+        self.runner.run(alarm, command)
