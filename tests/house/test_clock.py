@@ -18,8 +18,8 @@ CLOCK_IN_SQL = re.compile(
     re.IGNORECASE,
 )
 
-LEASES = {"scheduler/lease.py"}
-"""Leases compare against the database's clock: machines must agree on it."""
+LEASES = {"scheduler/lease.py", "scheduler/heartbeats.py"}
+"""Who holds what, and who is alive, is told by the database's clock: machines must agree."""
 
 
 def ruff(source: str, room: str) -> int:
