@@ -16,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.headers import dress
+from api.headers import STATIC, dress
 from api.refusals import Broken
 from api.rendering import refused
 from api.services import Services
@@ -75,7 +75,7 @@ class Envelope:
         return ids
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", "unmatched")
+        route = getattr(scope.get("route"), "path", None) or _mounted(scope)
         noted: dict[str, Any] = {
             "method": scope["method"],
             "route": route,
@@ -86,6 +86,10 @@ class Envelope:
             noted["account"] = str(account)
         _log.info("request", **noted)
         self._tally.count(scope["method"], route, status, seconds)
+
+
+def _mounted(scope: Scope) -> str:
+    return STATIC if scope["path"].startswith(STATIC) else "unmatched"
 
 
 def _places(fault: BaseException) -> Iterator[str]:

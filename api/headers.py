@@ -37,5 +37,5 @@ def dress(headers: MutableHeaders, scope: Scope, request_id: str) -> None:
     headers["X-Request-ID"] = request_id
     if scope["scheme"] == "https":
         headers["Strict-Transport-Security"] = STRICT_TRANSPORT
-    if not scope["path"].startswith(STATIC):
-        headers["Cache-Control"] = "no-store"
+    is_file = scope["path"].startswith(STATIC)
+    headers["Cache-Control"] = "public, max-age=3600" if is_file else "no-store"

@@ -16,12 +16,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from api import cookies, cross_site
-from api.refusals import NotSignedIn, PurposeNotAllowed, UnknownPurpose
+from api.refusals import NotSignedIn, UnknownPurpose
 from api.services import Services
 from api.sessions import Session, session_of
-from api.words import word
 from domain.errors import NotAllowed
-from domain.rules.access import Operation, purposes
+from domain.rules.access import Lacking, Operation, purposes
 from domain.values.people import Purpose, Role
 
 _log: Final = structlog.stdlib.get_logger("api.principal")
@@ -85,7 +84,7 @@ class Guard:
         principal = _principal(request, session, purpose)
         if purpose not in may:
             _log.warning("not_allowed", operation=self.operation, role=principal.role)
-            raise PurposeNotAllowed(purpose=word(purpose)) if may else NotAllowed()
+            raise NotAllowed(lacking=Lacking.PURPOSE if may else Lacking.ROLE)
         return principal
 
 

@@ -48,7 +48,6 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     refusals.SignInFailed: 401,
     refusals.TooManyTries: 429,
     refusals.NotEncrypted: 403,
-    refusals.PurposeNotAllowed: 403,
     refusals.UnknownPurpose: 400,
     refusals.CrossSite: 403,
     refusals.IdempotencyKeyMissing: 400,

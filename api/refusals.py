@@ -63,12 +63,6 @@ class NotEncrypted(Refused):
     message = "Open this address with https:// to sign in."
 
 
-class PurposeNotAllowed(Refused):
-    """The role may do this, but not for the purpose named."""
-
-    message = "Your role does not do this for the purpose named ({purpose})."
-
-
 class UnknownPurpose(Refused):
     """The purpose named in X-Purpose is none of those known."""
 

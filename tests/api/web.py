@@ -1,6 +1,6 @@
 """The web as its tests see it: a site, a clock that can be set, and browsers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from types import SimpleNamespace
@@ -102,21 +102,19 @@ class Web:
 
 
 def a_services(site: Site, clock: Clock, **named: Any) -> Services:
-    return Services(
-        **{
-            "clock": clock,
-            "new_id": uuid4,
-            "new_token": token_urlsafe,
-            "engine": site.engine,
-            "runner": site.awaitable_runner,
-            "log": site.log,
-            "reading_log": site.reading_log,
-            "words_key": bytes(32),
-            "passwords": Passwords(QUICK),
-            "cursor_key": bytes(32),
-            **named,
-        }
+    services = Services(
+        clock=clock,
+        new_id=uuid4,
+        new_token=token_urlsafe,
+        engine=site.engine,
+        runner=site.awaitable_runner,
+        log=site.log,
+        reading_log=site.reading_log,
+        words_key=bytes(32),
+        passwords=Passwords(QUICK),
+        cursor_key=bytes(32),
     )
+    return replace(services, **named)
 
 
 def an_app(**named: Any) -> FastAPI:
