@@ -79,8 +79,6 @@ def enlist(connection: Connection, notice: UUID, channel: str, now: datetime) ->
 class Delivery:
     """Makes the attempts that are due; a round of the clerk."""
 
-    name: Final = "delivery"
-
     def __init__(
         self,
         engine: Engine,
@@ -93,6 +91,11 @@ class Delivery:
         self._channels = channels
         self._reporting = reporting
         self._chance = chance
+
+    @property
+    def name(self) -> str:
+        """Return the name under which its signs of life are kept."""
+        return "delivery"
 
     def step(self, lease: Lease, now: datetime) -> int:
         """Make one batch of attempts; return how many. Raises `LeaseLost`."""

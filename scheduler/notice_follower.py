@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from domain.log import Command, Log, Logged
 from domain.registry.alarms import RaiseAlarm
 from domain.registry.notice_plan import Plan, plan
-from domain.registry.notices import IssueNotices, NoteDelivery
+from domain.registry.notices import IssueNotices
 from domain.registry.runner import Runner
 from domain.values.people import OfficeKind, Role
 from projections.offices import serving
+from scheduler.delivery import enlist
+from scheduler.follower import Following
 
 COUNTY: Final = 6
 ANSWER_WITHIN: Final = timedelta(hours=24)
@@ -36,8 +38,8 @@ class Offices:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeFollower:
-    """Handles the facts that oblige to tell somebody; a repeat changes nothing.
+class Telling:
+    """Deals with the facts that oblige to tell somebody; a repeat changes nothing.
 
     `command` makes a job's command for a purpose and a cause; its id derives from both.
     """
@@ -47,13 +49,16 @@ class NoticeFollower:
     offices: Offices
     command: Callable[[str, UUID], Command]
 
-    def handle(self, logged: Logged) -> None:
-        """Issue the notices a grade asks for, and put issued ones into the inbox."""
+    def following(self) -> Following[Logged]:
+        """Return what the follower named *notices* does with which facts."""
+        return Following("notices", frozenset({GRADED, ISSUED}), self.deal_with)
+
+    def deal_with(self, connection: Connection, logged: Logged, now: datetime) -> None:
+        """Issue the notices a grade asks for; let issued ones be delivered."""
         if logged.topic == GRADED:
             self._tell(logged)
-        elif logged.topic == ISSUED:
-            delivery = NoteDelivery(logged.stream, INBOX)
-            self.runner.run(delivery, self.command("inbox", logged.event_id))
+        else:
+            enlist(connection, logged.stream, INBOX, now)
 
     def _tell(self, logged: Logged) -> None:
         command = self.command("notices", logged.event_id)

@@ -152,12 +152,6 @@ TIMETABLE: Final[tuple[Entry, ...]] = (
         catch_up=CatchUp.EVERY,
         late_by=timedelta(hours=6),
     ),
-    Entry(
-        job="reconcile_notices",
-        schedule=Every(timedelta(minutes=10)),
-        catch_up=CatchUp.LATEST,
-        late_by=timedelta(minutes=30),
-    ),
 )
 
 

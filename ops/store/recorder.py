@@ -41,16 +41,23 @@ class LogRecorder(ApplicationRecorder):
         self._clock = clock
         self._table = sql.Identifier(schema, "event")
         self._append = sql.Identifier(schema, "append")
-        self._check_format(sql.Identifier(schema, "format"))
-
-    def _check_format(self, table: sql.Identifier) -> None:
-        with self._pool.connection() as connection:
-            row = connection.execute(
-                sql.SQL("SELECT format FROM {}").format(table)
-            ).fetchone()
-        found = row[0] if row else None
+        self._format = sql.Identifier(schema, "format")
+        found, _ = self._opened()
         if found != FORMAT:
             raise UnknownFormat(found)
+
+    def origin(self) -> UUID:
+        """Return the id of this log's origin, new after a restore that lost facts."""
+        return self._opened()[1]
+
+    def _opened(self) -> tuple[int, UUID]:
+        with self._pool.connection() as connection:
+            row = connection.execute(
+                sql.SQL("SELECT format, origin FROM {}").format(self._format)
+            ).fetchone()
+        if row is None:
+            raise UnknownFormat(None)
+        return row[0], row[1]
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **_: Any

@@ -1,6 +1,7 @@
 """A grade of 3 or more reaches the receivers of the village, once, whoever asks again."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -12,12 +13,11 @@ from domain.registry.notice_content import content
 from domain.registry.registration import RecordMove
 from domain.values.findings import Grade
 from domain.values.people import OfficeKind, Purpose
-from ops.acting import job_command
+from ops.clerk import clerk_of
 from ops.site import Site
 from ops.views import make_views
 from projections.every import OF_THE_LOG
 from projections.folding import Folding
-from scheduler.notice_follower import NoticeFollower, Offices
 from tests.databases import Database
 from tests.registering import (
     VILLAGE,
@@ -26,7 +26,7 @@ from tests.registering import (
     follow_up,
     register,
 )
-from tests.streams import a_command
+from tests.streams import NOON, a_command
 
 OTHER_VILLAGE = "990101001002"
 RECEIVERS = (
@@ -45,17 +45,13 @@ def folding(site: Site, database: Database) -> Folding:
 
 
 def follow(site: Site, folding: Folding) -> None:
-    """Let views and the follower come to the end of the log, twice over."""
-    follower = NoticeFollower(
-        site.log,
-        site.runner,
-        Offices(site.engine),
-        lambda what, cause: job_command(site, what, cause),
-    )
+    """Let views and a clerk come to the end of the log, and another clerk once more."""
     for _ in range(2):
         folding.catch_up()
-        for logged in site.log.after(0, 1000):
-            follower.handle(logged)
+        clerk = clerk_of(site, folding, uuid4())
+        while clerk.tick(NOON).is_busy:
+            folding.catch_up()
+        clerk.leave()
     folding.catch_up()
 
 
