@@ -15,7 +15,9 @@ from time import monotonic, sleep
 from types import FrameType
 from typing import Final
 
-from ops.embedded.server import Server, dies_with_parent
+from ops.child import dies_with_parent
+from ops.embedded.problem import ServerProblem
+from ops.embedded.server import Server
 
 TICK: Final = 0.1
 FIRST_WAIT: Final = 0.2
@@ -38,12 +40,13 @@ class Child:
     wait: float = FIRST_WAIT
 
     def start(self) -> None:
-        """Start the process."""
+        """Start the process, out of reach of the terminal's Ctrl-C: it hears from us."""
         self.process = subprocess.Popen(
             self.command,
             env={**_inherited(), **self.environment},
             stdin=subprocess.DEVNULL,
-            preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no threads here
+            start_new_session=True,
+            preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509 - it only asks the kernel
         )
         self.started_at = monotonic()
 
@@ -57,6 +60,18 @@ class Child:
         """Return whether the process lives."""
         return self.process is not None and self.process.poll() is None
 
+    def watch(self, said: Callable[[str], None]) -> None:
+        """Start the process, the first time or again once it is due."""
+        if self.is_running:
+            if monotonic() - self.started_at > STEADY:
+                self.wait = FIRST_WAIT
+        elif self.process is None:
+            self.start()
+        elif self.is_due:
+            said(f"{self.name} 意外停止,正在重启 / {self.name} ended, starting again")
+            self.wait = min(self.wait * 2, LONGEST_WAIT)
+            self.start()
+
 
 @dataclass(slots=True)
 class Supervisor:
@@ -66,9 +81,10 @@ class Supervisor:
     children: list[Child]
     said: Callable[[str], None]
     is_stopping: bool = field(default=False)
+    server_due_at: float = field(default=0.0)
 
     def run(self) -> None:
-        """Watch until a signal or `stop`; when it returns no process is left."""
+        """Watch until a signal comes; when it returns no process is left."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
         try:
@@ -79,34 +95,37 @@ class Supervisor:
             self.end()
 
     def watch(self) -> None:
-        """Bring back whatever has ended."""
-        if self.server and self.server.process and self.server.process.poll() is not None:
-            self.said("数据库意外停止,正在恢复 / the database ended, bringing it back")
-            self.server.start(self.said)
-        for child in self.children:
-            if child.is_running:
-                if monotonic() - child.started_at > STEADY:
-                    child.wait = FIRST_WAIT
-            elif child.process is None:
-                child.start()
-            elif child.is_due:
-                self.said(f"{child.name} 意外停止,正在重启 / {child.name} ended, starting again")
-                child.wait = min(child.wait * 2, LONGEST_WAIT)
-                child.start()
+        """Bring back whatever has ended; without the database nothing else is started."""
+        if self.server and not self.server.is_running:
+            self._bring_back(self.server)
+        if self.server is None or self.server.is_running:
+            for child in self.children:
+                child.watch(self.said)
 
     def end(self) -> None:
         """Stop every child, then the database."""
         running = [c.process for c in self.children if c.is_running and c.process]
         for process in running:
             process.terminate()
+        until = monotonic() + PATIENCE
         for process in running:
             try:
-                process.wait(PATIENCE)
+                process.wait(max(0.0, until - monotonic()))
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
         if self.server:
             self.server.stop()
+
+    def _bring_back(self, server: Server) -> None:
+        if monotonic() < self.server_due_at:
+            return
+        self.said("数据库意外停止,正在恢复 / the database ended, bringing it back")
+        try:
+            server.start(self.said, lambda: self.is_stopping)
+        except ServerProblem as problem:
+            self.said(str(problem))
+            self.server_due_at = monotonic() + LONGEST_WAIT
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         del number, frame

@@ -12,7 +12,8 @@ from psycopg import sql
 
 from ops.embedded.binaries import find
 from ops.embedded.place import choose
-from ops.embedded.server import Passwords, Server, make_roles, running
+from ops.embedded.roles import Passwords, make_roles
+from ops.embedded.server import Server, running
 from ops.keys.files import create_missing
 from ops.migrations import migrate
 from ops.site import Site, open_site

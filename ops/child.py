@@ -1,0 +1,28 @@
+"""What makes a child process end with its parent, however that ends."""
+
+import ctypes
+import os
+import signal
+from collections.abc import Callable
+from typing import Final
+
+_PR_SET_PDEATHSIG: Final = 1
+
+
+def dies_with_parent(number: signal.Signals) -> Callable[[], None]:
+    """Return what a child does first: ask the kernel to signal it when we die (Linux).
+
+    To be handed to `subprocess` as `preexec_fn`, which runs after the change of user
+    that would cancel the request. Elsewhere a child that was orphaned is ended when its
+    folder is next taken.
+    """
+    library = ctypes.CDLL(None, use_errno=True)
+    parent = os.getpid()
+
+    def before() -> None:
+        if hasattr(library, "prctl"):
+            library.prctl(_PR_SET_PDEATHSIG, int(number))
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return before
