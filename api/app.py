@@ -26,11 +26,15 @@ from api.open_routes import unguarded
 from api.rendering import refused
 from api.services import Services
 from api.tally import Tally
-from api.v1 import health, sessions
+from api.v1 import health, people, sessions
 from api.v1.models import Problem
 from domain.errors import Refused
 
-RESOURCES: Final[Sequence[APIRouter]] = (health.router, sessions.router)
+RESOURCES: Final[Sequence[APIRouter]] = (
+    health.router,
+    sessions.router,
+    people.router,
+)
 """What systems use; each router carries its whole prefix."""
 
 PAGES: Final[Sequence[APIRouter]] = (home.router, sign_in.router, problem_pages.router)

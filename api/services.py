@@ -56,6 +56,8 @@ class Services:
     """The database as the role `suian_web`: this room's desks and the views."""
     runner: AwaitableRunner
     """Runs use cases."""
+    claim: Callable[[str, str], UUID]
+    """Returns the claim stream of something only one may hold, by its kind and value."""
     log: Log
     """The log itself: histories, and what a notice may show, are read from it."""
     reading_log: Log

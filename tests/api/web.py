@@ -108,6 +108,7 @@ def a_services(site: Site, clock: Clock, **named: Any) -> Services:
         new_token=token_urlsafe,
         engine=site.engine,
         runner=site.awaitable_runner,
+        claim=site.claim,
         log=site.log,
         reading_log=site.reading_log,
         words_key=bytes(32),
@@ -121,7 +122,7 @@ def an_app(**named: Any) -> FastAPI:
     """Return an application whose database is away."""
     away = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none")
     site: Any = SimpleNamespace(
-        engine=away, awaitable_runner=None, log=None, reading_log=None
+        engine=away, awaitable_runner=None, claim=None, log=None, reading_log=None
     )
     return create_app(a_services(site, Clock(), **named))
 
