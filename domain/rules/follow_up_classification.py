@@ -120,7 +120,7 @@ def _ours(number: int) -> Clause:
 TABLE: tuple[Row, ...] = (
     Row(then=NONE, hospital={HospitalStay.IN_HOSPITAL_NOW},
         why=Reason("class.in_hospital", _ours(1), "In hospital now: no class is needed.",
-                   "目前正在住院,可不分类")),
+                   "目前正在住院，可不分类")),
     Row(then=U, risk=HIGH,
         why=Reason("class.risk_3_to_5", UNSTABLE_TEXT, "Danger assessment of level 3 to 5.",
                    "危险性评估为3~5级")),
@@ -139,7 +139,7 @@ TABLE: tuple[Row, ...] = (
     Row(then=DOC, risk={Grade.NOT_ASSESSED},
         why=Reason("class.risk_not_assessed", _ours(6),
                    "The risk was not assessed, so unstable cannot be ruled out.",
-                   "未做危险性评估,不能排除病情不稳定")),
+                   "未做危险性评估，不能排除病情不稳定")),
     Row(then=DOC, symptoms={None},
         why=Reason("class.symptoms_not_recorded", _ours(6),
                    "How marked the symptoms are was not recorded.",
@@ -161,11 +161,11 @@ TABLE: tuple[Row, ...] = (
     Row(then=B, symptoms={Symptoms.PRESENT},
         why=Reason("class.symptoms_poor", _ours(5),
                    "Symptoms are present, not marked: read as poor (较差).",
-                   "仍有精神症状但不明显,按“较差”处理")),
+                   "仍有精神症状但不明显，按“较差”处理")),
     Row(then=B, insight={Insight.INCOMPLETE},
         why=Reason("class.insight_poor", _ours(2),
                    "Insight is incomplete: read as poor (较差).",
-                   "自知力不全,按“较差”处理")),
+                   "自知力不全，按“较差”处理")),
     Row(then=B, social={Social.POOR},
         why=Reason("class.social_poor", BASIC_EXAM,
                    "At least one item of social function is poor.",
@@ -177,19 +177,19 @@ TABLE: tuple[Row, ...] = (
     Row(then=DOC, physical_illness={PhysicalIllness.UNSETTLED},
         why=Reason("class.illness_unsettled", _ours(8),
                    "A physical illness is neither severe nor stable; the text is silent.",
-                   "躯体疾病未达严重但不稳定,规范未规定")),
+                   "躯体疾病未达严重但不稳定，规范未规定")),
     Row(then=DOC, other_abnormality={True, None},
         why=Reason("class.other_abnormality", _ours(9),
                    "Something else is abnormal or was not asked; the text is silent.",
-                   "有其他异常或未询问,规范未规定")),
+                   "有其他异常或未询问，规范未规定")),
     Row(then=S, risk={Grade.LEVEL_0}, symptoms={Symptoms.GONE}, insight={Insight.COMPLETE},
         social={Social.FAIR_OR_GOOD}, adverse_reaction=NO_SEVERE_REACTION,
         physical_illness={PhysicalIllness.NONE_OR_STABLE}, other_abnormality={False},
         why=Reason("class.all_settled", STABLE_TEXT,
                    "Level 0, symptoms gone, insight recovered, social function fair or good, "
                    "no severe reaction, physical illness stable, nothing else abnormal.",
-                   "危险性评估为0级,精神症状基本消失,自知力基本恢复,社会功能一般或良好,"
-                   "无严重药物不良反应,躯体疾病稳定,无其他异常")),
+                   "危险性评估为0级，精神症状基本消失，自知力基本恢复，社会功能一般或良好，"
+                   "无严重药物不良反应，躯体疾病稳定，无其他异常")),
 )
 # fmt: on
 

@@ -73,13 +73,13 @@ MANAGED = Definition(
     "I-MGT",
     "管理率",
     "Managed",
-    "期内至少1次完整随访(有危险性评估,或目前正在住院)的患者",
+    "期内至少1次完整随访（有危险性评估，或目前正在住院）的患者",
     "在册患者",
     R13,
 )
 STANDARD_A = Definition(
     "I-STD-A",
-    "规范管理率(口径A:月份间隔)",
+    "规范管理率（口径A：月份间隔）",
     "Managed as specified (reading A, month gaps)",
     "自1月1日起每相邻两次完整随访的月份差不超过3的患者",
     "在册患者",
