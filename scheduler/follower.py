@@ -57,7 +57,7 @@ class Source(Protocol[F_co]):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # slots would break `Following[...](...)` on Python 3.11
 class Following(Generic[F]):
     """What a follower does with which facts.
 

@@ -82,9 +82,8 @@ def test_the_effect_of_an_owner_who_slept_is_refused(
     run_out(engine)
     held(other)
 
-    with pytest.raises(LeaseLost), engine.begin() as connection:
-        connection.execute(text("INSERT INTO desk.heartbeat VALUES ('effect', now())"))
-        sleeper.check(connection)
+    with pytest.raises(LeaseLost):
+        have_an_effect(engine, sleeper)
 
     assert ask(other, "SELECT name FROM desk.heartbeat") == []
     other.dispose()
@@ -118,8 +117,8 @@ def test_an_owner_who_stands_still_within_an_effect_does_not_hold_the_next_up(
 
     with engine.connect() as connection:
         mine.check(connection)
+        take_when_free(other)
         with pytest.raises(DBAPIError):
-            take_when_free(other)
             connection.execute(text("INSERT INTO desk.heartbeat VALUES ('e', now())"))
         connection.invalidate()
 
@@ -146,6 +145,13 @@ def test_the_web_may_look_at_a_lease_and_not_take_it(
     with pytest.raises(DBAPIError, match="permission denied"):
         lease.take(web, "other", uuid4(), LONG)
     web.dispose()
+
+
+def have_an_effect(engine: Engine, mine: lease.Lease) -> None:
+    """Change something and check the lease, in one transaction."""
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO desk.heartbeat VALUES ('effect', now())"))
+        mine.check(connection)
 
 
 def take_when_free(engine: Engine) -> None:
