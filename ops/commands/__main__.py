@@ -1,0 +1,24 @@
+"""The command line: `./ops/suian COMMAND`."""
+
+from typing import Final
+
+import typer
+
+from ops.commands.history import history
+from ops.commands.inspect import inspect
+from ops.commands.test import test
+from ops.commands.up import up
+
+app: Final = typer.Typer(
+    name="suian",
+    help="随安:严重精神障碍患者县域管理 / county care of severe mental illness",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+for command in (up, test, inspect, history):
+    app.command()(command)
+
+
+if __name__ == "__main__":
+    app()

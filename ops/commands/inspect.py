@@ -1,0 +1,157 @@
+"""`suian inspect`: whether this installation is as it should be, and what to do if not."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Final
+
+import psycopg
+import typer
+from psycopg import errors
+
+from ops.clock import now
+from ops.commands.frame import DATA, DataOption, JsonOption, say, show
+from ops.embedded.binaries import NoBinaries, find
+from ops.embedded.problem import ServerProblem
+from ops.embedded.roles import ROLES
+from ops.installation import Prepared, is_up, open_installation, prepare
+from ops.keys.files import KeyFileProblem, read
+from ops.migrations import pending
+from ops.proof.chain import ChainCheck
+from ops.settings import Installation
+from ops.site import open_site
+from ops.store.format import UnknownFormat
+
+LITTLE_SPACE: Final = 2 * 1024**3
+MUCH_SKEW: Final = timedelta(seconds=5)
+FORBIDDEN: Final = "DELETE FROM log.event WHERE false"
+BATCH: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is well, and otherwise what to do."""
+
+    what: str
+    is_well: bool
+    words: str
+
+
+Look = Callable[[Prepared], Finding]
+
+
+def inspect(data: DataOption = DATA, *, json: JsonOption = False) -> None:
+    """检查安装 / inspect an installation; exit code 1 when something is wrong."""
+    findings = list(_look(Installation(data=data.resolve())))
+    show(
+        [asdict(finding) for finding in findings],
+        as_json=json,
+        lines=[f"{'✓' if f.is_well else '✗'} {f.what}: {f.words}" for f in findings],
+    )
+    if not all(finding.is_well for finding in findings):
+        raise typer.Exit(1)
+
+
+def _look(settings: Installation) -> Iterator[Finding]:
+    yield Finding("Python", sys.version_info >= (3, 11), sys.version.split()[0])
+    if not settings.database_url:
+        try:
+            binaries = find(os.environ)
+        except NoBinaries as problem:
+            yield Finding("PostgreSQL", is_well=False, words=str(problem))
+            return
+        words = f"{binaries.version} ({binaries.source})"
+        yield Finding("PostgreSQL", is_well=True, words=words)
+    if not (settings.data / "roles.json").exists():
+        words = "尚未安装:先运行 suian up / nothing here yet: run suian up first"
+        yield Finding("data", is_well=False, words=f"{settings.data}: {words}")
+        return
+    started = not is_up(settings)
+    try:
+        prepared = prepare(settings, say) if started else open_installation(settings)
+    except (ServerProblem, psycopg.Error) as problem:
+        yield Finding("database", is_well=False, words=str(problem))
+        return
+    try:
+        for look in LOOKS:
+            yield _looked(look, prepared)
+    finally:
+        if started and prepared.server:
+            prepared.server.stop()
+
+
+def _looked(look: Look, prepared: Prepared) -> Finding:
+    try:
+        return look(prepared)
+    except (psycopg.Error, OSError, UnknownFormat) as problem:
+        return Finding(look.__name__.strip("_"), is_well=False, words=str(problem))
+
+
+def _secrets(prepared: Prepared) -> Finding:
+    try:
+        read(prepared.keys)
+    except KeyFileProblem as problem:
+        return Finding("keys", is_well=False, words=str(problem))
+    words = "只有所有者可读 / readable by the owner alone"
+    return Finding("keys", is_well=True, words=words)
+
+
+def _schema(prepared: Prepared) -> Finding:
+    steps = pending(prepared.url("owner"))
+    words = f"缺少 / lacks {steps}: suian up" if steps else "最新 / newest"
+    return Finding("schema", not steps, words)
+
+
+def _rights(prepared: Prepared) -> Finding:
+    too_many: list[str] = []
+    for role in ROLES:
+        if role != "owner":
+            with psycopg.connect(prepared.url(role)) as connection:
+                try:
+                    connection.execute(FORBIDDEN)
+                except errors.InsufficientPrivilege:
+                    continue
+                too_many.append(role)
+    words = (
+        f"权限过多 / too much: {too_many}" if too_many else "日志只可追加 / append-only"
+    )
+    return Finding("rights", not too_many, words)
+
+
+def _clock(prepared: Prepared) -> Finding:
+    with psycopg.connect(prepared.url("web")) as connection:
+        row = connection.execute("SELECT clock_timestamp()").fetchone()
+    skew = abs(now() - row[0]) if row else timedelta.max
+    words = f"相差 / apart {skew.total_seconds():.1f} s"
+    return Finding("clock", skew < MUCH_SKEW, words)
+
+
+def _space(prepared: Prepared) -> Finding:
+    folder = prepared.server.place.data if prepared.server else prepared.settings.data
+    free = shutil.disk_usage(folder).free
+    words = f"剩余 / free {free // 1024**2} MiB"
+    return Finding("disk", free > LITTLE_SPACE, words)
+
+
+def _chain(prepared: Prepared) -> Finding:
+    site = open_site(prepared.url("clerk"), prepared.keys)
+    try:
+        check, wrong = ChainCheck(), list[int]()
+        while entries := site.log.recorder.select_notifications(
+            check.position, BATCH, inclusive_of_start=False
+        ):
+            wrong += [broken.position for broken in check.breaks(entries)]
+    finally:
+        site.close()
+    words = (
+        f"防篡改校验不通过,位置 / does not verify at {wrong[:5]}"
+        if wrong
+        else f"{check.position} 条,防篡改校验通过 / facts verify"
+    )
+    return Finding("log", not wrong, words)
+
+
+LOOKS: Final[tuple[Look, ...]] = (_secrets, _schema, _rights, _clock, _space, _chain)
