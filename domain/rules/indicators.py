@@ -113,6 +113,8 @@ LAST_GAP = Reason("rate.last_gap", _ours(2),
     "末次随访至统计月的月份差超过3")
 # fmt: on
 
+AGAINST = (NO_FOLLOW_UP, INCOMPLETE, FIRST_GAP, INNER_GAP, LAST_GAP)
+
 
 @dataclass(frozen=True, slots=True)
 class CountedVisit:

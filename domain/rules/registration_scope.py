@@ -32,6 +32,7 @@ SHORT_STAY = Reason(
     "Has lived here for less than half a year.", "在现住址连续居住未满半年")
 # fmt: on
 
+REASONS = (ONE_OF_SIX, DANGER_TO_OTHERS, NOT_IN_SCOPE, SHORT_STAY)
 HALF_A_YEAR = Interval(months=6)
 
 

@@ -17,6 +17,7 @@ from domain.rules import (
 )
 from domain.rules.clause import Clause, Evidence, Reason
 from domain.rules.edition import Edition, in_force
+from domain.rules.reasons import REASONS, reason
 
 RULES = Path(access.__file__).parent
 REGISTER = (RULES / "sources.md").read_text(encoding="utf-8")
@@ -94,6 +95,12 @@ def test_every_decision_of_the_register_is_used_by_some_rule() -> None:
     assert used == DECISIONS
 
 
+def test_every_reason_a_rule_gives_can_be_put_into_words_again() -> None:
+    assert {why.code: why for why in reasons()} == REASONS
+    assert all(reason(why.code) == why for why in reasons())
+    assert reason("due.local") is None
+
+
 def test_every_reason_has_its_own_code_and_words_in_both_languages() -> None:
     codes = [why.code for why in reasons()]
 
@@ -108,7 +115,7 @@ def test_every_reason_has_its_own_code_and_words_in_both_languages() -> None:
 def test_every_rule_says_what_it_decides_from_what_and_where_it_is_silent(
     path: Path,
 ) -> None:
-    if path.stem in {"__init__", "clause", "edition"}:
+    if path.stem in {"__init__", "clause", "edition", "reasons"}:
         return
     head = path.read_text(encoding="utf-8").split('"""')[1]
 

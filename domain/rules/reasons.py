@@ -1,0 +1,45 @@
+"""Every reason a rule can give, by its code: what an event keeps, put into words again.
+
+An event keeps a reason's code and clause only. A code is for ever: a retired row's reason
+moves to `RETIRED`, so that an old follow-up can still say why.
+"""
+
+from typing import Final
+
+from domain.rules import (
+    consent,
+    follow_up_classification,
+    follow_up_interval,
+    indicators,
+    notice_policy,
+    registration_scope,
+    risk_grade,
+    under_grading,
+)
+from domain.rules.clause import Reason
+
+RETIRED: Final[tuple[Reason, ...]] = ()
+
+REASONS: Final = {
+    why.code: why
+    for why in (
+        *(row.why for row in follow_up_classification.TABLE),
+        *(row.why for row in follow_up_interval.TABLE),
+        *follow_up_interval.FIRST_VISIT,
+        follow_up_interval.REFERRED,
+        follow_up_interval.FEWER_THAN_FOUR,
+        *(rule.why for rule in notice_policy.RECEIVERS),
+        *(row.why for row in notice_policy.CLOCKS),
+        *indicators.AGAINST,
+        *(row.why for row in risk_grade.TABLE),
+        *registration_scope.REASONS,
+        *(row.why for row in consent.TABLE),
+        *(row.why for row in under_grading.TABLE),
+        *RETIRED,
+    )
+}
+
+
+def reason(code: str) -> Reason | None:
+    """Return the reason of a code; `None` for a jurisdiction's own."""
+    return REASONS.get(code)
