@@ -19,6 +19,7 @@ from api import refusals
 from api.bodies import Bodies
 from api.console import home, problem_pages, sign_in
 from api.console.pages import STATIC
+from api.description import REFUSED, Described
 from api.envelope import Envelope
 from api.faults import faults
 from api.language import language_of
@@ -26,14 +27,15 @@ from api.open_routes import unguarded
 from api.rendering import refused
 from api.services import Services
 from api.tally import Tally
-from api.v1 import health, people, sessions
-from api.v1.models import Problem
+from api.v1 import follow_ups, grades, health, people, sessions
 from domain.errors import Refused
 
 RESOURCES: Final[Sequence[APIRouter]] = (
     health.router,
     sessions.router,
     people.router,
+    follow_ups.router,
+    grades.router,
 )
 """What systems use; each router carries its whole prefix."""
 
@@ -58,7 +60,7 @@ OF_STATUS: Final[dict[int, type[Refused]]] = {
 def create_app(services: Services) -> FastAPI:
     """Return the web application; it refuses to start with a route nobody guards."""
     tally = Tally()
-    app = FastAPI(
+    app = Described(
         title="Suian",
         version="1",
         openapi_url="/api/v1/openapi.json",
@@ -66,13 +68,7 @@ def create_app(services: Services) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
-        responses={
-            "4XX": {
-                "model": Problem,
-                "description": "Refused; `type` says why.",
-                "content": {"application/problem+json": {}},
-            }
-        },
+        responses=REFUSED,
         middleware=[
             Middleware(Envelope, services=services, tally=tally),
             Middleware(Bodies),

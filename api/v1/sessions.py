@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from api.cookies import name_for
+from api.description import OPEN
 from api.principal import CurrentSession, Principal, operation, services_of
 from api.sessions import sign_in, sign_out
 from api.v1.models import Answer, Body
@@ -42,7 +43,7 @@ class BegunAnswer(SessionAnswer):
     token: str
 
 
-@router.post("", status_code=status.HTTP_201_CREATED)
+@router.post("", status_code=status.HTTP_201_CREATED, openapi_extra=OPEN)
 async def begin_session(body: SignIn, request: Request) -> BegunAnswer:
     """Sign in; send the token as `Authorization: Bearer` from then on."""
     name_for(request)
