@@ -109,12 +109,8 @@ class Folding:
     def positions(self) -> Mapping[str, int]:
         """Return the position each view has reached."""
         with self._engine.begin() as connection:
-            rows = connection.execute(
-                select(progress.c.view, progress.c.position).where(
-                    progress.c.view.in_(self._views)
-                )
-            )
-            return {row.view: row.position for row in rows}
+            reached = positions(connection)
+        return {name: reached[name] for name in self._views}
 
     def refold(self, name: str) -> None:
         """Empty a view; the next steps fold it again from the beginning."""
@@ -152,6 +148,12 @@ class Folding:
                     .where(progress.c.view == view.name)
                     .values(position=facts[-1].position)
                 )
+
+
+def positions(connection: Connection) -> dict[str, int]:
+    """Return the position every view there is has reached."""
+    rows = connection.execute(select(progress.c.view, progress.c.position))
+    return {row.view: row.position for row in rows}
 
 
 def _hold(connection: Connection, name: str) -> int:

@@ -1,0 +1,107 @@
+"""The web's process: the API and the console, with the rights of the web's role."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import Engine, text
+
+from api.app import create_app
+from api.passwords import Passwords
+from api.services import Check, Reading, Services, State
+from ops import log
+from ops.settings import Child
+from ops.site import Site, open_site
+from projections.alarms import ringing
+from projections.folding import positions
+from scheduler.heartbeats import silent
+
+TOKEN: Final = 32
+LATE: Final = 1000
+"""Facts a view may be behind before it shows in `/readyz`."""
+ROUNDS: Final = {"clerk": timedelta(seconds=10)}
+"""How often the clerk's process gives a sign of life at the least."""
+
+
+def build_services(site: Site) -> Services:
+    """Return the web's surroundings for a site opened with the web's role."""
+    return Services(
+        clock=site.clock,
+        new_id=site.new_id,
+        new_token=lambda: secrets.token_urlsafe(TOKEN),
+        engine=site.engine,
+        runner=site.awaitable_runner,
+        claim=site.claim,
+        log=site.log,
+        reading_log=site.reading_log,
+        words_key=site.secrets.derived("searched words"),
+        passwords=Passwords(),
+        cursor_key=site.secrets.derived("cursor"),
+        checks=(
+            Check("database", lambda: _answers(site.engine)),
+            Check("views", lambda: _keep_up(site)),
+            Check("clerk", lambda: _is_alive(site.engine)),
+            Check("alarms", lambda: _is_quiet(site.engine)),
+        ),
+        meters=(lambda: _figures(site),),
+    )
+
+
+def app_factory() -> FastAPI:
+    """Return the application of this process, from its environment."""
+    settings = Child.model_validate({})
+    return create_app(build_services(open_site(settings.url, settings.keys)))
+
+
+def _answers(engine: Engine) -> State:
+    with engine.begin() as connection:
+        connection.execute(text("SELECT 1"))
+    return State.OK
+
+
+def _keep_up(site: Site) -> State:
+    return State.OK if _behind(site) <= LATE else State.WARN
+
+
+def _behind(site: Site) -> int:
+    with site.engine.begin() as connection:
+        reached = positions(connection)
+    reached.pop("reading", None)
+    return site.log.last_position() - min(reached.values(), default=0)
+
+
+def _is_alive(engine: Engine) -> State:
+    return State.WARN if silent(engine, ROUNDS) else State.OK
+
+
+def _is_quiet(engine: Engine) -> State:
+    with engine.begin() as connection:
+        return State.WARN if ringing(connection) else State.OK
+
+
+def _figures(site: Site) -> Iterable[Reading]:
+    yield Reading("suian_log_position", site.log.last_position())
+    yield Reading("suian_views_behind", _behind(site))
+    with site.engine.begin() as connection:
+        yield Reading("suian_alarms_ringing", len(ringing(connection)))
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    settings = Child.model_validate({})
+    log.set_up()
+    uvicorn.run(
+        app_factory(),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )
+
+
+if __name__ == "__main__":
+    main()
