@@ -1,0 +1,58 @@
+"""Bodies of follow-ups (随访), and the domain's words for them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from api.v1.fields import Day, Line, Remark, code_of
+from api.v1.findings_body import FindingsBody
+from api.v1.models import Body
+from domain.registry.follow_up import FollowUpForm
+from domain.values.findings import FollowUpClass, SpokeWith, VisitForm
+
+
+class FollowUpBody(Body):
+    """A follow-up as the doctor filled it in (form 8).
+
+    `follow_up_class` and `due_on` are the doctor's own, null to take what the rules
+    propose; differing needs a reason.
+    """
+
+    visited_on: Day = Field(title="Day of the follow-up", examples=["2026-03-02"])
+    form: Annotated[VisitForm, code_of(VisitForm)] = Field(
+        title="Form of the follow-up", examples=[2]
+    )
+    spoke_with: list[Annotated[SpokeWith, code_of(SpokeWith)]] = Field(
+        title="Whom was spoken with", min_length=1, max_length=3, examples=[[1]]
+    )
+    findings: FindingsBody
+    follow_up_class: Annotated[FollowUpClass, code_of(FollowUpClass)] | None = Field(
+        None, title="Class decided", examples=[3]
+    )
+    why: Line = Field("", title="Why it differs from the class proposed")
+    due_on: Day | None = Field(None, title="Next day decided", examples=["2026-06-02"])
+    due_why: Line = Field("", title="Why it is later than the day proposed")
+    settling: bool = Field(default=False, title="Settling at the two-week check (趋稳)")
+    remark: Remark = Field("", title="Remark")
+
+    def filled_in(self) -> FollowUpForm:
+        """Return the form in the domain's words."""
+        return FollowUpForm(
+            visited_on=self.visited_on,
+            form=self.form.value,
+            spoke_with=frozenset(code.value for code in self.spoke_with),
+            findings=self.findings.findings(),
+            judged=self.follow_up_class,
+            why=self.why,
+            due_on=self.due_on,
+            due_why=self.due_why,
+            settling=self.settling,
+            remark=self.remark,
+        )
+
+
+class FollowUpCorrectionBody(Body):
+    """The whole follow-up as it should have been, and why the one on record was wrong."""
+
+    follow_up: FollowUpBody
+    reason: Line = Field(title="Why", min_length=1, examples=["分级误录"])

@@ -1,0 +1,85 @@
+"""A person's follow-ups as they stand: each once, corrected ones as last put right.
+
+Folded from the person's own facts when asked, so as of any position without a table.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from domain.log import Logged
+from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpRow:
+    """One follow-up; days are ISO text, `findings` form 8's codes.
+
+    `corrections` counts how often it was put right; `position` is that of the last of it.
+    """
+
+    follow_up: UUID
+    position: int
+    corrections: int
+    visited_on: str
+    form: int
+    spoke_with: list[int]
+    findings: dict[str, Any]
+    judged: int | None
+    proposed: int | None
+    because: list[dict[str, str]]
+    why: str
+    settling: bool
+    due_on: str | None
+    due_proposed: str | None
+    due_because: list[dict[str, str]]
+    due_why: str
+    joint_visit: bool
+    remark: str
+
+
+def follow_ups(facts: Sequence[Logged]) -> list[FollowUpRow]:
+    """Return the follow-ups these facts tell of, the latest visit first."""
+    standing: dict[str, FollowUpRow] = {}
+    for logged in facts:
+        fact = logged.fact
+        match fact:
+            case FollowUpRecorded():
+                standing[fact.follow_up] = _row(fact, fact.follow_up, logged.position)
+            case FollowUpCorrected() if fact.corrects in standing:
+                before = standing[fact.corrects]
+                standing[fact.corrects] = replace(
+                    _row(fact, fact.corrects, logged.position),
+                    corrections=before.corrections + 1,
+                )
+            case _:
+                pass
+    return sorted(
+        standing.values(), key=lambda row: (row.visited_on, row.position), reverse=True
+    )
+
+
+def _row(
+    fact: FollowUpRecorded | FollowUpCorrected, follow_up: str, position: int
+) -> FollowUpRow:
+    return FollowUpRow(
+        follow_up=UUID(follow_up),
+        position=position,
+        corrections=0,
+        visited_on=fact.visited_on,
+        form=fact.form,
+        spoke_with=fact.spoke_with,
+        findings=fact.findings,
+        judged=fact.judged,
+        proposed=fact.proposed,
+        because=fact.because,
+        why=fact.why,
+        settling=fact.settling,
+        due_on=fact.due_on,
+        due_proposed=fact.due_proposed,
+        due_because=fact.due_because,
+        due_why=fact.due_why,
+        joint_visit=fact.joint_visit,
+        remark=fact.remark,
+    )
