@@ -107,10 +107,10 @@ class Delivery:
 
     def _take(self, lease: Lease, now: datetime) -> Attempt | None:
         with self._engine.begin() as connection:
-            lease.check(connection)
             due = desk.due(connection, list(self._channels), now)
             if due is None:
                 return None
+            lease.check(connection)
             hold = max(HOLD, wait_after(due.tries + 1, self._chance()))
             return desk.take(connection, due, now + hold)
 

@@ -13,6 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from scheduler.lease import Lease
 
+INTERVAL: Final = timedelta(seconds=5)
+"""Whatever beats more often is noted this often."""
 MISSED_BEATS: Final = 3
 """So many intervals without a beat are an alarm."""
 
@@ -36,8 +38,13 @@ def beat(engine: Engine, lease: Lease, names: Collection[str]) -> None:
     """Say in the lease's name that these have just done what they are there for."""
     moment = func.clock_timestamp()
     with engine.begin() as connection:
-        lease.check(connection)
-        for name in sorted(names):
+        fresh = connection.execute(
+            select(_heartbeat.c.name).where(_heartbeat.c.beat_at > moment - INTERVAL)
+        ).scalars()
+        stale = sorted(set(names) - set(fresh))
+        if stale:
+            lease.check(connection)
+        for name in stale:
             connection.execute(
                 insert(_heartbeat)
                 .values(name=name, beat_at=moment)

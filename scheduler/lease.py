@@ -96,8 +96,18 @@ def take(engine: Engine, name: str, owner: UUID, ttl: timedelta) -> Lease | None
 
 
 def renew(engine: Engine, lease: Lease) -> bool:
-    """Make the lease last another `ttl`; False when somebody else has taken it."""
-    return _expire(engine, lease, lease.ttl)
+    """Make the lease last another `ttl`; False when somebody else has taken it.
+
+    Nothing is written while most of the time is still left.
+    """
+    enough = func.clock_timestamp() + literal(lease.ttl * 3 / 4, Interval)
+    with engine.begin() as connection:
+        is_fresh = connection.execute(
+            select(_lease.c.expires_at > enough).where(
+                _lease.c.name == lease.name, _lease.c.epoch == lease.epoch
+            )
+        ).scalar()
+    return is_fresh or _expire(engine, lease, lease.ttl)
 
 
 def release(engine: Engine, lease: Lease) -> None:

@@ -24,7 +24,6 @@ from sqlalchemy import (
     or_,
     select,
     table,
-    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -78,13 +77,13 @@ def materialise(engine: Engine, lease: Lease, entry: Entry, now: datetime) -> in
     a new installation doesn't wait for the night.
     """
     with engine.begin() as connection:
-        lease.check(connection)
         known = connection.execute(
             select(func.max(_row.due_at)).where(_row.job == entry.job)
         ).scalar()
         due = list(_due(entry, known, now))
         if not due:
             return 0
+        lease.check(connection)
         if entry.catch_up is CatchUp.LATEST:
             _supersede(connection, entry.job, due[-1], now)
         return _note(connection, entry.job, due)
@@ -105,21 +104,25 @@ def take(
         .order_by(_row.next_at, _row.job)
         .limit(1)
         .with_for_update(skip_locked=True)
-    ).cte("next_one")
+    )
     with engine.begin() as connection:
+        found = connection.execute(next_one).one_or_none()
+        if found is None:
+            return None
         lease.check(connection)
-        taken = connection.execute(
-            update(_occurrence)
-            .where(tuple_(_row.job, _row.due_at).in_(select(next_one)))
-            .values(
-                state="running",
-                epoch=lease.epoch,
-                attempts=_row.attempts + 1,
-                started_at=now,
-            )
-            .returning(_row.job, _row.due_at, _row.attempts)
-        ).one_or_none()
-    return None if taken is None else Taken(*taken)
+        return Taken(
+            *connection.execute(
+                update(_occurrence)
+                .where(_row.job == found.job, _row.due_at == found.due_at)
+                .values(
+                    state="running",
+                    epoch=lease.epoch,
+                    attempts=_row.attempts + 1,
+                    started_at=now,
+                )
+                .returning(_row.job, _row.due_at, _row.attempts)
+            ).one()
+        )
 
 
 def finish(
@@ -202,8 +205,6 @@ def _end(engine: Engine, lease: Lease, taken: Taken, **values: str | datetime) -
                 _row.job == taken.job,
                 _row.due_at == taken.due_at,
                 _row.state == "running",
-                _row.epoch == lease.epoch,
-                _row.attempts == taken.attempt,
             )
             .values(**values)
             .returning(_row.job)

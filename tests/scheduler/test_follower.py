@@ -46,7 +46,9 @@ class Telling:
     def deal_with(self, connection: Connection, fact: AFact, _: datetime) -> None:
         """Note the fact, then break if it is to break."""
         connection.execute(
-            text("INSERT INTO desk.heartbeat VALUES (:name, now())"),
+            text(
+                "INSERT INTO desk.heartbeat VALUES (:name, now()) ON CONFLICT DO NOTHING"
+            ),
             {"name": f"fact {fact.position}"},
         )
         if fact.position in self.breaks_on:
@@ -149,6 +151,23 @@ def test_a_late_owner_has_no_effect_and_moves_nothing(engine: Engine) -> None:
 
     assert noted(engine) == []
     assert telling.follower.step(mine, MONDAY) == 1
+
+
+def test_of_two_that_step_at_once_one_deals_with_a_fact(engine: Engine) -> None:
+    mine = held(engine)
+    first = Telling(engine, AList("wanted"))
+
+    class MeanwhileTheOther(AList):
+        def after(self, position: int, limit: int) -> list[AFact]:
+            first.follower.step(mine, MONDAY)
+            return super().after(position, limit)
+
+    second = Telling(engine, MeanwhileTheOther("wanted"))
+
+    with pytest.raises(LeaseLost):
+        second.follower.step(mine, MONDAY)
+    assert noted(engine) == ["fact 1"]
+    assert second.alarms.told == []
 
 
 def test_a_position_is_neither_set_back_nor_carried_to_another_log(

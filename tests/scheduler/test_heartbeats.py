@@ -56,6 +56,18 @@ def test_a_beat_ends_the_silence(engine: Engine) -> None:
     assert heartbeats.silent(engine, {"clerk": INTERVAL}) == []
 
 
+def test_many_beats_within_an_interval_are_noted_once(engine: Engine) -> None:
+    mine = held(engine)
+    heartbeats.beat(engine, mine, ["clerk"])
+    before = ask(engine, "SELECT beat_at FROM desk.heartbeat")
+    heartbeats.beat(engine, mine, ["clerk"])
+    assert ask(engine, "SELECT beat_at FROM desk.heartbeat") == before
+
+    age(engine, "clerk", timedelta(seconds=5))
+    heartbeats.beat(engine, mine, ["clerk"])
+    assert ask(engine, "SELECT beat_at FROM desk.heartbeat") > before
+
+
 def test_a_late_owner_does_not_beat_for_the_new_one(engine: Engine) -> None:
     late = held(engine)
     run_out(engine)

@@ -56,6 +56,16 @@ def test_a_renewed_lease_does_not_run_out(engine: Engine) -> None:
     assert lease.take(engine, "clerk", uuid4(), LONG) is None
 
 
+def test_a_lease_that_has_long_to_run_is_renewed_without_writing(
+    engine: Engine,
+) -> None:
+    mine = held(engine)
+    before = ask(engine, "SELECT expires_at FROM desk.lease")
+
+    assert lease.renew(engine, mine)
+    assert ask(engine, "SELECT expires_at FROM desk.lease") == before
+
+
 def test_a_lease_given_up_is_free_at_once_and_its_epoch_never_comes_again(
     engine: Engine,
 ) -> None:
