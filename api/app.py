@@ -27,13 +27,23 @@ from api.open_routes import unguarded
 from api.rendering import refused
 from api.services import Services
 from api.tally import Tally
-from api.v1 import follow_ups, grades, health, people, sessions
+from api.v1 import (
+    follow_ups,
+    grades,
+    health,
+    history,
+    people,
+    people_search,
+    sessions,
+)
 from domain.errors import Refused
 
 RESOURCES: Final[Sequence[APIRouter]] = (
     health.router,
     sessions.router,
+    people_search.router,
     people.router,
+    history.router,
     follow_ups.router,
     grades.router,
 )
