@@ -3,7 +3,7 @@
 import random
 import signal
 from datetime import datetime, timedelta
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -28,6 +28,8 @@ from scheduler.trouble import Trouble
 
 PAUSE: Final = 0.1
 """Seconds between two looks at a log that has nothing new."""
+TENURE: Final = timedelta(seconds=5)
+"""How long the clerk's post lasts unrenewed: so soon another takes over from a dead one."""
 ANSWER_WITHIN: Final = timedelta(hours=1)
 
 
@@ -68,7 +70,7 @@ def clerk_of(site: Site, folding: Folding, owner: UUID) -> Clerk:
             ParkedWatch(site.engine, site.runner, folding.parked, command),
         ),
     )
-    return Clerk(site.engine, Post("clerk", owner), duties, alarm)
+    return Clerk(site.engine, Post("clerk", owner, TENURE), duties, alarm)
 
 
 def ring(site: Site, trouble: Trouble, now: datetime) -> None:
@@ -89,6 +91,12 @@ def ring(site: Site, trouble: Trouble, now: datetime) -> None:
     site.runner.run(alarm, job_command(site, "alarm"))
 
 
+def keep(clerk: Clerk, stopping: Event) -> None:
+    """Renew the clerk's post while a long turn goes on."""
+    while not stopping.wait(TENURE / timedelta(seconds=3)):
+        clerk.keep()
+
+
 def main() -> None:
     """Work until told to stop."""
     settings = Child.model_validate({})
@@ -103,6 +111,8 @@ def main() -> None:
     site = open_site(settings.url, settings.keys)
     both = foldings(site)
     clerk = clerk_of(site, both[0], site.new_id())
+    keeper = Thread(target=keep, args=(clerk, stopping), daemon=True)
+    keeper.start()
     while not stopping.is_set():
         folded = sum(folding.step() for folding in both)
         done = clerk.tick(site.clock())

@@ -9,7 +9,11 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, SmallInteger, Te
 from domain.log import Logged
 from domain.person.consent import ConsentRecorded
 from domain.person.diagnosis import DiagnosisRecorded
-from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
+from domain.person.follow_up import (
+    FirstVisitDue,
+    FollowUpCorrected,
+    FollowUpRecorded,
+)
 from domain.person.guardian import GuardianRecorded
 from domain.person.identity import IdentityCorrected, IdentityRecorded, Registered
 from domain.person.residence import ResidenceRecorded
@@ -111,6 +115,8 @@ def fold(card: Card | None, logged: Logged) -> Card | None:
                 grading=fact.corrects or fact.grading,
                 graded_on=fact.graded_on,
             )
+        case FirstVisitDue() if not card.follow_up:
+            return replace(card, due_on=fact.due_on)
         case FollowUpRecorded() if fact.visited_on >= card.visited_on:
             return _visited(card, fact, fact.follow_up)
         case FollowUpCorrected() if fact.corrects == card.follow_up:
