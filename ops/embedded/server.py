@@ -127,6 +127,8 @@ class Server:
                 " into a new folder."
             )
         leftover.clear(self.place.data, self.place.sockets, said)
+        if self.process:
+            self.process.wait()
         self._run()
         self._await(said, stopping)
 
