@@ -149,14 +149,20 @@ def _identity(row: SheetRow, terms: Terms, faults: Faults) -> Identity:
             faults.add(FaultCode.SEX_MISSING)
         if birth is None:
             faults.add(FaultCode.BIRTH_MISSING)
-        return Identity(name, sex or Sex.UNKNOWN, birth, IdKind.UNKNOWN, None, phone)
+        known = (sex or Sex.UNKNOWN).value
+        return Identity(name, known, birth, IdKind.UNKNOWN.value, None, phone)
     born = resident.birth_date.isoformat()
     if sex not in {None, Sex.UNKNOWN, Sex.NOT_STATED, resident.sex}:
         faults.add(FaultCode.SEX_DIFFERS)
     if birth is not None and not born.startswith(birth):
         faults.add(FaultCode.BIRTH_DIFFERS)
     return Identity(
-        name, resident.sex, born, IdKind.RESIDENT_ID, resident.number, phone
+        name,
+        resident.sex.value,
+        born,
+        IdKind.RESIDENT_ID.value,
+        resident.number,
+        phone,
     )
 
 
@@ -232,7 +238,7 @@ def _diagnosis(row: SheetRow, faults: Faults) -> Diagnosis:
     if read_day(row.cell("diagnosed_on")) is None:
         faults.add(FaultCode.DIAGNOSED_ON_UNCLEAR)
     return Diagnosis(
-        disease or Disease.OTHER,
+        (disease or Disease.OTHER).value,
         code[0] if code else None,
         row.cell("hospital").plain,
         diagnosed_on,
@@ -249,7 +255,7 @@ def _guardian(row: SheetRow, faults: Faults) -> Guardian | None:
         faults.add(FaultCode.RELATION_UNCLEAR)
     return Guardian(
         name,
-        relation or GuardianRelation.OTHER_PERSON,
+        (relation or GuardianRelation.OTHER_PERSON).value,
         _phone(row, "guardian_phone", faults),
         None,
         None,
@@ -273,14 +279,14 @@ def _consent(row: SheetRow, registered_on: date, faults: Faults) -> Consent:
     signed_on = read_day(row.cell("consent_on"))
     if answer is None:
         faults.add(FaultCode.CONSENT_UNCLEAR)
-        return Consent(ConsentAnswer.NOT_ASKED, "", "", None)
+        return Consent(ConsentAnswer.NOT_ASKED.value, "", "", None)
     if signed_on is None:
         faults.add(FaultCode.CONSENT_DAY_UNCLEAR)
     again = None
     if answer is ConsentAnswer.REFUSED:
         again = months_after(signed_on or registered_on, A_YEAR).isoformat()
     day = signed_on.isoformat() if signed_on else ""
-    return Consent(answer, row.cell("consent_by").tight, day, again)
+    return Consent(answer.value, row.cell("consent_by").tight, day, again)
 
 
 def _of_minor(

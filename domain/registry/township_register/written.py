@@ -18,10 +18,9 @@ SERIALS: Final = range(3654, 73051)
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 
 DAY: Final = re.compile(
-    r"^(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{2})(\d{2}))"
-    r"(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$",
-    re.ASCII,
+    r"^(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{2})(\d{2}))$", re.ASCII
 )
+HOUR: Final = re.compile(r"[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$", re.ASCII)
 MONTH: Final = re.compile(r"^(\d{4})(?:[-./年](\d{1,2})月?|年)?$", re.ASCII)
 NUMBER: Final = re.compile(r"^\d{1,5}(?:\.\d+)?$", re.ASCII)
 ROUNDED: Final = re.compile(r"^\d(?:\.\d+)?[eE]\+?\d{1,2}$", re.ASCII)
@@ -52,7 +51,7 @@ class RiskCodes(StrEnum):
 
 def read_day(cell: Cell) -> date | None:
     """Return the day a cell means, None when it says no day we know."""
-    text = cell.tight
+    text = "".join(HOUR.sub("", cell.plain).split())
     if (found := DAY.match(text)) is not None:
         year, *parts = found.groups()
         month, day = (int(part) for part in parts if part)

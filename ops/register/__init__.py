@@ -1,0 +1,1 @@
+"""Township registers as files: opened here, read in `domain/registry/township_register`."""
