@@ -68,11 +68,8 @@ def clauses() -> set[Clause]:
 
 @pytest.mark.parametrize("clause", sorted(clauses(), key=str), ids=str)
 def test_every_citation_stands_in_the_register(clause: Clause) -> None:
-    if clause.source == "OURS":
-        assert clause.place in DECISIONS
-        assert clause.evidence is Evidence.DECIDED
-    else:
-        assert SOURCES.get(clause.source) == clause.evidence
+    assert SOURCES.get(clause.source) == clause.evidence
+    assert clause.source != "OURS" or clause.place in DECISIONS
 
 
 def test_the_register_was_read() -> None:
@@ -109,19 +106,6 @@ def test_every_reason_has_its_own_code_and_words_in_both_languages() -> None:
         assert re.fullmatch(r"[a-z]+\.[a-z0-9_]+", why.code)
         assert re.fullmatch(r"[A-Z“].*\.", why.en)
         assert re.search(r"[\u4e00-\u9fff]", why.zh)
-
-
-@pytest.mark.parametrize("path", sorted(RULES.glob("*.py")), ids=lambda path: path.stem)
-def test_every_rule_says_what_it_decides_from_what_and_where_it_is_silent(
-    path: Path,
-) -> None:
-    if path.stem in {"__init__", "clause", "edition", "reasons"}:
-        return
-    head = path.read_text(encoding="utf-8").split('"""')[1]
-
-    headings = re.findall(r"^(Decision|Source|Hit rule|Silence):", head, re.MULTILINE)
-
-    assert headings == ["Decision", "Source", "Hit rule", "Silence"]
 
 
 def test_the_newest_edition_in_force_on_the_day_counts() -> None:
