@@ -32,6 +32,7 @@ from api.v1 import (
     grades,
     health,
     history,
+    notices,
     people,
     people_search,
     sessions,
@@ -46,6 +47,7 @@ RESOURCES: Final[Sequence[APIRouter]] = (
     history.router,
     follow_ups.router,
     grades.router,
+    notices.router,
 )
 """What systems use; each router carries its whole prefix."""
 

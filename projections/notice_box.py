@@ -9,7 +9,17 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, DateTime, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    Text,
+    Uuid,
+    and_,
+    or_,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.log import Logged
@@ -152,15 +162,22 @@ notice_box: Final = View(
 
 
 def inbox(
-    connection: Connection, receiver: UUID, *, limit: int = 50
+    connection: Connection,
+    receiver: UUID | None,
+    *,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
 ) -> list[tuple[UUID, NoticeRow]]:
-    """Return an office's notices, newest first, with their ids."""
-    rows = connection.execute(
-        notice_box.rows()
-        .where(notice_box.table.c.receiver == receiver)
-        .order_by(notice_box.table.c.issued_at.desc(), notice_box.table.c.key)
-        .limit(limit)
-    )
+    """Return an office's notices, or all in sight, newest first, a page at a time."""
+    issued_at, key_ = notice_box.table.c.issued_at, notice_box.table.c.key
+    query = notice_box.rows()
+    if receiver is not None:
+        query = query.where(notice_box.table.c.receiver == receiver)
+    if after is not None:
+        query = query.where(
+            or_(issued_at < after[0], and_(issued_at == after[0], key_ > after[1]))
+        )
+    rows = connection.execute(query.order_by(issued_at.desc(), key_).limit(limit))
     return [(row.key, notice_box.from_columns(row)) for row in rows]
 
 

@@ -1,0 +1,90 @@
+"""What a receiver reads in a notice: the fields its policy names, and no others.
+
+Those about the person are folded from the person's own stream; those of the envelope say
+who tells, by which law, and what is expected of the reader.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from api.language import Language, msg
+from api.reading import Reading
+from domain.registry.notice_content import content, legal_basis
+from domain.values.people import Purpose
+from projections.notice_box import NoticeRow
+from projections.offices import OfficeRow, office
+
+WHAT_TO_DO: Final[Mapping[str, str]] = {
+    Purpose.REPORT: msg("Accept, arrange care, and report what came of it."),
+    Purpose.RESPONSE: msg("Accept, respond at once, and report what came of it."),
+    Purpose.JOINT_FOLLOW_UP: msg(
+        "Accept, take part in the follow-up, and report what came of it."
+    ),
+}
+"""What is expected of the reader, by purpose: our words, no text prescribes any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice on its way to a reader; `sender` is the office whose fact it tells."""
+
+    notice: UUID
+    row: NoticeRow
+    sender: OfficeRow | None
+    language: Language
+
+
+def fields_of(
+    opened: Reading, notice: UUID, row: NoticeRow, language: Language
+) -> dict[str, str]:
+    """Return the fields of a notice by their policy names, in the policy's order."""
+    told = Told(notice, row, _sender(opened, row), language)
+    known = content(opened.log, row.person, row.fact_position, row.fields)
+    return {
+        field: ENVELOPE[field](told) if field in ENVELOPE else known[field]
+        for field in row.fields
+        if field in ENVELOPE or field in known
+    }
+
+
+def _sender(opened: Reading, row: NoticeRow) -> OfficeRow | None:
+    for logged in opened.log.with_ids([row.fact]):
+        if organisation := logged.header.get("organisation"):
+            return office(opened.connection, UUID(organisation))
+    return None
+
+
+def _reference(told: Told) -> str:
+    return str(told.notice)
+
+
+def _issued_at(told: Told) -> str:
+    return told.row.issued_at.isoformat()
+
+
+def _legal_basis(told: Told) -> str:
+    return legal_basis(told.row.receiver_kind)
+
+
+def _name(told: Told) -> str:
+    return told.sender.name if told.sender else ""
+
+
+def _call_back(told: Told) -> str:
+    return told.sender.phone if told.sender else ""
+
+
+def _what_to_do(told: Told) -> str:
+    return told.language.text(WHAT_TO_DO[told.row.purpose])
+
+
+ENVELOPE: Final[Mapping[str, Callable[[Told], str]]] = {
+    "reference": _reference,
+    "issued_at": _issued_at,
+    "legal_basis": _legal_basis,
+    "sender": _name,
+    "call_back": _call_back,
+    "what_to_do": _what_to_do,
+}

@@ -1,0 +1,92 @@
+"""Notices as systems read them: references and times; the content only one by one."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import Field
+
+from api.v1.models import Answer
+from domain.values.people import OfficeKind, Purpose
+from projections.notice_box import NoticeRow
+
+
+class NoticeState(StrEnum):
+    """The furthest step a notice has reached."""
+
+    ISSUED = "issued"
+    DELIVERED = "delivered"
+    UNDELIVERABLE = "undeliverable"
+    OPENED = "opened"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    OUTCOME = "outcome"
+    CLOSED = "closed"
+
+
+class NoticeLine(Answer):
+    """One notice: who is told about whom, and how far it has come."""
+
+    id: UUID
+    person: UUID = Field(title="Whom it is about")
+    receiver: UUID = Field(title="Office that is told")
+    receiver_kind: OfficeKind = Field(title="Its kind", examples=["police_station"])
+    purpose: Purpose = Field(title="For what", examples=["response"])
+    stands_in: bool = Field(title="Whether told in place of a missing office")
+    state: NoticeState = Field(title="Furthest step reached", examples=["accepted"])
+    issued_at: datetime = Field(title="Issued")
+    accept_by: datetime = Field(title="To be accepted by")
+    delivered_at: datetime | None = Field(title="Delivered")
+    undeliverable_at: datetime | None = Field(title="Delivery failed")
+    opened_at: datetime | None = Field(title="Opened")
+    accepted_at: datetime | None = Field(title="Accepted (签收)")
+    accepted_by: UUID | None = Field(title="By which account")
+    returned_at: datetime | None = Field(title="Returned (退回)")
+    return_reason: str = Field(title="Why", examples=[""])
+    outcome_at: datetime | None = Field(title="Outcome reported (处置反馈)")
+    outcome: str = Field(title="Outcome", examples=[""])
+    outcome_remark: str = Field(title="Remark", examples=[""])
+    closed_at: datetime | None = Field(title="Closed (办结)")
+
+    @classmethod
+    def of(cls, notice: UUID, row: NoticeRow) -> "NoticeLine":
+        """Return a notice's line."""
+        return cls(
+            id=notice,
+            person=row.person,
+            receiver=row.receiver,
+            receiver_kind=OfficeKind(row.receiver_kind),
+            purpose=Purpose(row.purpose),
+            stands_in=row.stands_in,
+            state=NoticeState(row.state),
+            issued_at=row.issued_at,
+            accept_by=row.accept_by,
+            delivered_at=row.delivered_at,
+            undeliverable_at=row.undeliverable_at,
+            opened_at=row.opened_at,
+            accepted_at=row.accepted_at,
+            accepted_by=row.accepted_by,
+            returned_at=row.returned_at,
+            return_reason=row.return_reason,
+            outcome_at=row.outcome_at,
+            outcome=row.outcome,
+            outcome_remark=row.outcome_remark,
+            closed_at=row.closed_at,
+        )
+
+
+class NoticesAnswer(Answer):
+    """Notices, newest first."""
+
+    position: int = Field(title="Position of the log shown", examples=[1204])
+    items: list[NoticeLine]
+
+
+class NoticeAnswer(Answer):
+    """One notice with its content."""
+
+    notice: NoticeLine
+    fields: dict[str, str] = Field(
+        title="What the receiver may read, by the policy's names",
+        examples=[{"name": "演示甲", "grade": "3"}],
+    )
