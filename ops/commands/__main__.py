@@ -5,7 +5,9 @@ from typing import Final
 import typer
 
 from ops.commands.history import history
+from ops.commands.import_register import import_register
 from ops.commands.inspect import inspect
+from ops.commands.register_files import demo_register, template
 from ops.commands.test import test
 from ops.commands.up import up
 
@@ -18,6 +20,9 @@ app: Final = typer.Typer(
 )
 for command in (up, test, inspect, history):
     app.command()(command)
+app.command("import")(import_register)
+app.command("template")(template)
+app.command("demo-register")(demo_register)
 
 
 if __name__ == "__main__":

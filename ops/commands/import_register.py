@@ -1,0 +1,136 @@
+"""`suian import`: a township's register with its follow-ups."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Final
+from uuid import UUID
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from domain.registry.township_register.reading import RegisterReading, read_register
+from domain.registry.township_register.terms import Terms
+from domain.registry.township_register.written import RiskCodes
+from domain.values.calendar import shanghai_day
+from domain.values.divisions import national, with_demo
+from domain.values.people import OfficeKind
+from ops.commands.frame import DATA, DataOption, JsonOption, fail, show, site
+from ops.register.importing import Importer, Outcome
+from ops.register.refusals import lines, write_refusals
+from ops.register.workbook import UnreadableFile, open_register
+from ops.site import Site
+from projections.offices import OfficeRow, all_offices
+
+DEMO: Final = "99"
+SHOWN: Final = 40
+
+
+def import_register(
+    files: Annotated[
+        list[Path], typer.Argument(help="登记簿文件 / the register: xlsx, csv")
+    ],
+    source: Annotated[
+        str, typer.Option(help="来源名称,默认为文件名 / source name")
+    ] = "",
+    office: Annotated[
+        str, typer.Option(help="管理责任单位名称 / the responsible unit's name")
+    ] = "",
+    risk_codes: Annotated[
+        RiskCodes, typer.Option(help="危险性评估编码 / how risk is coded")
+    ] = RiskCodes.ZERO_TO_FIVE,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="把原因写入表格 / write the reasons to a workbook"),
+    ] = None,
+    data: DataOption = DATA,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只检查不导入 / check only")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """导入登记簿 / import a township's register; 重复导入不会重复登记 (repeatable)."""
+    try:
+        sheets = open_register(files)
+    except UnreadableFile as problem:
+        fail(str(problem))
+    with site(data) as opened:
+        unit, row = _unit(opened, office)
+        terms = Terms(
+            source=source or files[0].stem,
+            today=shanghai_day(opened.clock()),
+            scope=row.division,
+            known_counties=frozenset(_counties(row.division)),
+            risk_codes=risk_codes,
+        )
+        reading = read_register(sheets, terms)
+        if report:
+            write_refusals(report, reading)
+        outcome = None
+        if not dry_run:
+            outcome = _record(Importer(opened, unit, row.division), terms, reading)
+    show(_plain(reading, outcome), as_json=json, lines=list(_words(reading, outcome)))
+
+
+def _record(importer: Importer, terms: Terms, reading: RegisterReading) -> Outcome:
+    counts = reading.counts()
+    total = counts["people"] + counts["visits"]
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("导入 / importing", total=total)
+        return importer.run(terms.source, reading, lambda: progress.advance(task))
+
+
+def _unit(opened: Site, name: str) -> tuple[UUID, OfficeRow]:
+    with opened.engine.begin() as connection:
+        offices = all_offices(connection)
+    fitting = [
+        (key, row)
+        for key, row in offices.items()
+        if row.is_open and (row.name == name if name else _is_hospital(row))
+    ]
+    if len(fitting) != 1:
+        names = "、".join(row.name for row in offices.values() if _is_hospital(row))
+        fail(f"请用 --office 指明管理责任单位 / name the unit with --office: {names}")
+    return fitting[0]
+
+
+def _is_hospital(row: OfficeRow) -> bool:
+    return row.kind == OfficeKind.TOWNSHIP_HOSPITAL
+
+
+def _counties(division: str) -> Sequence[str]:
+    known = with_demo() if division.startswith(DEMO) else national()
+    return sorted(known.known_counties())
+
+
+def _plain(reading: RegisterReading, outcome: Outcome | None) -> dict[str, object]:
+    return {
+        "read": reading.counts(),
+        "faults": {code.value: n for code, n in reading.fault_counts().items()},
+        "recorded": asdict(outcome) if outcome else None,
+    }
+
+
+def _words(reading: RegisterReading, outcome: Outcome | None) -> Sequence[str]:
+    counts = reading.counts()
+    words = [
+        f"患者 {counts['people']} 行可导入,{counts['refused_people']} 行退回",
+        f"随访 {counts['visits']} 行可导入,{counts['refused_visits']} 行退回",
+    ]
+    refused = [line for line in lines(reading) if line[3].refuses or not line[1]]
+    words += [f"  {s or '整表'} 第{n}行 {o}:{f.zh}" for s, n, o, f in refused[:SHOWN]]
+    if len(refused) > SHOWN:
+        words.append(f"  …… 其余 {len(refused) - SHOWN} 条见 --report 的表格")
+    if outcome:
+        words.append(
+            f"已登记 {outcome.people} 人、{outcome.visits} 次随访,"
+            f"其中 {outcome.known_before} 行以前已导入;"
+            f"未登记 {len(outcome.not_recorded)} 行"
+        )
+        words += [
+            f"  {n.sheet} 第{n.number}行:{n.words}"
+            for n in outcome.not_recorded[:SHOWN]
+        ]
+    return words
