@@ -8,14 +8,18 @@ from types import FrameType
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+import structlog
+
 from domain.log import Command
 from domain.registry.alarms import RaiseAlarm
 from domain.values.people import Role
+from ops import log
 from ops.acting import job_command
 from ops.settings import Child
 from ops.site import Site, open_site
 from projections.every import OF_THE_LOG, OF_THE_READING_LOG
 from projections.folding import Folding
+from scheduler import timetable
 from scheduler.clerk import Clerk, Duties, Post
 from scheduler.delivery import Delivery, Inbox
 from scheduler.follower import Follower
@@ -24,7 +28,9 @@ from scheduler.notice_follower import INBOX, Offices, Telling
 from scheduler.notice_reporting import NoticeReporting
 from scheduler.parked_watch import ParkedWatch
 from scheduler.timetable import TIMETABLE
-from scheduler.trouble import Trouble
+from scheduler.trouble import Alarm, Trouble
+
+_log: Final = structlog.stdlib.get_logger("ops.clerk")
 
 PAUSE: Final = 0.1
 """Seconds between two looks at a log that has nothing new."""
@@ -41,8 +47,8 @@ def foldings(site: Site) -> tuple[Folding, Folding]:
     )
 
 
-def clerk_of(site: Site, folding: Folding, owner: UUID) -> Clerk:
-    """Return a clerk with all its duties, who applies for the one post there is."""
+def rounds_clerk(site: Site, folding: Folding, owner: UUID) -> Clerk:
+    """Return the clerk who tells, delivers and watches at every turn."""
 
     def caused(what: str, cause: UUID) -> Command:
         return job_command(site, what, cause)
@@ -50,27 +56,36 @@ def clerk_of(site: Site, folding: Folding, owner: UUID) -> Clerk:
     def command(what: str) -> Command:
         return job_command(site, what)
 
-    def alarm(trouble: Trouble) -> None:
-        ring(site, trouble, site.clock())
-
     telling = Telling(site.log, site.runner, Offices(site.engine), caused)
-    duties = Duties(
-        timetable=TIMETABLE,
-        jobs={
-            "remind_of_follow_ups": RemindOfFollowUps(site.engine, site.runner, caused)
-        },
-        rounds=(
-            Follower(site.engine, site.log, site.origin, telling.following(), alarm),
-            Delivery(
-                site.engine,
-                {INBOX: Inbox()},
-                NoticeReporting(site.runner, caused),
-                random.random,
-            ),
-            ParkedWatch(site.engine, site.runner, folding.parked, command),
+    alarm = alarm_of(site)
+    rounds = (
+        Follower(site.engine, site.log, site.origin, telling.following(), alarm),
+        Delivery(
+            site.engine,
+            {INBOX: Inbox()},
+            NoticeReporting(site.runner, caused),
+            random.random,
         ),
+        ParkedWatch(site.engine, site.runner, folding.parked, command),
     )
-    return Clerk(site.engine, Post("clerk", owner, TENURE), duties, alarm)
+    post = Post("clerk.rounds", owner, TENURE)
+    return Clerk(site.engine, post, Duties(rounds=rounds), alarm)
+
+
+def jobs_clerk(site: Site, owner: UUID) -> Clerk:
+    """Return the clerk who runs what the timetable says; nobody waits for it."""
+
+    def caused(what: str, cause: UUID) -> Command:
+        return job_command(site, what, cause)
+
+    remind = RemindOfFollowUps(site.engine, site.runner, caused)
+    duties = Duties(timetable=TIMETABLE, jobs={"remind_of_follow_ups": remind})
+    return Clerk(site.engine, Post("clerk.jobs", owner, TENURE), duties, alarm_of(site))
+
+
+def alarm_of(site: Site) -> Alarm:
+    """Return what is told of trouble: it raises an alarm in the log."""
+    return lambda trouble: ring(site, trouble, site.clock())
 
 
 def ring(site: Site, trouble: Trouble, now: datetime) -> None:
@@ -91,34 +106,79 @@ def ring(site: Site, trouble: Trouble, now: datetime) -> None:
     site.runner.run(alarm, job_command(site, "alarm"))
 
 
+def work(clerk: Clerk, site: Site, wake: Event, stopping: Event) -> None:
+    """Take turns until told to stop; a broken turn is logged and the next one taken."""
+    keeper = Thread(target=keep, args=(clerk, stopping), daemon=True)
+    keeper.start()
+    while not stopping.is_set():
+        try:
+            busy = clerk.tick(site.clock()).is_busy
+        except Exception as failure:  # noqa: BLE001 - the database may be away a moment
+            _log.warning("turn_failed", failure=type(failure).__name__)
+            busy = False
+            stopping.wait(1)
+        if not busy:
+            wake.wait(PAUSE)
+            wake.clear()
+    clerk.leave()
+
+
 def keep(clerk: Clerk, stopping: Event) -> None:
-    """Renew the clerk's post while a long turn goes on."""
+    """Renew a clerk's post while a long turn goes on."""
     while not stopping.wait(TENURE / timedelta(seconds=3)):
-        clerk.keep()
+        try:
+            clerk.keep()
+        except Exception as failure:  # noqa: BLE001 - the turn itself will notice
+            _log.warning("post_not_renewed", failure=type(failure).__name__)
+
+
+def fold(folding: Folding, stopping: Event) -> None:
+    """Keep views in step until told to stop."""
+    while not stopping.is_set():
+        try:
+            read = folding.step()
+        except Exception as failure:  # noqa: BLE001 - the database may be away a moment
+            _log.warning("folding_failed", failure=type(failure).__name__)
+            read = 0
+            stopping.wait(1)
+        if not read:
+            stopping.wait(PAUSE)
 
 
 def main() -> None:
     """Work until told to stop."""
+    log.set_up()
     settings = Child.model_validate({})
-    stopping = Event()
+    stopping, due = Event(), Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
         del number, frame
         stopping.set()
+        due.set()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     site = open_site(settings.url, settings.keys)
     both = foldings(site)
-    clerk = clerk_of(site, both[0], site.new_id())
-    keeper = Thread(target=keep, args=(clerk, stopping), daemon=True)
-    keeper.start()
-    while not stopping.is_set():
-        folded = sum(folding.step() for folding in both)
-        done = clerk.tick(site.clock())
-        if not folded and not done.is_busy:
-            stopping.wait(PAUSE)
-    clerk.leave()
+    rounds = rounds_clerk(site, both[0], site.new_id())
+    jobs = jobs_clerk(site, site.new_id())
+    bell = timetable.start(
+        {entry.job: lambda _: due.set() for entry in TIMETABLE},
+        site.clock,
+        lambda job, what: _log.warning("bell_in_trouble", job=job, what=what),
+    )
+    threads = [
+        Thread(target=fold, args=(both[0], stopping)),
+        Thread(target=fold, args=(both[1], stopping)),
+        Thread(target=work, args=(rounds, site, Event(), stopping)),
+        Thread(target=work, args=(jobs, site, due, stopping)),
+    ]
+    for thread in threads:
+        thread.start()
+    stopping.wait()
+    for thread in threads:
+        thread.join()
+    bell.stop()
     site.close()
 
 

@@ -17,13 +17,19 @@ from ops.settings import Child
 from ops.site import Site, open_site
 from projections.alarms import ringing
 from projections.folding import positions
+from scheduler.follower_desk import stopped
 from scheduler.heartbeats import silent
+from scheduler.occurrences import late
+from scheduler.timetable import TIMETABLE
 
 TOKEN: Final = 32
 LATE: Final = 1000
 """Facts a view may be behind before it shows in `/readyz`."""
-ROUNDS: Final = {"clerk": timedelta(seconds=10)}
-"""How often the clerk's process gives a sign of life at the least."""
+ROUNDS: Final = {
+    name: timedelta(seconds=10)
+    for name in ("clerk.rounds", "clerk.jobs", "notices", "delivery", "parked_watch")
+}
+"""How often each part of the clerk's process gives a sign of life at the least."""
 
 
 def build_services(site: Site) -> Services:
@@ -43,7 +49,7 @@ def build_services(site: Site) -> Services:
         checks=(
             Check("database", lambda: _answers(site.engine)),
             Check("views", lambda: _keep_up(site)),
-            Check("clerk", lambda: _is_alive(site.engine)),
+            Check("clerk", lambda: _is_alive(site)),
             Check("alarms", lambda: _is_quiet(site.engine)),
         ),
         meters=(lambda: _figures(site),),
@@ -73,8 +79,13 @@ def _behind(site: Site) -> int:
     return site.log.last_position() - min(reached.values(), default=0)
 
 
-def _is_alive(engine: Engine) -> State:
-    return State.WARN if silent(engine, ROUNDS) else State.OK
+def _is_alive(site: Site) -> State:
+    troubles = (
+        silent(site.engine, ROUNDS),
+        late(site.engine, TIMETABLE, site.clock()),
+        stopped(site.engine),
+    )
+    return State.WARN if any(troubles) else State.OK
 
 
 def _is_quiet(engine: Engine) -> State:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from domain.log import Logged
+from domain.alarm import Raised
 from domain.notice import Issued
 from domain.person.residence import Residence
 from domain.registry.follow_up import GradeRisk, RecordFollowUp
@@ -13,7 +13,7 @@ from domain.registry.notice_content import content
 from domain.registry.registration import RecordMove
 from domain.values.findings import Grade
 from domain.values.people import OfficeKind, Purpose
-from ops.clerk import clerk_of
+from ops.clerk import rounds_clerk
 from ops.site import Site
 from ops.views import make_views
 from projections.every import OF_THE_LOG
@@ -48,7 +48,7 @@ def follow(site: Site, folding: Folding) -> None:
     """Let views and a clerk come to the end of the log, and another clerk once more."""
     for _ in range(2):
         folding.catch_up()
-        clerk = clerk_of(site, folding, uuid4())
+        clerk = rounds_clerk(site, folding, uuid4())
         while clerk.tick(NOON).is_busy:
             folding.catch_up()
         clerk.leave()
@@ -60,8 +60,9 @@ def issued(site: Site) -> list[Issued]:
     return [fact for fact in facts if isinstance(fact, Issued)]
 
 
-def alarms(site: Site) -> list[Logged]:
-    return [f for f in site.log.after(0, 1000) if f.topic == "alarm.raised"]
+def alarms(site: Site) -> list[Raised]:
+    facts = [logged.fact for logged in site.log.after(0, 1000)]
+    return [fact for fact in facts if isinstance(fact, Raised)]
 
 
 def told(site: Site) -> set[tuple[str, str, bool]]:
@@ -154,7 +155,7 @@ def test_a_missing_office_is_an_alarm_and_the_county_office_stands_in(
         (OfficeKind.POLICE_STATION, Purpose.RESPONSE, True),
         (OfficeKind.CIVIL_AFFAIRS, Purpose.JOINT_FOLLOW_UP, True),
     }
-    assert sorted(logged.fact.details["office_kind"] for logged in alarms(site)) == [  # pyright: ignore[reportAttributeAccessIssue]
+    assert sorted(alarm.details["office_kind"] for alarm in alarms(site)) == [
         OfficeKind.CIVIL_AFFAIRS,
         OfficeKind.DISABILITY_FEDERATION,
         OfficeKind.GRID_CENTRE,
