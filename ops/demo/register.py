@@ -76,6 +76,17 @@ class Planted:
     doubted_visits: int
     faults: Counter[FaultCode]
 
+    def counts(self) -> dict[str, int]:
+        """Return the rows as a reading counts them."""
+        return {
+            "people": self.people,
+            "visits": self.visits,
+            "refused_people": self.refused_people,
+            "refused_visits": self.refused_visits,
+            "doubted_people": self.doubted_people,
+            "doubted_visits": self.doubted_visits,
+        }
+
 
 def write_register(
     path: Path,

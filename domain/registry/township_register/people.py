@@ -224,8 +224,8 @@ def _residence(row: SheetRow, terms: Terms, faults: Faults) -> Residence:
 
 
 def _diagnosis(row: SheetRow, faults: Faults) -> Diagnosis:
-    written = row.cell("diagnosis").tight
-    code = ICD10.search(row.cell("icd10").tight.upper() or written.upper())
+    written = row.cell("diagnosis").tight.upper()
+    code = ICD10.search(row.cell("icd10").tight.upper() or written)
     word = written.replace(code[0], "").strip("()-,") if code else written
     disease = DIAGNOSES.get(word) or (disease_of(code[0]) if code else None)
     if not written and code is None:
