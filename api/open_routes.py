@@ -18,6 +18,7 @@ PUBLIC: Final = frozenset(
         "POST /sign-in",
         "POST /language",
         "POST /api/v1/sessions",
+        "GET /api/v1/code-lists",
         "GET /problems",
         "GET /problems/{name}",
     }

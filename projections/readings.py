@@ -5,7 +5,16 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Connection, DateTime, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    DateTime,
+    Text,
+    Uuid,
+    and_,
+    or_,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.log import Logged
@@ -70,13 +79,18 @@ readings: Final = View(
 
 
 def of_person(
-    connection: Connection, person: UUID, limit: int = 100
-) -> list[ReadingRow]:
-    """Return who looked at a person, newest first."""
-    rows = connection.execute(
-        readings.rows()
-        .where(readings.table.c.people.contains([person]))
-        .order_by(readings.table.c.read_at.desc(), readings.table.c.key)
-        .limit(limit)
-    )
-    return [readings.from_columns(row) for row in rows]
+    connection: Connection,
+    person: UUID,
+    *,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 100,
+) -> list[tuple[UUID, ReadingRow]]:
+    """Return who looked at a person, newest first, a page at a time, with their ids."""
+    read_at, key = readings.table.c.read_at, readings.table.c.key
+    query = readings.rows().where(readings.table.c.people.contains([person]))
+    if after is not None:
+        query = query.where(
+            or_(read_at < after[0], and_(read_at == after[0], key > after[1]))
+        )
+    rows = connection.execute(query.order_by(read_at.desc(), key).limit(limit))
+    return [(row.key, readings.from_columns(row)) for row in rows]

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from domain.account import Grant
 from domain.log import Recorded
 from domain.registry.accounts import OpenAccount
+from domain.registry.registration import RecordMove, Residence
 from domain.registry.runner import UseCase
 from projections.every import OF_THE_LOG, OF_THE_READING_LOG
 from projections.folding import Folding
@@ -85,6 +86,11 @@ class Township:
     def register(self, use_case: UseCase, **named: Any) -> UUID:
         """Register somebody beside the web."""
         return person_of(self.run(use_case, **named))
+
+    def move(self, person: UUID, residence: Residence) -> None:
+        """Let somebody live elsewhere from now on."""
+        seen = self.web.clerk.log.stream(person)[-1].version
+        self.run(RecordMove(person, residence), seen=seen)
 
     def _open_account(self, key: str) -> UUID:
         role, office, division = ACCOUNTS[key]

@@ -217,7 +217,7 @@ def test_opening_the_content_is_noted_with_the_person(
     told.township.fold()
 
     with told.township.web.clerk.engine.connect() as connection:
-        (noted,) = of_person(connection, told.person)
+        ((_, noted),) = of_person(connection, told.person)
     assert (noted.operation, noted.purpose) == ("read_inbox", "response")
 
 

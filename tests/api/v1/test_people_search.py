@@ -98,7 +98,7 @@ def test_a_search_is_noted_with_whom_it_showed_and_never_with_its_words(
     township.fold()
 
     with township.web.clerk.engine.connect() as connection:
-        (noted,) = of_person(connection, person)
+        ((_, noted),) = of_person(connection, person)
     assert noted.operation == "search_people"
     assert noted.actor == township.accounts["doctor"]
     assert len(noted.words) == 64

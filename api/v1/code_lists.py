@@ -1,0 +1,61 @@
+"""The closed lists of codes that bodies and answers use, with titles in two languages."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, Final
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from api.console.choices import CHOICES, GRADES
+from api.language import language
+from api.v1.models import Answer
+from api.words import WORDS
+
+router: Final = APIRouter(prefix="/api/v1/code-lists", tags=["code lists"])
+
+
+class Code(Answer):
+    """One code of a list."""
+
+    code: str | int = Field(title="Code", examples=["spouse"])
+    zh: str = Field(title="In Chinese", examples=["配偶"])
+    en: str = Field(title="In English", examples=["Spouse"])
+
+
+class CodeList(Answer):
+    """One list: its name and its codes in the order of the form."""
+
+    name: str = Field(title="Name", examples=["GuardianRelation"])
+    codes: list[Code]
+
+
+class CodeListsAnswer(Answer):
+    """Every list there is."""
+
+    items: list[CodeList]
+
+
+@router.get("")
+def list_codes() -> CodeListsAnswer:
+    """List every closed list of codes with titles; open to everybody."""
+    lists: Mapping[type[Enum], Mapping[Any, str]] = {**CHOICES, **WORDS}
+    grades = [_code(int(grade), words) for grade, words in GRADES.items()]
+    return CodeListsAnswer(
+        items=[
+            CodeList(name="Grade", codes=grades),
+            *(
+                CodeList(
+                    name=kind.__name__,
+                    codes=[_code(code.value, words) for code, words in codes.items()],
+                )
+                for kind, codes in lists.items()
+            ),
+        ]
+    )
+
+
+def _code(code: str | int, words: str) -> Code:
+    return Code(
+        code=code, zh=language("zh-CN").text(words), en=language("en").text(words)
+    )

@@ -1,0 +1,115 @@
+"""The due list: who is to be seen by a day, longest waiting first, and why that day."""
+
+from datetime import date
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
+from starlette.requests import Request
+
+from api.paging import Key, PageQuery, cursors, cut, link_next
+from api.v1.as_of import AsOfQuery, position_of
+from api.v1.asking import Asking, asking
+from api.v1.follow_up_answer import CitedReason
+from api.v1.models import Answer
+from domain.rules.access import Operation
+from domain.values.calendar import shanghai_day
+from domain.values.findings import FollowUpClass
+from projections.due_list import Due, due_by
+from projections.person_card import Card, cards
+
+router: Final = APIRouter(prefix="/api/v1/due-list", tags=["due list"])
+
+
+class DueQuery(PageQuery, AsOfQuery):
+    """By which day, of which unit, as of when."""
+
+    day: date | None = Field(
+        None, description="Due on or before this day; left out: today in China."
+    )
+    unit: UUID | None = Field(None, description="Only those of one responsible unit.")
+
+
+class DueLine(Answer):
+    """Somebody to be seen; `name` is null when the card is out of sight by now."""
+
+    person: UUID
+    name: str | None = Field(title="Name", examples=["演示甲"])
+    village: str = Field(title="Village", examples=["990101001001"])
+    unit: UUID | None = Field(title="Responsible unit")
+    due_on: date = Field(title="Due on", examples=["2026-06-02"])
+    days_over: int = Field(title="Days past the due day, as of today", examples=[0])
+    visited_on: date | None = Field(title="Last visited on")
+    follow_up_class: FollowUpClass | None = Field(title="Class", examples=[3])
+    because: list[CitedReason] = Field(title="Why that day")
+
+
+class DueAnswer(Answer):
+    """One page of the due list."""
+
+    position: int = Field(title="Position of the log shown", examples=[1204])
+    day: date = Field(title="Due on or before", examples=["2026-06-02"])
+    items: list[DueLine]
+
+
+@router.get("")
+def read_due_list(
+    query: Annotated[DueQuery, Query()],
+    request: Request,
+    response: Response,
+    asking: Annotated[Asking, asking(Operation.READ_DUE_LIST)],
+) -> DueAnswer:
+    """List whom to see by a day, among those within sight, now or as then known."""
+    today = shanghai_day(asking.services.clock())
+    day = query.day or today
+    key = asking.services.cursor_key
+    after = cursors(key, request).open(query.cursor)
+    with asking.reading() as opened:
+        at = position_of(query, opened)
+        found = due_by(
+            opened.connection,
+            day.isoformat(),
+            after=_line_of(after) if after else None,
+            limit=query.limit + 1,
+            at=at,
+            unit=str(query.unit) if query.unit else None,
+        )
+        page = cut(found, query.limit, _sorted_by)
+        known = cards(opened.connection, [due.person for due in page.lines])
+        opened.saw(due.person for due in page.lines)
+    link_next(request, response, key, page.after)
+    return DueAnswer(
+        position=opened.position if at is None else at,
+        day=day,
+        items=[_answer(due, known.get(due.person), today) for due in page.lines],
+    )
+
+
+def _answer(due: Due, card: Card | None, today: date) -> DueLine:
+    due_on = date.fromisoformat(due.due_on or "")
+    return DueLine(
+        person=due.person,
+        name=card.name if card else None,
+        village=due.division,
+        unit=UUID(due.unit) if due.unit else None,
+        due_on=due_on,
+        days_over=max((today - due_on).days, 0),
+        visited_on=date.fromisoformat(due.visited_on) if due.visited_on else None,
+        follow_up_class=FollowUpClass(due.follow_up_class)
+        if due.follow_up_class
+        else None,
+        because=[
+            CitedReason(code=why["code"], clause=why["clause"])
+            for why in due.because or ()
+        ],
+    )
+
+
+def _line_of(values: tuple[Key, ...]) -> tuple[str, UUID]:
+    due_on, key = values
+    return str(due_on), UUID(str(key))
+
+
+def _sorted_by(due: Due) -> tuple[str, str]:
+    return due.due_on or "", str(due.person)
