@@ -137,6 +137,11 @@ class Head:
 class Log(Protocol):
     """The append-only log, as the runners and the views use it."""
 
+    @property
+    def origin(self) -> UUID:
+        """Return the log's origin: another one after a restore that lost facts."""
+        ...
+
     def stream(self, stream: UUID, upto: int | None = None) -> Sequence[Logged]:
         """Return a stream's facts in order, if asked only those up to a position."""
         ...

@@ -18,7 +18,7 @@ from ops.acting import job_command
 from ops.settings import Child
 from ops.site import Site, open_site
 from projections.every import OF_THE_LOG, OF_THE_READING_LOG
-from projections.folding import Folding
+from projections.folding import Folding, LogChanged
 from scheduler import timetable
 from scheduler.clerk import Clerk, Duties, Post
 from scheduler.delivery import Delivery, Inbox
@@ -28,12 +28,14 @@ from scheduler.notice_follower import INBOX, Offices, Telling
 from scheduler.notice_reporting import NoticeReporting
 from scheduler.parked_watch import ParkedWatch
 from scheduler.timetable import TIMETABLE
-from scheduler.trouble import Alarm, Trouble
+from scheduler.trouble import Alarm, Kind, Trouble
 
 _log: Final = structlog.stdlib.get_logger("ops.clerk")
 
 PAUSE: Final = 0.1
 """Seconds between two looks at a log that has nothing new."""
+PAUSE_WHEN_CHANGED: Final = 30.0
+"""Seconds between two looks at a log that is not the one that was folded."""
 TENURE: Final = timedelta(seconds=5)
 """How long the clerk's post lasts unrenewed: so soon another takes over from a dead one."""
 ANSWER_WITHIN: Final = timedelta(hours=1)
@@ -59,7 +61,7 @@ def rounds_clerk(site: Site, folding: Folding, owner: UUID) -> Clerk:
     telling = Telling(site.log, site.runner, Offices(site.engine), caused)
     alarm = alarm_of(site)
     rounds = (
-        Follower(site.engine, site.log, site.origin, telling.following(), alarm),
+        Follower(site.engine, site.log, site.log.origin, telling.following(), alarm),
         Delivery(
             site.engine,
             {INBOX: Inbox()},
@@ -132,11 +134,16 @@ def keep(clerk: Clerk, stopping: Event) -> None:
             _log.warning("post_not_renewed", failure=type(failure).__name__)
 
 
-def fold(folding: Folding, stopping: Event) -> None:
-    """Keep views in step until told to stop."""
+def fold(folding: Folding, site: Site, stopping: Event) -> None:
+    """Keep views in step until told to stop; a changed log is an alarm."""
     while not stopping.is_set():
         try:
             read = folding.step()
+        except LogChanged:
+            read = 0
+            trouble = Trouble(Kind.ROUND, "views", LogChanged.__name__)
+            ring(site, trouble, site.clock())
+            stopping.wait(PAUSE_WHEN_CHANGED)
         except Exception as failure:  # noqa: BLE001 - the database may be away a moment
             _log.warning("folding_failed", failure=type(failure).__name__)
             read = 0
@@ -168,8 +175,8 @@ def main() -> None:
         lambda job, what: _log.warning("bell_in_trouble", job=job, what=what),
     )
     threads = [
-        Thread(target=fold, args=(both[0], stopping)),
-        Thread(target=fold, args=(both[1], stopping)),
+        Thread(target=fold, args=(both[0], site, stopping)),
+        Thread(target=fold, args=(both[1], site, stopping)),
         Thread(target=work, args=(rounds, site, Event(), stopping)),
         Thread(target=work, args=(jobs, site, due, stopping)),
     ]

@@ -44,11 +44,6 @@ class Site:
         """Return the stream id of the claim on something only one may hold."""
         return claim_id(self.secrets.claim, kind, value)
 
-    @property
-    def origin(self) -> UUID:
-        """Return the log's origin: another one means facts were lost in a restore."""
-        return self.log.recorder.origin()
-
     def close(self) -> None:
         """Give back every connection."""
         self.pool.close()

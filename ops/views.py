@@ -30,7 +30,8 @@ def make_views(owner_url: str, views: Sequence[View[Any]]) -> list[str]:
                 connection.execute(
                     "INSERT INTO view.progress (view, edition, position)"
                     " VALUES (%s, %s, 0) ON CONFLICT (view)"
-                    " DO UPDATE SET edition = excluded.edition, position = 0",
+                    " DO UPDATE SET edition = excluded.edition, position = 0,"
+                    " hash = '', origin = NULL",
                     (view.name, view.edition),
                 )
                 connection.execute(

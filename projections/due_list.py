@@ -88,7 +88,7 @@ due_list: Final = View(
 )
 
 
-def due_by(
+def due_by(  # noqa: PLR0913 - a page has these filters
     connection: Connection,
     day: str,
     *,
@@ -96,9 +96,12 @@ def due_by(
     limit: int = 50,
     at: int | None = None,
     unit: str | None = None,
+    division: str = "",
 ) -> list[Due]:
     """Return who is due on or before a day, longest waiting first, a page at a time."""
     query = _due(day, at)
+    if division:
+        query = query.where(due_list.table.c.division.startswith(division))
     if unit is not None:
         query = query.where(due_list.table.c.unit == unit)
     if after is not None:

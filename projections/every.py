@@ -5,6 +5,7 @@ from typing import Any, Final
 from projections.accounts import accounts
 from projections.alarms import alarms
 from projections.due_list import due_list
+from projections.handover_list import handover_list
 from projections.management import management
 from projections.name_search import name_index
 from projections.notice_box import notice_box
@@ -24,5 +25,6 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     accounts,
     alarms,
     reminders,
+    handover_list,
 )
 OF_THE_READING_LOG: Final[tuple[View[Any], ...]] = (readings,)

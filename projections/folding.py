@@ -30,7 +30,13 @@ BATCH: Final = 500
 KEYS_DESTROYED: Final = "person.keys_destroyed"
 
 progress = table(
-    "progress", column("view"), column("edition"), column("position"), schema="view"
+    "progress",
+    column("view"),
+    column("edition"),
+    column("position"),
+    column("hash"),
+    column("origin"),
+    schema="view",
 )
 parked = table(
     "parked",
@@ -41,6 +47,22 @@ parked = table(
     schema="view",
 )
 erased = table("erased", column("person"), schema="view")
+
+
+class LogChanged(Exception):
+    """The log is not the one the views were folded from: shorter, another, rewritten.
+
+    Nothing is folded until somebody has looked; rebuilding the views starts afresh.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a view has come: the position, that fact's hash, and the log's origin."""
+
+    position: int = 0
+    hash: bytes = b""
+    origin: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +111,14 @@ class Folding:
     def step(self, limit: int = BATCH) -> int:
         """Fold one batch into the views that are furthest behind.
 
-        Returns how many facts were read; 0 when every view has reached the end.
+        Returns how many facts were read; 0 when every view has reached the end. Raises
+        `LogChanged` when the log is not the one the views were folded from.
         """
-        positions = self.positions()
-        behind = min(positions.values(), default=0)
-        facts = self._log.after(behind, limit)
-        for name, position in positions.items():
-            if facts and position == behind:
+        places = self._places()
+        behind = min(places.values(), key=lambda place: place.position)
+        facts = self._read(behind, limit)
+        for name, place in places.items():
+            if facts and place == behind:
                 self._fold(self._views[name], behind, facts)
         return len(facts)
 
@@ -108,9 +131,7 @@ class Folding:
 
     def positions(self) -> Mapping[str, int]:
         """Return the position each view has reached."""
-        with self._engine.begin() as connection:
-            reached = positions(connection)
-        return {name: reached[name] for name in self._views}
+        return {name: place.position for name, place in self._places().items()}
 
     def refold(self, name: str) -> None:
         """Empty a view; the next steps fold it again from the beginning."""
@@ -118,14 +139,16 @@ class Folding:
             connection.execute(delete(self._views[name].table))
             connection.execute(delete(parked).where(parked.c.view == name))
             connection.execute(
-                update(progress).where(progress.c.view == name).values(position=0)
+                update(progress)
+                .where(progress.c.view == name)
+                .values(position=0, hash=b"", origin=None)
             )
 
     def unpark(self, name: str, lane: UUID) -> None:
         """Fold one person, or one other stream, again from the beginning."""
         view = self._views[name]
         with self._engine.begin() as connection:
-            here = _hold(connection, name)
+            here = _hold(connection, name).position
             facts = self._log.person(lane, here) or self._log.stream(lane, here)
             keys = {view.key(fact) for fact in facts} - {None}
             connection.execute(delete(view.table).where(view.table.c.key.in_(keys)))
@@ -139,14 +162,34 @@ class Folding:
         with self._engine.begin() as connection:
             return [Parked(*row) for row in connection.execute(select(parked))]
 
-    def _fold(self, view: View[Any], behind: int, facts: Sequence[Logged]) -> None:
+    def _places(self) -> dict[str, Place]:
+        with self._engine.begin() as connection:
+            rows = connection.execute(
+                select(progress).where(progress.c.view.in_(self._views))
+            )
+            return {r.view: Place(r.position, r.hash, r.origin) for r in rows}
+
+    def _read(self, behind: Place, limit: int) -> Sequence[Logged]:
+        """Read on, from the very fact that was folded last."""
+        if behind.position == 0:
+            return self._log.after(0, limit)
+        last, *facts = self._log.after(behind.position - 1, limit + 1) or [None]
+        is_same = last is not None and last.hash == behind.hash
+        if not is_same or behind.origin != self._log.origin:
+            raise LogChanged
+        return [fact for fact in facts if fact is not None]
+
+    def _fold(self, view: View[Any], behind: Place, facts: Sequence[Logged]) -> None:
         with self._engine.begin() as connection:
             if _hold(connection, view.name) == behind:
                 _fold_batch(connection, view, facts)
+                last = facts[-1]
                 connection.execute(
                     update(progress)
                     .where(progress.c.view == view.name)
-                    .values(position=facts[-1].position)
+                    .values(
+                        position=last.position, hash=last.hash, origin=self._log.origin
+                    )
                 )
 
 
@@ -156,10 +199,13 @@ def positions(connection: Connection) -> dict[str, int]:
     return {row.view: row.position for row in rows}
 
 
-def _hold(connection: Connection, name: str) -> int:
-    return connection.execute(
-        select(progress.c.position).where(progress.c.view == name).with_for_update()
-    ).scalar_one()
+def _hold(connection: Connection, name: str) -> Place:
+    row = connection.execute(
+        select(progress.c.position, progress.c.hash, progress.c.origin)
+        .where(progress.c.view == name)
+        .with_for_update()
+    ).one()
+    return Place(row.position, row.hash, row.origin)
 
 
 def _fold_batch(

@@ -35,6 +35,7 @@ class EventLog(Generic[L]):
     ) -> None:
         """Take the parts; `logged` is called with the fields of a record by name."""
         self.recorder = recorder
+        self.origin: UUID = recorder.origin()
         self._mapper = mapper
         self._logged = logged
 

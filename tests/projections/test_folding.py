@@ -1,18 +1,20 @@
 """Views follow the log: once each, as then known, parked, erased, and folded again."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from domain.log import Head, Logged
 from domain.person.identity import KeysDestroyed
 from domain.person.person import Person
 from domain.person.residence import Residence, record_residence
-from ops.site import Site
+from ops.site import Site, open_site
 from ops.views import make_views
-from projections.folding import Folding, Parked
+from projections.folding import Folding, LogChanged, Parked
 from projections.person_card import Card, card, person_card
 from projections.view import View
 from tests.databases import Database
@@ -168,3 +170,28 @@ def erase(site: Site, person: Person) -> None:
     person.record(KeysDestroyed, reason="演示")
     append(site.log, pending(person), Head(last.version, last.hash))
     site.keys.destroy(person.id)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM log.event WHERE position > 2",
+        "UPDATE log.event SET hash = sha256(hash) WHERE position = 3",
+        "UPDATE log.format SET origin = gen_random_uuid()",
+    ],
+)
+def test_views_do_not_go_on_with_a_log_they_were_not_folded_from(
+    site: Site, database: Database, keys_folder: Path, change: str
+) -> None:
+    append(site.log, pending(a_resident("演示甲")))
+    folding(site, database, person_card).catch_up()
+    before = versions(site)
+
+    with psycopg.connect(database.owner_url) as connection:
+        connection.execute(change.encode())
+    reopened = open_site(database.clerk_url, keys_folder)
+
+    with pytest.raises(LogChanged):
+        Folding(reopened.engine, reopened.log, (person_card,)).step()
+    assert versions(site) == before
+    reopened.close()

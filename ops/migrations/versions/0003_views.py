@@ -12,7 +12,9 @@ GRANT USAGE ON SCHEMA view TO suian_web, suian_clerk, suian_auditor;
 CREATE TABLE view.progress (
     view text PRIMARY KEY COLLATE "C",
     edition integer NOT NULL,
-    position bigint NOT NULL DEFAULT 0
+    position bigint NOT NULL DEFAULT 0,
+    hash bytea NOT NULL DEFAULT '',
+    origin uuid
 );
 CREATE TABLE view.parked (
     view text NOT NULL COLLATE "C",

@@ -1,0 +1,44 @@
+"""A person's chart: the card, the next day, the notices and the follow-ups, all at once.
+
+Folded from the person's own facts when asked, so that it shows what was recorded a moment
+ago, or what was known at any position.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.log import Logged
+from projections import due_list, notice_box, person_card
+from projections.due_list import Due
+from projections.follow_ups import FollowUpRow, follow_ups
+from projections.notice_box import NoticeRow
+from projections.person_card import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What is known of one person; notices newest first, follow-ups latest visit first."""
+
+    card: Card
+    due: Due
+    notices: list[tuple[UUID, NoticeRow]]
+    follow_ups: list[FollowUpRow]
+    position: int
+
+
+def chart(facts: Sequence[Logged]) -> Chart | None:
+    """Return the chart these facts of one person make; None when there is nobody."""
+    card: Card | None = None
+    due: Due | None = None
+    notices: dict[UUID, NoticeRow] = {}
+    for logged in facts:
+        card = person_card.fold(card, logged)
+        due = due_list.fold(due, logged)
+        told = notice_box.fold(notices.get(logged.stream), logged)
+        if told is not None and notice_box.key(logged) is not None:
+            notices[logged.stream] = told
+    if card is None or due is None:
+        return None
+    newest = sorted(notices.items(), key=lambda item: item[1].issued_at, reverse=True)
+    return Chart(card, due, newest, follow_ups(facts), facts[-1].position)
