@@ -10,10 +10,9 @@ from domain.person.follow_up import (
     correct_follow_up,
     record_follow_up,
 )
-from domain.person.imported import ClinicalRowKept
 from domain.person.person import Person
 from domain.person.risk import correct_grade, grade_risk
-from domain.registry.registration import RawRow
+from domain.registry.registration import RawRow, keep_row
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
@@ -43,14 +42,7 @@ class RecordFollowUp:
         person = found.get(Person, self.person)
         follow_up = str(command.new_id("follow_up"))
         if self.row:
-            person.record(
-                ClinicalRowKept,
-                source=self.row.source,
-                sheet=self.row.sheet,
-                row=self.row.number,
-                columns=dict(self.row.clinical),
-                map=self.row.map,
-            )
+            keep_row(person, self.row)
         record_follow_up(person, follow_up, self.form, shanghai_day(command.now))
         grade = self.form.findings.risk.value
         if grade is not None:

@@ -91,7 +91,7 @@ class RegisterPerson:
         _claim(found, self.row_claim, "imported row", person.id)
         found.begin(person)
         if self.row:
-            _keep_row(person, self.row)
+            keep_row(person, self.row)
         record_identity(person, known.identity)
         record_residence(person, known.residence)
         record_diagnosis(person, known.diagnosis)
@@ -186,7 +186,8 @@ def _claim(found: Found, claim: UUID | None, kind: str, holder: UUID) -> None:
         held.take(holder)
 
 
-def _keep_row(person: Person, row: RawRow) -> None:
+def keep_row(person: Person, row: RawRow) -> None:
+    """Keep an imported row as it was found, in two facts under two keys."""
     place = {"source": row.source, "sheet": row.sheet, "row": row.number}
     person.record(IdentityRowKept, **place, columns=dict(row.identity))
     person.record(ClinicalRowKept, **place, columns=dict(row.clinical), map=row.map)

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from domain.registry.township_register.fault_texts import FaultCode
 from domain.registry.township_register.reading import RegisterReading, read_register
 from domain.registry.township_register.terms import Terms
 from domain.registry.township_register.written import RiskCodes
@@ -17,6 +18,7 @@ from domain.values.calendar import shanghai_day
 from domain.values.divisions import national, with_demo
 from domain.values.people import OfficeKind
 from ops.commands.frame import DATA, DataOption, JsonOption, fail, show, site
+from ops.demo.register import VILLAGE_NAMES
 from ops.register.importing import Importer, Outcome
 from ops.register.refusals import lines, write_refusals
 from ops.register.workbook import UnreadableFile, open_register
@@ -62,13 +64,17 @@ def import_register(
             source=source or files[0].stem,
             today=shanghai_day(opened.clock()),
             scope=row.division,
+            villages=VILLAGE_NAMES if row.division.startswith(DEMO) else {},
             known_counties=frozenset(_counties(row.division)),
             risk_codes=risk_codes,
         )
         reading = read_register(sheets, terms)
         if report:
             write_refusals(report, reading)
+        doubtful = any(d.code == FaultCode.RISK_CODES_DOUBTFUL for d in reading.doubts)
         outcome = None
+        if not dry_run and doubtful:
+            fail("\n".join(_words(reading, None)))
         if not dry_run:
             outcome = _record(Importer(opened, unit, row.division), terms, reading)
     show(_plain(reading, outcome), as_json=json, lines=list(_words(reading, outcome)))

@@ -1,7 +1,8 @@
 """Records what a register says, a command for each row; a row imported again is known.
 
 Facts come by the channel *import* and tell nobody: each office gets its list of existing
-cases instead (存量交接名册). A row that changed since it was imported is refused by name.
+cases instead (存量交接名册). A row that changed since it was imported is refused by name,
+and the person's new follow-ups are recorded all the same.
 """
 
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from domain.errors import Refused
+from domain.errors import CommandIdReused, Refused
 from domain.log import Command
 from domain.registry.follow_up import RecordFollowUp
 from domain.registry.registration import RawRow, RegisterPerson, Registration
@@ -86,10 +87,10 @@ class Importer:
         )
         key = f"{source}\n{person.key}\nperson"
         command = self._command(key, person.row, person.registered_on.isoformat())
-        if not self._record(use_case, command, person.row, outcome):
-            return None
-        outcome.people += 1
-        return command.new_id("person")
+        refusal = self._record(use_case, command, person.row, outcome)
+        outcome.people += refusal is None
+        known = refusal is None or isinstance(refusal, CommandIdReused)
+        return command.new_id("person") if known else None
 
     def _follow_up(
         self, source: str, person: UUID, visit: VisitRow, outcome: Outcome
@@ -98,12 +99,12 @@ class Importer:
         day = visit.form.visited_on.isoformat()
         command = self._command(key, visit.row, day)
         use_case = RecordFollowUp(person, visit.form, visit.row)
-        if self._record(use_case, command, visit.row, outcome):
-            outcome.visits += 1
+        refusal = self._record(use_case, command, visit.row, outcome)
+        outcome.visits += refusal is None
 
     def _record(
         self, use_case: UseCase, command: Command, row: RawRow, outcome: Outcome
-    ) -> bool:
+    ) -> Refused | None:
         known = bool(self.site.log.with_ids([command.event_id(0)]))
         try:
             self.site.runner.run(use_case, command)
@@ -112,9 +113,9 @@ class Importer:
             outcome.not_recorded.append(
                 NotRecorded(row.sheet, row.number, name, str(refusal))
             )
-            return False
+            return refusal
         outcome.known_before += known
-        return True
+        return None
 
     def _command(self, key: str, row: RawRow, happened_at: str) -> Command:
         body: dict[str, Any] = {
