@@ -85,7 +85,7 @@ def test_known_counties_are_six_digits_and_of_today() -> None:
 
 def test_the_demo_is_known_only_where_it_is_asked_for() -> None:
     assert with_demo().name_of("990101001001") == (
-        *("演示省", "演示市", "演示县", "演示镇", "演示东村"),
+        *("演示省", "演示市", "演示县", "演示镇", "演示一村"),
     )
     assert national().name_of("990101001001") == ()
 
