@@ -38,6 +38,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.IdNumberInvalid: 409,
     errors.NotYetGiven: 409,
     errors.NotAllowed: 403,
+    errors.WitnessNeeded: 409,
     refusals.NotFound: 404,
     refusals.MethodNotAllowed: 405,
     refusals.Malformed: 422,

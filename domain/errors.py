@@ -143,3 +143,9 @@ class NotAllowed(Refused):
     message = (
         "You may not do this here ({lacking}). Ask the county SMI office if you should."
     )
+
+
+class WitnessNeeded(Refused):
+    """Something that takes two people was asked for by one."""
+
+    message = "This takes two people: name who does it and who witnesses it."

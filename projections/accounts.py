@@ -91,6 +91,12 @@ def account(
     return accounts.from_columns(row) if row else None
 
 
+def all_accounts(connection: Connection) -> dict[UUID, AccountRow]:
+    """Return every account by id, in the order of the sign-in names."""
+    rows = connection.execute(accounts.rows().order_by(accounts.table.c.sign_in_name))
+    return {row.key: accounts.from_columns(row) for row in rows}
+
+
 def names(connection: Connection) -> dict[UUID, str]:
     """Return the name of every account there has been."""
     rows = connection.execute(accounts.rows())

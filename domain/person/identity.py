@@ -117,3 +117,9 @@ def correct_identity(person: "Person", identity: Identity, reason: str) -> None:
         raise ReasonNeeded
     if identity != person.identity:
         person.record(IdentityCorrected, **asdict(identity), reason=reason)
+
+
+def destroy_keys(person: "Person", reason: str) -> None:
+    """Note that the person's keys are destroyed; asking twice notes it once."""
+    if not person.erased:
+        person.record(KeysDestroyed, reason=reason)

@@ -1,4 +1,4 @@
-"""Accounts: opened, given a role, disabled."""
+"""Accounts: opened, given a role, given another password, disabled."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -93,3 +93,26 @@ class DisableAccount:
     def decide(self, found: Found, command: Command) -> None:
         """Shut it."""
         found.get(Account, self.account).disable(self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class SetPassword:
+    """Give an account another password, because its owner has lost theirs; it comes hashed."""
+
+    account: UUID
+    password_hash: str
+
+    operation = Operation.SET_PASSWORD
+
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the account reaches over."""
+        grant = found.get(Account, self.account).grant
+        return Touched(divisions=(grant.division,) if grant else ())
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the account."""
+        return (self.account,)
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Keep its hash."""
+        found.get(Account, self.account).set_password(self.password_hash)

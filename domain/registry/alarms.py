@@ -63,7 +63,11 @@ class AcknowledgeAlarm:
     def touches(self, found: Found) -> Touched:
         """Touch the alarm's owner: its office, or the division it watches over."""
         alarm = found.get(Alarm, self.alarm)
-        return Touched(divisions=(alarm.division,), office=alarm.owner_office or "")
+        return Touched(
+            divisions=(alarm.division,),
+            office=alarm.owner_office or "",
+            whole_site=not alarm.division,
+        )
 
     def streams(self) -> Sequence[UUID]:
         """Rest on the alarm."""

@@ -96,3 +96,25 @@ class CloseOffice:
     def decide(self, found: Found, command: Command) -> None:
         """Close it."""
         found.get(Office, self.office).close(self.closed_on, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenOffice:
+    """Open an office again: from now on it is told itself."""
+
+    office: UUID
+    reopened_on: str
+
+    operation = Operation.REOPEN_OFFICE
+
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the office stands for."""
+        return Touched(divisions=(found.get(Office, self.office).division,))
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the office."""
+        return (self.office,)
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Open it again."""
+        found.get(Office, self.office).reopen(self.reopened_on)

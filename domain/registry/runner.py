@@ -81,6 +81,8 @@ class Touched:
     """The villages of the people, or the divisions of the offices, that are touched."""
     office: str = ""
     """The office a notice or an alarm is addressed to."""
+    whole_site: bool = False
+    """Whether it is the site's own matter, which lies in everybody's division."""
 
 
 class UseCase(Protocol):
@@ -252,6 +254,8 @@ def relations(touched: Touched, command: Command, found: Found) -> set[Relation]
         office = command.organisation and found.maybe(Office, command.organisation)
         if office and all(office.serves(village, day) for village in divisions):
             held.add(Relation.OWN_VILLAGE)
+    if touched.whole_site and command.division:
+        held.add(Relation.OWN_DIVISION)
     if touched.office and touched.office == str(command.organisation):
         held.add(Relation.OWN_OFFICE)
     return held

@@ -22,6 +22,7 @@ class Operation(StrEnum):
 
     REGISTER_PERSON = "register_person"
     CORRECT_IDENTITY = "correct_identity"
+    ERASE_PERSON = "erase_person"
     RECORD_MOVE = "record_move"
     RECORD_FOLLOW_UP = "record_follow_up"
     CORRECT_FOLLOW_UP = "correct_follow_up"
@@ -52,10 +53,12 @@ class Operation(StrEnum):
     OPEN_OFFICE = "open_office"
     ASSIGN_VILLAGE = "assign_village"
     CLOSE_OFFICE = "close_office"
+    REOPEN_OFFICE = "reopen_office"
     READ_OFFICES = "read_offices"
     OPEN_ACCOUNT = "open_account"
     GRANT_ROLE = "grant_role"
     DISABLE_ACCOUNT = "disable_account"
+    SET_PASSWORD = "set_password"  # noqa: S105 - an operation, not a password
     READ_ACCOUNTS = "read_accounts"
     READ_OWN_ACCOUNT = "read_own_account"
     CHANGE_OWN_PASSWORD = "change_own_password"  # noqa: S105 - an operation, not a password
@@ -108,6 +111,7 @@ CARE_DUTY = Clause("P1", "art 55", P)
 STATUTORY_TASK = Clause("P2", "art 34", P)
 REPORT_DUTY = Clause("S2", "二(三)2", P)
 AUDIT_DUTY = Clause("P2", "art 54", P)
+DELETION_DUTY = Clause("P2", "art 47", P)
 RIGHTS_BY_ROLE = Clause("P2", "art 51", P)
 
 
@@ -157,8 +161,15 @@ ANSWERING = (
     OP.READ_HANDOVER_LIST,
 )
 RUNNING_ITSELF = (OP.ISSUE_NOTICE, OP.DELIVER_NOTICE, OP.SEND_REMINDER, OP.RAISE_ALARM)
-OFFICES = (OP.OPEN_OFFICE, OP.ASSIGN_VILLAGE, OP.CLOSE_OFFICE)
-ACCOUNTS = (OP.OPEN_ACCOUNT, OP.GRANT_ROLE, OP.DISABLE_ACCOUNT, OP.READ_ACCOUNTS)
+OFFICES = (OP.OPEN_OFFICE, OP.ASSIGN_VILLAGE, OP.CLOSE_OFFICE, OP.REOPEN_OFFICE)
+ACCOUNTS = (
+    OP.OPEN_ACCOUNT,
+    OP.GRANT_ROLE,
+    OP.DISABLE_ACCOUNT,
+    OP.SET_PASSWORD,
+    OP.READ_ACCOUNTS,
+)
+ERASING = (OP.ERASE_PERSON,)
 ALARMS = (OP.READ_ALARMS, OP.ACKNOWLEDGE_ALARM)
 IDENTITY = (OP.CORRECT_IDENTITY,)
 IMPORTING = (OP.IMPORT_REGISTER,)
@@ -198,6 +209,7 @@ TABLE: tuple[Row, ...] = (
     Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  ACCOUNTS,        S.SITE,    RIGHTS_BY_ROLE),
     Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_ACCOUNTS, S.SITE,    AUDIT_DUTY),
     Row(PEOPLE,     N.SELF,         ANY_PURPOSE,    OWN_ACCOUNT,     S.SITE,    RIGHTS_BY_ROLE),
+    Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  ERASING,         S.SITE,    DELETION_DUTY),
     Row(ADMIN,      N.ANY,          ADMINISTERING,  REBUILDING,      S.SITE,    RIGHTS_BY_ROLE),
     Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       READINGS,        S.SITE,    AUDIT_DUTY),
     Row(COUNTY,     N.OWN_DIVISION, SUPERVISING,    READINGS,        S.SITE,    AUDIT_DUTY),

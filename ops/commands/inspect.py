@@ -20,7 +20,7 @@ from ops.embedded.roles import ROLES
 from ops.installation import Prepared, is_up, open_installation, prepare
 from ops.keys.files import KeyFileProblem, read
 from ops.migrations import pending
-from ops.proof.chain import ChainCheck
+from ops.proof.chain import check_log
 from ops.settings import Installation
 from ops.site import open_site
 from ops.store.format import UnknownFormat
@@ -28,7 +28,6 @@ from ops.store.format import UnknownFormat
 LITTLE_SPACE: Final = 2 * 1024**3
 MUCH_SKEW: Final = timedelta(seconds=5)
 FORBIDDEN: Final = "DELETE FROM log.event WHERE false"
-BATCH: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +138,15 @@ def _space(prepared: Prepared) -> Finding:
 def _chain(prepared: Prepared) -> Finding:
     site = open_site(prepared.url("clerk"), prepared.keys)
     try:
-        check, wrong = ChainCheck(), list[int]()
-        while entries := site.log.recorder.select_notifications(
-            check.position, BATCH, inclusive_of_start=False
-        ):
-            wrong += [broken.position for broken in check.breaks(entries)]
+        facts, broken = check_log(site.log.recorder, lambda _: None)
     finally:
         site.close()
     words = (
-        f"防篡改校验不通过,位置 / does not verify at {wrong[:5]}"
-        if wrong
-        else f"{check.position} 条,防篡改校验通过 / facts verify"
+        f"防篡改校验不通过,位置 / does not verify at {[b.position for b in broken[:5]]}"
+        if broken
+        else f"{facts} 条,防篡改校验通过 / facts verify"
     )
-    return Finding("log", not wrong, words)
+    return Finding("log", not broken, words)
 
 
 LOOKS: Final[tuple[Look, ...]] = (_secrets, _schema, _rights, _clock, _space, _chain)

@@ -1,11 +1,15 @@
 """Recomputes the chain of every stream and names each place where it does not hold."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 from uuid import UUID
 
 from ops.store.format import chained
+from ops.store.recorder import LogRecorder
 from ops.store.records import Entry
+
+BATCH: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +55,19 @@ class ChainCheck:
             if expected != entry.hash:
                 yield Break(entry.id, "hash differs")
             self.heads[stream] = (entry.originator_version, entry.hash)
+
+
+def check_log(
+    log: LogRecorder, passed: Callable[[int], None]
+) -> tuple[int, list[Break]]:
+    """Walk a whole log; return its last position and every break.
+
+    `passed` is told the position reached after each batch.
+    """
+    check, found = ChainCheck(), list[Break]()
+    while entries := log.select_notifications(
+        check.position, BATCH, inclusive_of_start=False
+    ):
+        found += check.breaks(entries)
+        passed(check.position)
+    return check.position, found

@@ -31,6 +31,7 @@ WRITTEN = """
                         vd  td  ps  co  po  gr  ca  dc  au  ad  sy
 register_person         v   d   d   d   .   .   .   .   .   .   .
 correct_identity        .   d   .   d   .   .   .   .   .   .   .
+erase_person            .   .   .   .   .   .   .   .   .   d   .
 record_move             v   d   d   d   .   .   .   .   .   .   .
 record_follow_up        v   d   d   d   .   .   .   .   .   .   .
 correct_follow_up       v   d   d   d   .   .   .   .   .   .   .
@@ -57,10 +58,12 @@ acknowledge_alarm       .   o   .   o   .   .   .   .   .   d   .
 open_office             .   .   .   .   .   .   .   .   .   d   .
 assign_village          .   .   .   .   .   .   .   .   .   d   .
 close_office            .   .   .   .   .   .   .   .   .   d   .
+reopen_office           .   .   .   .   .   .   .   .   .   d   .
 read_offices            *   *   *   *   *   *   *   *   *   *   .
 open_account            .   .   .   .   .   .   .   .   .   d   .
 grant_role              .   .   .   .   .   .   .   .   .   d   .
 disable_account         .   .   .   .   .   .   .   .   .   d   .
+set_password            .   .   .   .   .   .   .   .   .   d   .
 read_accounts           .   .   .   .   .   .   .   .   d   d   .
 read_own_account        s   s   s   s   s   s   s   s   s   s   .
 change_own_password     s   s   s   s   s   s   s   s   s   s   .
