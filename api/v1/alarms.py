@@ -10,6 +10,7 @@ from pydantic import Field
 from api.acting import Acting, acting
 from api.principal import Principal
 from api.v1.asking import Asking, asking
+from api.v1.described import COMMAND, QUESTION
 from api.v1.done import done
 from api.v1.fields import Remark
 from api.v1.models import Answer, Body, Done
@@ -52,7 +53,7 @@ class AcknowledgementBody(Body):
     remark: Remark = Field("", title="Remark", examples=["正在联系(演示)"])
 
 
-@router.get("")
+@router.get("", openapi_extra=QUESTION)
 def list_alarms(
     asking: Annotated[Asking, asking(Operation.READ_ALARMS)],
 ) -> AlarmsAnswer:
@@ -71,7 +72,11 @@ def list_alarms(
     )
 
 
-@router.post("/{alarm}/acknowledgement", status_code=status.HTTP_201_CREATED)
+@router.post(
+    "/{alarm}/acknowledgement",
+    status_code=status.HTTP_201_CREATED,
+    openapi_extra=COMMAND,
+)
 async def acknowledge_alarm(
     alarm: UUID,
     body: AcknowledgementBody,

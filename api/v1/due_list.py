@@ -11,6 +11,7 @@ from starlette.requests import Request
 from api.paging import Key, PageQuery, cursors, cut, link_next
 from api.v1.as_of import AsOfQuery, position_of
 from api.v1.asking import Asking, asking
+from api.v1.described import QUESTION
 from api.v1.follow_up_answer import CitedReason
 from api.v1.models import Answer
 from domain.rules.access import Operation
@@ -53,7 +54,7 @@ class DueAnswer(Answer):
     items: list[DueLine]
 
 
-@router.get("")
+@router.get("", openapi_extra=QUESTION)
 def read_due_list(
     query: Annotated[DueQuery, Query()],
     request: Request,

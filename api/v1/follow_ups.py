@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response, status
 from api.acting import Acting, acting
 from api.v1.as_of import AsOf, position_of
 from api.v1.asking import Asking, asking
+from api.v1.described import CHANGE, COMMAND, QUESTION
 from api.v1.done import done
 from api.v1.follow_up_answer import FollowUpAnswer, FollowUpsAnswer, ProposalAnswer
 from api.v1.follow_up_body import FollowUpBody, FollowUpCorrectionBody
@@ -21,7 +22,7 @@ from projections.follow_ups import follow_ups
 router: Final = APIRouter(prefix="/api/v1/people/{person}", tags=["follow-ups"])
 
 
-@router.post("/follow-up-proposals")
+@router.post("/follow-up-proposals", openapi_extra=QUESTION)
 def propose_follow_up(
     person: UUID,
     body: FollowUpBody,
@@ -38,7 +39,7 @@ def propose_follow_up(
     return ProposalAnswer.of(proposed)
 
 
-@router.post("/follow-ups", status_code=status.HTTP_201_CREATED)
+@router.post("/follow-ups", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND)
 async def record_follow_up(
     person: UUID,
     body: FollowUpBody,
@@ -59,7 +60,11 @@ async def record_follow_up(
     return done(response, address, person, recorded, made=follow_up)
 
 
-@router.post("/follow-ups/{follow_up}/corrections", status_code=status.HTTP_201_CREATED)
+@router.post(
+    "/follow-ups/{follow_up}/corrections",
+    status_code=status.HTTP_201_CREATED,
+    openapi_extra=CHANGE,
+)
 async def correct_follow_up(
     person: UUID,
     follow_up: UUID,
@@ -84,7 +89,7 @@ async def correct_follow_up(
     return done(response, address, person, recorded, made=follow_up)
 
 
-@router.get("/follow-ups")
+@router.get("/follow-ups", openapi_extra=QUESTION)
 def list_follow_ups(
     person: UUID,
     when: AsOf,

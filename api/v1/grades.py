@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response, status
 from pydantic import Field
 
 from api.acting import Acting, acting
+from api.v1.described import COMMAND
 from api.v1.done import done
 from api.v1.fields import Remark
 from api.v1.models import Body, Done
@@ -26,7 +27,7 @@ class GradeBody(Body):
     )
 
 
-@router.post("", status_code=status.HTTP_201_CREATED)
+@router.post("", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND)
 async def grade_risk(
     person: UUID,
     body: GradeBody,

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from api.paging import PageQuery, cursors, cut, link_next
 from api.v1.as_of import AsOfQuery, position_of
 from api.v1.asking import Asking, asking
+from api.v1.described import QUESTION
 from api.v1.models import Answer
 from api.v1.sight import seen_card
 from domain.rules.access import Operation
@@ -73,7 +74,7 @@ class HistoryAnswer(Answer):
     items: list[HistoryLine]
 
 
-@router.get("")
+@router.get("", openapi_extra=QUESTION)
 def read_history(
     person: UUID,
     query: Annotated[HistoryQuery, Query()],

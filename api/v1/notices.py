@@ -15,6 +15,7 @@ from api.notice_fields import fields_of
 from api.paging import Key, PageQuery, cursors, cut, link_next
 from api.v1.as_of import AsOf, position_of
 from api.v1.asking import Asking, asking
+from api.v1.described import COMMAND, QUESTION
 from api.v1.done import done
 from api.v1.fields import Line, Remark
 from api.v1.models import Body, Done
@@ -59,7 +60,7 @@ class OutcomeBody(Body):
     remark: Remark = Field("", title="Remark")
 
 
-@router.get("/notices")
+@router.get("/notices", openapi_extra=QUESTION)
 def list_notices(
     query: Annotated[InboxQuery, Query()],
     request: Request,
@@ -85,7 +86,7 @@ def list_notices(
     )
 
 
-@router.get("/notices/{notice_id}")
+@router.get("/notices/{notice_id}", openapi_extra=QUESTION)
 def read_notice(
     notice_id: UUID,
     request: Request,
@@ -101,7 +102,7 @@ def read_notice(
     return NoticeAnswer(notice=NoticeLine.of(notice_id, row), fields=fields)
 
 
-@router.get("/people/{person}/notices")
+@router.get("/people/{person}/notices", openapi_extra=QUESTION)
 def list_notices_of_person(
     person: UUID,
     when: AsOf,
@@ -119,7 +120,7 @@ def list_notices_of_person(
     )
 
 
-@router.post("/notices/{notice_id}/opening", status_code=STEP)
+@router.post("/notices/{notice_id}/opening", status_code=STEP, openapi_extra=COMMAND)
 async def open_notice(
     notice_id: UUID,
     response: Response,
@@ -129,7 +130,7 @@ async def open_notice(
     return await _step(notice_id, OpenNotice(notice_id), {}, acting, response)
 
 
-@router.post("/notices/{notice_id}/acceptance", status_code=STEP)
+@router.post("/notices/{notice_id}/acceptance", status_code=STEP, openapi_extra=COMMAND)
 async def accept_notice(
     notice_id: UUID,
     response: Response,
@@ -139,7 +140,7 @@ async def accept_notice(
     return await _step(notice_id, AcceptNotice(notice_id), {}, acting, response)
 
 
-@router.post("/notices/{notice_id}/return", status_code=STEP)
+@router.post("/notices/{notice_id}/return", status_code=STEP, openapi_extra=COMMAND)
 async def return_notice(
     notice_id: UUID,
     body: ReasonBody,
@@ -151,7 +152,7 @@ async def return_notice(
     return await _step(notice_id, use_case, body.model_dump(), acting, response)
 
 
-@router.post("/notices/{notice_id}/outcome", status_code=STEP)
+@router.post("/notices/{notice_id}/outcome", status_code=STEP, openapi_extra=COMMAND)
 async def report_outcome(
     notice_id: UUID,
     body: OutcomeBody,
@@ -163,7 +164,7 @@ async def report_outcome(
     return await _step(notice_id, use_case, body.model_dump(), acting, response)
 
 
-@router.post("/notices/{notice_id}/closure", status_code=STEP)
+@router.post("/notices/{notice_id}/closure", status_code=STEP, openapi_extra=COMMAND)
 async def close_notice(
     notice_id: UUID,
     body: ReasonBody,

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from api.paging import PageQuery, cursors, cut, link_next
 from api.v1.as_of import AsOfQuery, position_of
 from api.v1.asking import Asking, asking
+from api.v1.described import QUESTION
 from api.v1.models import Answer
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
@@ -79,7 +80,7 @@ class OfficesAnswer(Answer):
     items: list[OfficeAnswer]
 
 
-@router.get("")
+@router.get("", openapi_extra=QUESTION)
 def list_offices(
     query: Annotated[OfficesQuery, Query()],
     request: Request,

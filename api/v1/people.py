@@ -11,6 +11,7 @@ from api.preconditions import etag
 from api.services import Services
 from api.v1.as_of import AsOf, position_of
 from api.v1.asking import Asking, asking
+from api.v1.described import CHANGE, COMMAND, QUESTION
 from api.v1.done import done
 from api.v1.models import Done
 from api.v1.person_answer import PersonAnswer
@@ -26,7 +27,7 @@ ID_NUMBER: Final = "ID number"
 """The kind of claim that keeps a number to one person."""
 
 
-@router.post("", status_code=status.HTTP_201_CREATED)
+@router.post("", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND)
 async def register_person(
     body: RegistrationBody,
     response: Response,
@@ -46,7 +47,7 @@ async def register_person(
     return done(response, f"/people/{person}", person, recorded)
 
 
-@router.get("/{person}")
+@router.get("/{person}", openapi_extra=QUESTION)
 def read_person(
     person: UUID,
     when: AsOf,
@@ -63,7 +64,7 @@ def read_person(
     return PersonAnswer.of(card, opened.position if at is None else at)
 
 
-@router.put("/{person}/identity")
+@router.put("/{person}/identity", openapi_extra=CHANGE)
 async def correct_identity(
     person: UUID,
     body: CorrectionBody,
@@ -87,7 +88,7 @@ async def correct_identity(
     return done(response, f"/people/{person}", person, recorded)
 
 
-@router.put("/{person}/residence")
+@router.put("/{person}/residence", openapi_extra=CHANGE)
 async def record_move(
     person: UUID,
     body: ResidenceBody,

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from api.reading import Reading
 from api.services import Services
 from api.v1.asking import Asking, asking
+from api.v1.described import QUESTION
 from api.v1.models import Answer, Body
 from api.v1.people import ID_NUMBER
 from domain.registry.identities import holder_of
@@ -78,7 +79,7 @@ class SearchAnswer(Answer):
     items: list[FoundPerson]
 
 
-@router.post("")
+@router.post("", openapi_extra=QUESTION)
 def search_people(
     body: SearchBody,
     asking: Annotated[Asking, asking(Operation.SEARCH_PEOPLE)],

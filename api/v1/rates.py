@@ -7,6 +7,7 @@ from pydantic import Field
 
 from api.v1.as_of import AsOfQuery, position_of
 from api.v1.asking import Asking, asking
+from api.v1.described import QUESTION
 from api.v1.models import Answer
 from domain.errors import NotAllowed
 from domain.registry.rates import Rate, period_of, rates_of
@@ -88,7 +89,7 @@ class RatesAnswer(Answer):
     items: list[DivisionRates]
 
 
-@router.get("")
+@router.get("", openapi_extra=QUESTION)
 def read_rates(
     query: Annotated[RatesQuery, Query()],
     asking: Annotated[Asking, asking(Operation.READ_RATES)],

@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from api.paging import Key, PageQuery, cursors, cut, link_next
 from api.v1.asking import Asking, asking
+from api.v1.described import QUESTION
 from api.v1.models import Answer
 from api.v1.sight import seen_card
 from domain.rules.access import Operation
@@ -65,7 +66,7 @@ class ReadingsAnswer(Answer):
     items: list[ReadingLine]
 
 
-@router.get("")
+@router.get("", openapi_extra=QUESTION)
 def list_readings(
     query: Annotated[ReadingsQuery, Query()],
     request: Request,

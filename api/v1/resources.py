@@ -1,0 +1,41 @@
+"""Every resource of `/api/v1`, one router a file."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from fastapi import APIRouter
+
+from api.v1 import (
+    alarms,
+    code_lists,
+    due_list,
+    follow_ups,
+    grades,
+    health,
+    history,
+    notices,
+    offices,
+    people,
+    people_search,
+    rates,
+    readings,
+    sessions,
+)
+
+RESOURCES: Final[Sequence[APIRouter]] = (
+    health.router,
+    sessions.router,
+    people_search.router,
+    people.router,
+    history.router,
+    follow_ups.router,
+    grades.router,
+    notices.router,
+    due_list.router,
+    rates.router,
+    alarms.router,
+    offices.router,
+    readings.router,
+    code_lists.router,
+)
+"""What systems use; each router carries its whole prefix."""
