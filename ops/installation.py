@@ -48,26 +48,13 @@ class Prepared:
 def prepare(settings: Installation, said: Said) -> Prepared:
     """Start or find the database, make what is missing, bring the schema up to date."""
     prepared = open_installation(settings)
-    if prepared.server:
-        prepared.server.start(said)
-        prepared.server.prepare()
-    else:
-        url = make_url(settings.database_url)
-        if not url.database:
-            raise ServerProblem(
-                "SUIAN_DATABASE_URL 未写明数据库名 / SUIAN_DATABASE_URL names no database"
-            )
-        make_roles(
-            url.set(database="postgres").render_as_string(hide_password=False),
-            prepared.passwords,
-            url.database,
-        )
-    files.create_missing(prepared.keys)
-    owner = prepared.url("owner")
-    if steps := pending(owner):
-        said(f"正在更新数据库结构 / updating the schema: {', '.join(steps)}")
-        migrate(owner)
-    make_views(owner, (*OF_THE_LOG, *OF_THE_READING_LOG))
+    try:
+        _start(prepared, said)
+        _bring_up_to_date(prepared, said)
+    except BaseException:
+        if prepared.server:
+            prepared.server.stop()
+        raise
     return prepared
 
 
@@ -97,3 +84,30 @@ def is_up(settings: Installation) -> bool:
     finally:
         os.close(handle)
     return False
+
+
+def _start(prepared: Prepared, said: Said) -> None:
+    settings = prepared.settings
+    if prepared.server:
+        prepared.server.start(said)
+        prepared.server.prepare()
+    else:
+        url = make_url(settings.database_url)
+        if not url.database:
+            raise ServerProblem(
+                "SUIAN_DATABASE_URL 未写明数据库名 / SUIAN_DATABASE_URL names no database"
+            )
+        make_roles(
+            url.set(database="postgres").render_as_string(hide_password=False),
+            prepared.passwords,
+            url.database,
+        )
+
+
+def _bring_up_to_date(prepared: Prepared, said: Said) -> None:
+    files.create_missing(prepared.keys)
+    owner = prepared.url("owner")
+    if steps := pending(owner):
+        said(f"正在更新数据库结构 / updating the schema: {', '.join(steps)}")
+        migrate(owner)
+    make_views(owner, (*OF_THE_LOG, *OF_THE_READING_LOG))

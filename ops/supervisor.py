@@ -75,11 +75,16 @@ class Child:
 
 @dataclass(slots=True)
 class Supervisor:
-    """Watches the server (if it is ours) and the children until told to stop."""
+    """Watches the server (if it is ours) and the children until told to stop.
+
+    It says the words of welcome once, as soon as `is_up`.
+    """
 
     server: Server | None
     children: list[Child]
     said: Callable[[str], None]
+    is_up: Callable[[], bool]
+    welcome: list[str]
     is_stopping: bool = field(default=False)
     server_due_at: float = field(default=0.0)
 
@@ -90,6 +95,7 @@ class Supervisor:
         try:
             while not self.is_stopping:
                 self.watch()
+                self._greet()
                 sleep(TICK)
         finally:
             self.end()
@@ -116,6 +122,12 @@ class Supervisor:
                 process.wait()
         if self.server:
             self.server.stop()
+
+    def _greet(self) -> None:
+        if self.welcome and self.is_up():
+            for words in self.welcome:
+                self.said(words)
+            self.welcome.clear()
 
     def _bring_back(self, server: Server) -> None:
         if monotonic() < self.server_due_at:

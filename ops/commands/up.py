@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import socket
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +30,7 @@ def up(
 ) -> None:
     """启动随安 / start Suian: 数据库、网页、办事进程 (database, web and clerk)."""
     settings = Installation(port=port, data=data.resolve(), host=host)
+    _must_be_free(host, port)
     try:
         prepared = prepare(settings, say)
     except (ServerProblem, NoBinaries, KeyFileProblem) as problem:
@@ -41,15 +43,40 @@ def up(
             _child(prepared, "web"),
             _child(prepared, "clerk"),
         ]
-        supervisor = Supervisor(prepared.server, children, say)
-        say(f"随安已启动 / Suian is up: http://{host}:{port}/")
-        for line in accounts:
-            say(line)
-        say("按 Ctrl-C 停止 / Ctrl-C stops it")
-        supervisor.run()
+        welcome = [
+            f"随安已启动 / Suian is up: http://{host}:{port}/",
+            *accounts,
+            "按 Ctrl-C 停止 / Ctrl-C stops it",
+        ]
+        Supervisor(
+            prepared.server,
+            children,
+            say,
+            is_up=lambda: _listens(host, port),
+            welcome=welcome,
+        ).run()
     finally:
         if prepared.server:
             prepared.server.stop()
+
+
+def _must_be_free(host: str, port: int) -> None:
+    try:
+        with socket.create_server((host, port)):
+            return
+    except OSError as problem:
+        fail(
+            f"无法使用 {host}:{port}({problem.strerror}):请用 --port 另选端口"
+            f" / {host}:{port} cannot be used ({problem.strerror}): name another --port"
+        )
+
+
+def _listens(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def _child(prepared: Prepared, name: str) -> Child:
@@ -74,8 +101,8 @@ def _demo(prepared: Prepared) -> list[str]:
         if site.log.last_position() == 0:
             say("正在装入演示乡镇 / entering the demo township …")
             password = f"demo-{secrets.token_hex(4)}"
-            load(site, password)
             _keep(kept, password)
+            load(site, password)
     finally:
         site.close()
     if not kept.exists():

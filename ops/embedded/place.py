@@ -42,11 +42,22 @@ def choose(root: Path, binaries: Binaries) -> Place:
     inside = root / "postgres"
     if os.geteuid() != 0:
         return _made(inside, binaries, None, None, "")
-    user = pwd.getpwnam(os.environ.get("SUIAN_PG_USER", "nobody"))
+    user = _lent_user(os.environ.get("SUIAN_PG_USER", "nobody"))
     base, note = _base(root, inside)
     if not _reachable(binaries.folder):
         binaries = _copied(binaries)
     return _made(base, binaries, user.pw_uid, user.pw_gid, note)
+
+
+def _lent_user(name: str) -> pwd.struct_passwd:
+    try:
+        return pwd.getpwnam(name)
+    except KeyError:
+        raise ServerProblem(
+            f"以 root 运行时数据库需要一个普通用户,没有 {name}:请设置 SUIAN_PG_USER"
+            f" / As root the database needs an unprivileged user, and there is no {name}:"
+            " name one in SUIAN_PG_USER"
+        ) from None
 
 
 def _base(root: Path, inside: Path) -> tuple[Path, str]:

@@ -1,0 +1,107 @@
+"""A whole installation started as an operator starts it, with its processes in view."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+
+import httpx2
+
+from ops.settings import CHECKOUT
+from tests.ops.servers import await_end
+
+KINDS = ("postgres", "ops.web", "ops.clerk")
+
+
+@dataclass(slots=True)
+class Up:
+    """A running `suian up`."""
+
+    process: subprocess.Popen[str]
+    port: int
+    said: list[str] = field(default_factory=list[str])
+
+    def hear(self, words: str) -> str:
+        """Return the first line that holds the words; fail when it ends without."""
+        assert self.process.stderr
+        for line in self.process.stderr:
+            self.said.append(line)
+            if words in line:
+                return line
+        raise AssertionError("".join(self.said))
+
+    def children(self) -> dict[str, int]:
+        """Return the process of each kind that runs now."""
+        pid = self.process.pid
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        found: dict[str, int] = {}
+        for child in map(int, listed):
+            words = Path(f"/proc/{child}/cmdline").read_text()
+            found |= {kind: child for kind in KINDS if kind in words}
+        return found
+
+    def is_ready(self) -> bool:
+        """Return whether all three processes run and the web finds nothing amiss."""
+        if len(self.children()) < len(KINDS):
+            return False
+        try:
+            answer = httpx2.get(f"http://127.0.0.1:{self.port}/readyz", timeout=5)
+        except httpx2.TransportError:
+            return False
+        return answer.json()["status"] == "ok"
+
+    def await_ready(self, *, other_than: int = 0, within: float = 60.0) -> float:
+        """Return the seconds until all is ready again; fail when it takes too long."""
+        began = monotonic()
+        while not (self.is_ready() and other_than not in self.children().values()):
+            assert self.process.poll() is None, "".join(self.said)
+            assert monotonic() - began < within, self.children()
+        return monotonic() - began
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
+        """Send a signal and return when it and all its children have ended."""
+        children = self.children()
+        self.process.send_signal(number)
+        self.process.communicate(timeout=60)
+        for pid in children.values():
+            await_end(pid)
+
+
+def free_port() -> int:
+    """Return a port nobody uses now."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return taken.getsockname()[1]
+
+
+def start_up(data: Path, port: int, **environment: str) -> subprocess.Popen[str]:
+    """Start `suian up` on a data folder and a port, without the demo township."""
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-m", "ops.commands", "up", "--no-demo"),
+            *("--port", str(port), "--data", str(data)),
+        ],
+        cwd=CHECKOUT,
+        env={**os.environ, **environment},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@contextmanager
+def up(data: Path, **environment: str) -> Generator[Up]:
+    """Run an installation for the length of a block."""
+    port = free_port()
+    with start_up(data, port, **environment) as process:
+        running = Up(process, port)
+        try:
+            running.hear("Suian is up")
+            yield running
+        finally:
+            if process.poll() is None:
+                running.stop()
