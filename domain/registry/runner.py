@@ -254,7 +254,7 @@ def relations(touched: Touched, command: Command, found: Found) -> set[Relation]
         office = command.organisation and found.maybe(Office, command.organisation)
         if office and all(office.serves(village, day) for village in divisions):
             held.add(Relation.OWN_VILLAGE)
-    if touched.whole_site and command.division:
+    if touched.whole_site:
         held.add(Relation.OWN_DIVISION)
     if touched.office and touched.office == str(command.organisation):
         held.add(Relation.OWN_OFFICE)

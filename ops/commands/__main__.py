@@ -4,12 +4,18 @@ from typing import Final
 
 import typer
 
+from ops.commands.account import account
+from ops.commands.alarm import alarm
+from ops.commands.erase import erase
 from ops.commands.history import history
 from ops.commands.import_register import import_register
 from ops.commands.inspect import inspect
+from ops.commands.office import office
 from ops.commands.register_files import demo_register, template
 from ops.commands.test import test
 from ops.commands.up import up
+from ops.commands.verify import verify
+from ops.commands.view import view
 
 app: Final = typer.Typer(
     name="suian",
@@ -18,11 +24,13 @@ app: Final = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-for command in (up, test, inspect, history):
+for command in (up, test, inspect, history, verify, erase):
     app.command()(command)
 app.command("import")(import_register)
 app.command("template")(template)
 app.command("demo-register")(demo_register)
+for several in (office, account, view, alarm):
+    app.add_typer(several)
 
 
 if __name__ == "__main__":

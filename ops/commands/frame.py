@@ -6,10 +6,18 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
+from uuid import UUID
 
 import typer
+from sqlalchemy import Connection
 
-from ops.installation import is_up, open_installation, prepare
+from domain.errors import Refused
+from domain.log import Recorded
+from domain.registry.readings import note_reading
+from domain.registry.runner import UseCase
+from domain.rules.access import Operation
+from ops.acting import operator_command
+from ops.installation import Prepared, is_up, open_installation, prepare
 from ops.settings import DEFAULT_DATA, Installation
 from ops.site import Site, open_site
 
@@ -41,16 +49,63 @@ def show(value: Any, *, as_json: bool, lines: list[str]) -> None:
         print("\n".join(lines))
 
 
+def refused(refusal: Refused) -> NoReturn:
+    """End with exit code 1 and what the refusal says, in both languages."""
+    from api.language import language
+
+    chinese = language("zh-CN").text(refusal.message, **refusal.details)
+    fail(f"{chinese} / {refusal}")
+
+
 @contextmanager
-def site(data: Path) -> Generator[Site]:
-    """Open the site with the clerk's rights; start the database if nobody has."""
+def installation(data: Path) -> Generator[Prepared]:
+    """Open the installation; start the database if nobody has."""
     settings = Installation(data=data.resolve())
     started = not is_up(settings)
     prepared = prepare(settings, say) if started else open_installation(settings)
-    opened = open_site(prepared.url("clerk"), prepared.keys)
     try:
-        yield opened
+        yield prepared
     finally:
-        opened.close()
         if started and prepared.server:
             prepared.server.stop()
+
+
+@contextmanager
+def site(data: Path) -> Generator[Site]:
+    """Open the site with the clerk's rights; a refusal ends the command in words."""
+    with installation(data) as prepared:
+        opened = open_site(prepared.url("clerk"), prepared.keys)
+        try:
+            yield opened
+        except Refused as refusal:
+            refused(refusal)
+        finally:
+            opened.close()
+
+
+@contextmanager
+def views(opened: Site) -> Generator[Connection]:
+    """Ask the log's views, which have taken in everything, whether a clerk works or not."""
+    from ops.clerk import foldings
+
+    foldings(opened)[0].catch_up()
+    with opened.engine.begin() as connection:
+        yield connection
+
+
+def note(opened: Site, operation: Operation, people: tuple[UUID, ...] = ()) -> None:
+    """Note in the reading log that the operator looks; if that fails, nothing is shown."""
+    note_reading(
+        opened.reading_log,
+        operator_command(opened, ""),
+        operation=operation,
+        people=people,
+        position=opened.log.last_position(),
+    )
+
+
+def record(opened: Site, use_case: UseCase, division: str) -> Recorded:
+    """Run the operator's use case within a division; say whether it changed anything."""
+    recorded = opened.runner.run(use_case, operator_command(opened, division))
+    say("已登记 / recorded" if recorded.facts else "本已如此 / so it was already")
+    return recorded

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import typer
 
-from ops.commands.frame import DATA, DataOption, JsonOption, fail, show, site
+from domain.rules.access import Operation
+from ops.commands.frame import DATA, DataOption, JsonOption, fail, note, show, site
 from projections.history import Line, lines, upto
 
 
@@ -22,6 +23,7 @@ def history(
 ) -> None:
     """患者历史 / a person's history, 可回看任一时刻 (as of any moment)."""
     with site(data) as opened:
+        note(opened, Operation.READ_HISTORY, (person,))
         position = int(as_of) if as_of and as_of.isdecimal() else None
         facts = opened.log.person(person, position)
         if as_of and position is None:
