@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+_VENV = [sys.executable, "-m", "venv"]
 RUN, TEST = CHECKOUT / "requirements.txt", CHECKOUT / "requirements-test.txt"
 
 
@@ -25,6 +26,8 @@ def main() -> None:
         python = ready(wanted)
     except (OSError, subprocess.CalledProcessError) as problem:
         sys.exit(_words_for(problem))
+    # Our rooms are found from any folder, and whatever the letters of the checkout's path.
+    os.environ["PYTHONPATH"] = str(CHECKOUT)
     os.execv(python, [str(python), "-m", "ops.commands", *words])  # noqa: S606 - the point
 
 
@@ -40,7 +43,6 @@ def ready(wanted: list[Path]) -> Path:
             _make(folder)
         for requirements in wanted:
             _install(folder, python, requirements)
-        _let_find_the_checkout(python)
     return python
 
 
@@ -57,10 +59,12 @@ def _folder() -> Path:
 
 def _make(folder: Path) -> None:
     uv = shutil.which("uv")
-    if uv:
-        _run([uv, "venv", "--quiet", "--python", sys.executable, str(folder)])
-    else:
-        _run([sys.executable, "-m", "venv", str(folder)])
+    make = [uv, "venv", "--quiet", "--python", sys.executable] if uv else _VENV
+    try:
+        _run([*make, "--clear", str(folder)])
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _install(folder: Path, python: Path, requirements: Path) -> None:
@@ -77,17 +81,6 @@ def _install(folder: Path, python: Path, requirements: Path) -> None:
         command += ["--disable-pip-version-check"]
     _run([*command, "--require-hashes", "-r", str(requirements)])
     stamp.write_text(digest)
-
-
-def _let_find_the_checkout(python: Path) -> None:
-    """Name the checkout to the environment, so that our rooms import from anywhere."""
-    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    packages = subprocess.run(
-        [python, "-c", ask], check=True, capture_output=True, text=True
-    ).stdout.strip()
-    pointer = Path(packages) / "suian.pth"
-    if not pointer.exists() or pointer.read_text(encoding="utf-8") != f"{CHECKOUT}\n":
-        pointer.write_text(f"{CHECKOUT}\n", encoding="utf-8")
 
 
 def _run(command: list[str]) -> None:
