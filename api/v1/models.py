@@ -32,7 +32,10 @@ class Problem(Answer):
 
 
 class Done(Answer):
-    """What a command came to: the log's position to wait for, and the stream's version."""
+    """What a command came to: the log's position to wait for, and the stream's version.
+
+    Both are 0 when there was nothing left to do.
+    """
 
     id: UUID
     position: int

@@ -199,6 +199,18 @@ def test_the_same_key_accepts_once_and_is_answered_the_same(
     assert len({answer.text for answer in answers}) == 1
 
 
+def test_accepting_what_is_accepted_finds_nothing_left_to_do(
+    told: Told, officer: TestClient
+) -> None:
+    officer.post(f"{told.address}/acceptance", headers=key())
+
+    again = officer.post(f"{told.address}/acceptance", headers=key())
+
+    assert again.status_code == 201
+    assert (again.json()["position"], again.json()["version"]) == (0, 0)
+    assert "etag" not in again.headers
+
+
 def test_a_key_used_for_one_step_is_refused_for_another(
     told: Told, officer: TestClient
 ) -> None:
