@@ -24,9 +24,7 @@ from ops.site import Site, open_site
 DataOption = Annotated[
     Path, typer.Option("--data", help="数据目录 / the data folder", envvar="SUIAN_DATA")
 ]
-JsonOption = Annotated[
-    bool, typer.Option("--json", help="以 JSON 输出 / print JSON", is_flag=True)
-]
+JsonOption = Annotated[bool, typer.Option("--json", help="以 JSON 输出 / print JSON")]
 DATA = DEFAULT_DATA
 
 
