@@ -75,7 +75,8 @@ def _install(folder: Path, python: Path, requirements: Path) -> None:
     _say(f"正在安装依赖 / installing what is needed: {requirements.name}")
     uv = shutil.which("uv")
     if uv:
-        command = [uv, "pip", "install", "--quiet", "--python", str(python)]
+        command = [uv, "pip", "install", "--quiet", "--compile-bytecode"]
+        command += ["--python", str(python)]
     else:
         command = [str(python), "-m", "pip", "install", "--quiet"]
         command += ["--disable-pip-version-check"]
