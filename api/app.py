@@ -27,29 +27,8 @@ from api.open_routes import unguarded
 from api.rendering import refused
 from api.services import Services
 from api.tally import Tally
-from api.v1 import (
-    follow_ups,
-    grades,
-    health,
-    history,
-    notices,
-    people,
-    people_search,
-    sessions,
-)
+from api.v1.resources import RESOURCES
 from domain.errors import Refused
-
-RESOURCES: Final[Sequence[APIRouter]] = (
-    health.router,
-    sessions.router,
-    people_search.router,
-    people.router,
-    history.router,
-    follow_ups.router,
-    grades.router,
-    notices.router,
-)
-"""What systems use; each router carries its whole prefix."""
 
 PAGES: Final[Sequence[APIRouter]] = (home.router, sign_in.router, problem_pages.router)
 """What people use."""

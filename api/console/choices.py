@@ -1,0 +1,203 @@
+"""The answers a form offers and a page shows: each code of a closed list with its words."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, Final
+
+from api.language import Language, msg
+from domain.values.findings import (
+    Adherence,
+    AdverseReaction,
+    FollowUpClass,
+    HospitalStay,
+    Insight,
+    Level,
+    Locked,
+    PhysicalIllness,
+    SpokeWith,
+    Symptom,
+    Symptoms,
+    TreatmentEffect,
+    VisitForm,
+    WorkLevel,
+)
+from domain.values.registration import (
+    ConsentAnswer,
+    Disease,
+    GuardianAbility,
+    GuardianBasis,
+    GuardianRelation,
+    IdKind,
+    Sex,
+)
+
+GOOD, FAIR, POOR = msg("Good"), msg("Fair"), msg("Poor")
+
+CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
+    VisitForm: {
+        VisitForm.OUTPATIENT: msg("Out-patient"),
+        VisitForm.HOME: msg("Home visit"),
+        VisitForm.TELEPHONE: msg("Telephone"),
+    },
+    SpokeWith: {
+        SpokeWith.PERSON: msg("The person"),
+        SpokeWith.FAMILY_OR_GUARDIAN: msg("Family or guardian"),
+        SpokeWith.OTHER_INFORMANT: msg("Another informant"),
+    },
+    Symptoms: {
+        Symptoms.MARKED: msg("Marked"),
+        Symptoms.PRESENT: msg("Present, not marked"),
+        Symptoms.GONE: msg("Basically gone"),
+    },
+    Symptom: {
+        Symptom.HALLUCINATIONS: msg("Hallucinations"),
+        Symptom.DIFFICULT_TO_TALK_WITH: msg("Difficult to talk with"),
+        Symptom.SUSPICIOUS: msg("Suspicious"),
+        Symptom.CHANGEABLE_MOOD: msg("Changeable mood"),
+        Symptom.ODD_BEHAVIOUR: msg("Odd behaviour"),
+        Symptom.EXCITED_TALKATIVE: msg("Excited, talkative"),
+        Symptom.HURTS_PEOPLE_BREAKS_THINGS: msg("Hurts people, breaks things"),
+        Symptom.PESSIMISTIC_WEARY_OF_LIFE: msg("Pessimistic, weary of life"),
+        Symptom.WANDERS_OFF: msg("Wanders off"),
+        Symptom.TALKS_OR_LAUGHS_TO_SELF: msg("Talks or laughs to self"),
+        Symptom.WITHDRAWN_IDLE: msg("Withdrawn, idle"),
+        Symptom.OTHER: msg("Other"),
+    },
+    Insight: {
+        Insight.COMPLETE: msg("Complete"),
+        Insight.INCOMPLETE: msg("Incomplete"),
+        Insight.ABSENT: msg("Absent"),
+    },
+    Level: {Level.GOOD: GOOD, Level.FAIR: FAIR, Level.POOR: POOR},
+    WorkLevel: {
+        WorkLevel.GOOD: GOOD,
+        WorkLevel.FAIR: FAIR,
+        WorkLevel.POOR: POOR,
+        WorkLevel.NOT_APPLICABLE: msg("Not applicable"),
+    },
+    AdverseReaction: {
+        AdverseReaction.NONE: msg("None"),
+        AdverseReaction.MILD: msg("Present, not severe"),
+        AdverseReaction.SEVERE: msg("Severe"),
+        AdverseReaction.UNGRADED: msg("Present, severity not recorded"),
+        AdverseReaction.NOT_APPLICABLE: msg("Not applicable"),
+    },
+    PhysicalIllness: {
+        PhysicalIllness.NONE_OR_STABLE: msg("None, or stable"),
+        PhysicalIllness.UNSETTLED: msg("Neither severe nor stable"),
+        PhysicalIllness.SEVERE: msg("Severe"),
+    },
+    Adherence: {
+        Adherence.AS_PRESCRIBED: msg("Regularly, as prescribed"),
+        Adherence.IRREGULAR: msg("Irregularly"),
+        Adherence.NOT_TAKING: msg("Not taking it"),
+        Adherence.NONE_PRESCRIBED: msg("None needed, by the doctor's advice"),
+    },
+    TreatmentEffect: {
+        TreatmentEffect.RECOVERED: msg("Recovered"),
+        TreatmentEffect.IMPROVED: msg("Improved"),
+        TreatmentEffect.UNCHANGED: msg("Unchanged"),
+        TreatmentEffect.WORSE: msg("Worse"),
+        TreatmentEffect.NOT_APPLICABLE: msg("Not applicable"),
+    },
+    Locked: {
+        Locked.NOT: msg("Not locked up"),
+        Locked.LOCKED: msg("Locked up"),
+        Locked.RELEASED: msg("Released since"),
+    },
+    HospitalStay: {
+        HospitalStay.NONE: msg("Not in hospital"),
+        HospitalStay.IN_HOSPITAL_NOW: msg("In hospital now"),
+        HospitalStay.DISCHARGED: msg("Was in hospital, discharged"),
+    },
+    FollowUpClass: {
+        FollowUpClass.UNSTABLE: msg("Unstable"),
+        FollowUpClass.BASIC: msg("Basically stable"),
+        FollowUpClass.STABLE: msg("Stable"),
+    },
+    Sex: {
+        Sex.MALE: msg("Male"),
+        Sex.FEMALE: msg("Female"),
+        Sex.UNKNOWN: msg("Unknown"),
+        Sex.NOT_STATED: msg("Not stated"),
+    },
+    IdKind: {
+        IdKind.RESIDENT_ID: msg("Resident identity card"),
+        IdKind.OTHER_DOCUMENT: msg("Other document"),
+        IdKind.UNKNOWN: msg("Identity unknown"),
+    },
+    Disease: {
+        Disease.SCHIZOPHRENIA: msg("Schizophrenia"),
+        Disease.SCHIZOAFFECTIVE: msg("Schizoaffective disorder"),
+        Disease.DELUSIONAL: msg("Delusional disorder"),
+        Disease.BIPOLAR: msg("Bipolar disorder"),
+        Disease.EPILEPSY: msg("Mental disorder due to epilepsy"),
+        Disease.INTELLECTUAL: msg("Intellectual disability with mental disorder"),
+        Disease.OTHER: msg("Other disease (art 30(2)(2) only)"),
+    },
+    ConsentAnswer: {
+        ConsentAnswer.AGREED: msg("Agreed"),
+        ConsentAnswer.REFUSED: msg("Refused"),
+        ConsentAnswer.NOT_ASKED: msg("Not asked yet"),
+    },
+    GuardianRelation: {
+        GuardianRelation.SPOUSE: msg("Spouse"),
+        GuardianRelation.PARENT: msg("Parent"),
+        GuardianRelation.CHILD: msg("Son or daughter"),
+        GuardianRelation.SIBLING: msg("Brother or sister"),
+        GuardianRelation.GRANDPARENT: msg("Grandparent"),
+        GuardianRelation.OTHER_RELATIVE: msg("Other relative"),
+        GuardianRelation.OTHER_PERSON: msg("Somebody else"),
+        GuardianRelation.COMMITTEE: msg("Village or residents' committee"),
+        GuardianRelation.CIVIL_AFFAIRS: msg("Civil affairs department"),
+    },
+    GuardianBasis: {
+        GuardianBasis.STATUTORY: msg("By law"),
+        GuardianBasis.AGREED: msg("By agreement"),
+        GuardianBasis.APPOINTED: msg("Appointed by committee or civil affairs"),
+        GuardianBasis.COURT: msg("Appointed by a court"),
+    },
+    GuardianAbility: {
+        GuardianAbility.STRONG: msg("Strong"),
+        GuardianAbility.WEAK: msg("Weak"),
+        GuardianAbility.NONE: msg("No ability"),
+    },
+}
+"""One table per list, in the order of the form."""
+
+YES_NO: Final[Mapping[str, str]] = {"yes": msg("Yes"), "no": msg("No")}
+
+GRADES: Final[Mapping[str, str]] = {
+    "0": msg("0: none of the behaviours of levels 1 to 5"),
+    "1": msg("1: threatens and shouts, smashes nothing"),
+    "2": msg("2: smashes things at home only, can be talked down"),
+    "3": msg("3: smashes things wherever it is, cannot be talked down"),
+    "4": msg(
+        "4: goes on smashing things or hitting people, cannot be talked down; "
+        "self-harm and suicide included"
+    ),
+    "5": msg(
+        "5: any violence against people with any implement, or arson, explosion "
+        "and the like, at home or in public"
+    ),
+}
+"""危险性评估 by the wording of 2017 (R1 二(二), domain rules 2.3)."""
+
+
+def options(kind: type[Enum], language: Language) -> list[tuple[Any, str]]:
+    """Return the values of a list with their words, as the form's macros take them."""
+    return [
+        (member.value, language.text(words)) for member, words in CHOICES[kind].items()
+    ]
+
+
+def pairs(words: Mapping[str, str], language: Language) -> list[tuple[str, str]]:
+    """Return values and words of a table of this file."""
+    return [(value, language.text(sentence)) for value, sentence in words.items()]
+
+
+def shown(kind: type[Enum], value: Any, language: Language) -> str:
+    """Return the words of a stored value; nothing for what was not recorded."""
+    if value is None or value == "":
+        return ""
+    return language.text(CHOICES[kind][kind(value)])
