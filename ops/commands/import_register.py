@@ -17,7 +17,7 @@ from domain.registry.township_register.written import RiskCodes
 from domain.values.calendar import shanghai_day
 from domain.values.divisions import national, with_demo
 from domain.values.people import OfficeKind
-from ops.commands.frame import DATA, DataOption, JsonOption, fail, show, site
+from ops.commands.frame import DATA, DataOption, JsonOption, fail, show, site, views
 from ops.demo.register import VILLAGE_NAMES
 from ops.register.importing import Importer, Outcome
 from ops.register.refusals import lines, write_refusals
@@ -89,7 +89,7 @@ def _record(importer: Importer, terms: Terms, reading: RegisterReading) -> Outco
 
 
 def _unit(opened: Site, name: str) -> tuple[UUID, OfficeRow]:
-    with opened.engine.begin() as connection:
+    with views(opened) as connection:
         offices = all_offices(connection)
     fitting = [
         (key, row)

@@ -1,0 +1,209 @@
+"""A township's register from file to log: once, whole, and telling nobody."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from domain.log import Logged
+from domain.person.imported import ClinicalRowKept, IdentityRowKept
+from domain.registry.township_register.columns import PEOPLE, VISITS, heading_of
+from domain.values.calendar import shanghai_day
+from domain.values.findings import Grade
+from ops.clerk import foldings
+from ops.demo.register import write_register
+from tests.ops.terminal import Terminal
+from tests.registering import VILLAGE, a_form, an_office, follow_up
+from tests.scheduler.test_notice_follower import follow, issued
+
+PERSON: Final[Mapping[str, str]] = {
+    "key": "YS001",
+    "name": "演示丁",
+    "sex": "男",
+    "id_number": "990101190505050013",
+    "village": VILLAGE,
+    "village_name": "演示一村",
+    "address": "演示路1号",
+    "diagnosis": "精神分裂症",
+    "diagnosed_on": "2024-11-03",
+    "consent": "同意",
+    "consent_on": "2025-01-06",
+    "registered_on": "2025-01-06",
+}
+VISIT: Final[Mapping[str, str]] = {
+    "key": "YS001",
+    "visited_on": "2025-02-03",
+    "form": "家庭访视",
+    "spoke_with": "患者本人",
+    "risk": "4级",
+    "symptoms": "3",
+    "judged": "不稳定",
+    "due_on": "2025-02-17",
+}
+
+
+def write(path: Path, columns: Any, rows: list[dict[str, str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        sheet = csv.DictWriter(file, [heading_of(columns, name) for name in rows[0]])
+        sheet.writeheader()
+        sheet.writerows(
+            {heading_of(columns, name): text for name, text in row.items()}
+            for row in rows
+        )
+    return path
+
+
+def a_register(folder: Path, *visits: Mapping[str, str], **named: str) -> list[str]:
+    """Write a register of one person as two files; columns of the person may be named."""
+    rows = [{**VISIT, **visit} for visit in visits or ({},)]
+    return [
+        str(write(folder / "people.csv", PEOPLE, [{**PERSON, **named}])),
+        str(write(folder / "visits.csv", VISITS, rows)),
+    ]
+
+
+def imported(terminal: Terminal, *words: str) -> dict[str, Any]:
+    result = terminal.suian("import", *words, "--source", "演示登记簿", "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def facts(terminal: Terminal) -> list[Logged]:
+    return [f for f in terminal.site.log.after(0, 100_000) if f.channel == "import"]
+
+
+def test_a_whole_register_is_recorded_as_it_was_planted_and_only_once(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    an_office(terminal.site)
+    today = shanghai_day(terminal.site.clock())
+    planted = write_register(tmp_path / "r.xlsx", 7, today)
+
+    first = imported(terminal, str(tmp_path / "r.xlsx"))
+    at = terminal.position()
+    again = imported(terminal, str(tmp_path / "r.xlsx"))
+
+    assert first["read"] == planted.counts()
+    assert Counter(first["faults"]) == {c.value: n for c, n in planted.faults.items()}
+    assert first["recorded"] == {
+        "people": planted.people,
+        "visits": planted.visits,
+        "known_before": 0,
+        "not_recorded": [],
+    }
+    topics = Counter(fact.topic for fact in facts(terminal))
+    assert topics["person.registered"] == planted.people
+    assert topics["person.follow_up_recorded"] == planted.visits
+    assert terminal.position() == at
+    known = planted.people + planted.visits
+    assert again["recorded"] == {**first["recorded"], "known_before": known}
+
+
+def test_a_changed_row_is_refused_by_name_and_new_follow_ups_are_recorded(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    an_office(terminal.site)
+    imported(terminal, *a_register(tmp_path))
+
+    later = {"visited_on": "2025-02-17", "due_on": "2025-03-03"}
+    changed = a_register(tmp_path, {}, later, address="演示路2号")
+    recorded = imported(terminal, *changed)["recorded"]
+
+    assert [(n["number"], n["refusal"]) for n in recorded["not_recorded"]] == [
+        (2, "CommandIdReused")
+    ]
+    assert (recorded["people"], recorded["visits"]) == (0, 2)
+    topics = Counter(fact.topic for fact in facts(terminal))
+    assert topics["person.registered"] == 1
+    assert topics["person.follow_up_recorded"] == 2
+
+
+def test_an_imported_grade_tells_nobody_and_one_on_screen_does(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    an_office(terminal.site)
+    police = an_office(terminal.site, "police_station")
+    imported(terminal, *a_register(tmp_path))
+    folding = foldings(terminal.site)[0]
+
+    follow(terminal.site, folding)
+    graded = [f for f in facts(terminal) if f.topic == "person.risk_graded"]
+    assert len(graded) == 1
+    assert issued(terminal.site) == []
+
+    person = graded[0].person
+    assert person
+    now = terminal.site.clock()
+    on_screen = a_form(shanghai_day(now), risk=Grade.LEVEL_4)
+    follow_up(terminal.site, person, on_screen, now=now)
+    follow(terminal.site, folding)
+    assert str(police) in {notice.receiver for notice in issued(terminal.site)}
+
+
+def test_the_raw_row_is_kept_in_two_facts_under_two_keys(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    an_office(terminal.site)
+    imported(terminal, *a_register(tmp_path))
+
+    kept = [f for f in facts(terminal) if f.topic.endswith("_row_kept")]
+    identity = [f.fact for f in kept if isinstance(f.fact, IdentityRowKept)]
+    clinical = [f.fact for f in kept if isinstance(f.fact, ClinicalRowKept)]
+
+    assert [len(identity), len(clinical)] == [2, 2]
+    for one, other in zip(identity, clinical, strict=True):
+        assert not one.columns.keys() & other.columns.keys()
+        assert (one.source, one.row) == ("演示登记簿", other.row)
+    assert identity[0].columns["姓名"] == "演示丁"
+    assert clinical[0].columns["诊断"] == "精神分裂症"
+    assert clinical[1].columns["随访日期"] == "2025-02-03"
+    of_identity, of_clinical = (
+        {f.header["key"] for f in kept if isinstance(f.fact, half)}
+        for half in (IdentityRowKept, ClinicalRowKept)
+    )
+    assert len(of_identity) == len(of_clinical) == 1
+    assert of_identity != of_clinical
+
+
+def test_a_dry_run_writes_nothing(terminal: Terminal, tmp_path: Path) -> None:
+    an_office(terminal.site)
+    before = terminal.position()
+
+    checked = imported(terminal, *a_register(tmp_path), "--dry-run")
+
+    assert checked["recorded"] is None
+    assert (checked["read"]["people"], checked["read"]["visits"]) == (1, 1)
+    assert terminal.position() == before
+
+
+def test_the_reasons_are_told_without_anybody_s_data(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    an_office(terminal.site)
+    files = a_register(tmp_path, diagnosis="精神分列症")
+
+    result = terminal.suian("import", *files, "--report", str(tmp_path / "why.xlsx"))
+
+    assert result.exit_code == 0
+    assert "0 行可导入,1 行退回" in result.stdout
+    assert "演示丁" not in result.output
+    assert PERSON["id_number"] not in result.output
+    assert (tmp_path / "why.xlsx").exists()
+
+
+@pytest.mark.parametrize("offices", [0, 2])
+def test_the_responsible_unit_must_be_clear(
+    terminal: Terminal, tmp_path: Path, offices: int
+) -> None:
+    for number in range(offices):
+        an_office(terminal.site, name=f"演示卫生院{number}")
+    before = terminal.position()
+
+    unclear = terminal.suian("import", *a_register(tmp_path))
+
+    assert (unclear.exit_code, terminal.position()) == (1, before)
+    assert "--office" in unclear.stderr
