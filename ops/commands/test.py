@@ -49,7 +49,7 @@ def _command(name: str, pytest: list[str]) -> list[str]:
         "format": [python, "-m", "ruff", "format", "--check", "--quiet", "."],
         "types": [python, "-m", "pyright", "--pythonpath", python],
         "imports": [_beside_python("lint-imports"), "--no-cache"],
-        "pytest": [python, "-m", "pytest", "-q", *(pytest or ["-n", workers])],
+        "pytest": [python, "-m", "pytest", "-q", "-rs", *(pytest or ["-n", workers])],
     }[name]
 
 

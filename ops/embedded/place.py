@@ -39,17 +39,17 @@ class Place:
 def choose(root: Path, binaries: Binaries) -> Place:
     """Return where the database of this data folder lives; folders are made."""
     _make_passable(root)
-    inside = root / "postgres"
     if os.geteuid() != 0:
-        return _made(inside, binaries, None, None, "")
-    user = _lent_user(os.environ.get("SUIAN_PG_USER", "nobody"))
-    base, note = _base(root, inside)
+        return _made(root / "postgres", binaries, None, None, "")
+    user = lent_user(os.environ.get("SUIAN_PG_USER", "nobody"))
+    base, note = base_for(root)
     if not _reachable(binaries.folder):
         binaries = _copied(binaries)
     return _made(base, binaries, user.pw_uid, user.pw_gid, note)
 
 
-def _lent_user(name: str) -> pwd.struct_passwd:
+def lent_user(name: str) -> pwd.struct_passwd:
+    """Return the user root lends the server; `ServerProblem` when there is none."""
     try:
         return pwd.getpwnam(name)
     except KeyError:
@@ -60,7 +60,9 @@ def _lent_user(name: str) -> pwd.struct_passwd:
         ) from None
 
 
-def _base(root: Path, inside: Path) -> tuple[Path, str]:
+def base_for(root: Path) -> tuple[Path, str]:
+    """Return where root keeps the database of a data folder, and what to say about it."""
+    inside = root / "postgres"
     pointer = root / "postgres.place"
     if _reachable(root) and not pointer.exists():
         return inside, ""

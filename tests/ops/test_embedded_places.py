@@ -9,8 +9,8 @@ from shutil import rmtree
 import psycopg
 import pytest
 
+from ops.embedded import place
 from ops.embedded.binaries import MAJOR, Binaries, NoBinaries, find, version_of
-from ops.embedded.place import APART, choose
 from ops.embedded.problem import ServerProblem
 from ops.embedded.roles import ROLES, Passwords, make_roles
 from ops.embedded.server import Server
@@ -165,12 +165,12 @@ def test_folders_that_exist_keep_their_permissions(tmp_path: Path) -> None:
     site = tmp_path / "closed"
     site.mkdir(mode=0o700)
 
-    place = choose(site, find({}))
+    chosen = place.choose(site, find({}))
 
     assert site.stat().st_mode & 0o777 == 0o700
-    assert place.data.is_relative_to(APART if IS_ROOT else site)
-    assert ("/var/lib/suian" in place.note) == IS_ROOT
-    rmtree(place.data.parent)
+    assert chosen.data.is_relative_to(place.APART if IS_ROOT else site)
+    assert ("/var/lib/suian" in chosen.note) == IS_ROOT
+    rmtree(chosen.data.parent)
 
 
 def test_a_strict_umask_does_not_lock_the_server_out(tmp_path: Path) -> None:
@@ -183,21 +183,32 @@ def test_a_strict_umask_does_not_lock_the_server_out(tmp_path: Path) -> None:
         os.umask(before)
 
 
-@pytest.mark.skipif(not IS_ROOT, reason="only root keeps data apart: run as root")
-def test_data_kept_apart_and_lost_are_not_silently_begun_anew(tmp_path: Path) -> None:
-    site = tmp_path / "closed"
-    site.mkdir(mode=0o700)
-    rmtree(choose(site, find({})).data.parent)
-
-    with pytest.raises(ServerProblem, match=r"postgres\.place"):
-        choose(site, find({}))
-
-
-@pytest.mark.skipif(not IS_ROOT, reason="only root lends a user: run as root")
-def test_a_user_that_does_not_exist_is_named_with_words(
+def test_data_kept_apart_and_lost_are_not_silently_begun_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SUIAN_PG_USER", "nobody-of-that-name")
+    monkeypatch.setattr(place, "APART", tmp_path / "apart")
+    site = tmp_path / "closed"
+    site.mkdir(mode=0o700)
+    base, note = place.base_for(site)
+    (base / "data").mkdir()
 
+    assert place.base_for(site) == (base, note)
+    rmtree(base)
+    with pytest.raises(ServerProblem, match=r"postgres\.place"):
+        place.base_for(site)
+
+
+def test_data_no_longer_within_reach_are_not_silently_begun_anew(
+    tmp_path: Path,
+) -> None:
+    site = tmp_path / "closed"
+    (site / "postgres" / "data").mkdir(mode=0o700, parents=True)
+    site.chmod(0o700)
+
+    with pytest.raises(ServerProblem, match="chmod"):
+        place.base_for(site)
+
+
+def test_a_user_that_does_not_exist_is_named_with_words() -> None:
     with pytest.raises(ServerProblem, match="SUIAN_PG_USER"):
-        choose(tmp_path / "data", find({}))
+        place.lent_user("nobody-of-that-name")
