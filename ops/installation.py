@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from os import environ
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.engine import make_url
 
@@ -19,6 +20,9 @@ from ops.migrations import migrate, pending
 from ops.settings import Installation
 from ops.views import make_views
 from projections.every import OF_THE_LOG, OF_THE_READING_LOG
+
+FIRST: Final = "0001"
+"""The migration that makes the log: before it nothing is sealed."""
 
 Said = Callable[[str], None]
 
@@ -47,14 +51,24 @@ class Prepared:
 
 def prepare(settings: Installation, said: Said) -> Prepared:
     """Start or find the database, make what is missing, bring the schema up to date."""
-    prepared = open_installation(settings)
+    prepared = start(settings, said)
     try:
-        _start(prepared, said)
         _bring_up_to_date(prepared, said)
     except BaseException:
         if prepared.server:
             prepared.server.stop()
         raise
+    return prepared
+
+
+def start(settings: Installation, said: Said) -> Prepared:
+    """Start or find the database as it is; only roles and an empty one are made."""
+    prepared = open_installation(settings)
+    if prepared.server:
+        prepared.server.start(said)
+        prepared.server.prepare()
+    else:
+        _make_roles_elsewhere(settings, prepared.passwords)
     return prepared
 
 
@@ -86,28 +100,25 @@ def is_up(settings: Installation) -> bool:
     return False
 
 
-def _start(prepared: Prepared, said: Said) -> None:
-    settings = prepared.settings
-    if prepared.server:
-        prepared.server.start(said)
-        prepared.server.prepare()
-    else:
-        url = make_url(settings.database_url)
-        if not url.database:
-            raise ServerProblem(
-                "SUIAN_DATABASE_URL 未写明数据库名 / SUIAN_DATABASE_URL names no database"
-            )
-        make_roles(
-            url.set(database="postgres").render_as_string(hide_password=False),
-            prepared.passwords,
-            url.database,
+def _make_roles_elsewhere(settings: Installation, passwords: Passwords) -> None:
+    url = make_url(settings.database_url)
+    if not url.database:
+        raise ServerProblem(
+            "SUIAN_DATABASE_URL 未写明数据库名 / SUIAN_DATABASE_URL names no database"
         )
+    administer = url.set(database="postgres").render_as_string(hide_password=False)
+    make_roles(administer, passwords, url.database)
 
 
 def _bring_up_to_date(prepared: Prepared, said: Said) -> None:
-    files.create_missing(prepared.keys)
     owner = prepared.url("owner")
-    if steps := pending(owner):
+    steps = pending(owner)
+    if FIRST in steps:
+        files.create_missing(prepared.keys)
+    else:
+        # A new secret beside old data would make what follows unreadable with the old one.
+        files.read(prepared.keys)
+    if steps:
         said(f"正在更新数据库结构 / updating the schema: {', '.join(steps)}")
         migrate(owner)
     make_views(owner, (*OF_THE_LOG, *OF_THE_READING_LOG))

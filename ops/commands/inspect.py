@@ -17,7 +17,7 @@ from ops.commands.frame import DATA, DataOption, JsonOption, say, show
 from ops.embedded.binaries import NoBinaries, find
 from ops.embedded.problem import ServerProblem
 from ops.embedded.roles import ROLES
-from ops.installation import Prepared, is_up, open_installation, prepare
+from ops.installation import Prepared, is_up, open_installation, start
 from ops.keys.files import KeyFileProblem, read
 from ops.migrations import pending
 from ops.proof.chain import check_log
@@ -70,7 +70,7 @@ def _look(settings: Installation) -> Iterator[Finding]:
         return
     started = not is_up(settings)
     try:
-        prepared = prepare(settings, say) if started else open_installation(settings)
+        prepared = start(settings, say) if started else open_installation(settings)
     except (ServerProblem, psycopg.Error) as problem:
         yield Finding("database", is_well=False, words=str(problem))
         return
@@ -85,7 +85,7 @@ def _look(settings: Installation) -> Iterator[Finding]:
 def _looked(look: Look, prepared: Prepared) -> Finding:
     try:
         return look(prepared)
-    except (psycopg.Error, OSError, UnknownFormat) as problem:
+    except (psycopg.Error, KeyFileProblem, OSError, UnknownFormat) as problem:
         return Finding(look.__name__.strip("_"), is_well=False, words=str(problem))
 
 
