@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg
+from psycopg import sql
 from sqlalchemy.dialects import postgresql
 
 from projections.view import View
@@ -39,6 +40,16 @@ def make_views(owner_url: str, views: Sequence[View[Any]]) -> list[str]:
                 )
                 made.append(view.name)
     return made
+
+
+def rewrite_views(owner_url: str, views: Sequence[View[Any]]) -> None:
+    """Write the tables about people anew, so that no deleted row stays in their files."""
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        for view in views:
+            if "person" in view.table.columns:
+                connection.execute(
+                    sql.SQL("VACUUM FULL {}").format(sql.Identifier("view", view.name))
+                )
 
 
 def columns_of(view: View[Any]) -> str:

@@ -1,10 +1,12 @@
 """`suian account`: who may sign in, in which role, for which office and division."""
 
 import sys
+from pathlib import Path
 from typing import Annotated, Final
 from uuid import UUID
 
 import typer
+from sqlalchemy import create_engine
 
 from domain.account import Grant
 from domain.registry.accounts import (
@@ -21,6 +23,7 @@ from ops.commands.frame import (
     DataOption,
     JsonOption,
     fail,
+    installation,
     note,
     record,
     show,
@@ -28,6 +31,7 @@ from ops.commands.frame import (
     views,
 )
 from ops.commands.office import find as find_office
+from ops.migrations import psycopg_url
 from ops.site import Site
 from projections.accounts import AccountRow, all_accounts, by_sign_in_name
 from projections.offices import all_offices
@@ -137,11 +141,25 @@ def password(
     *,
     password_stdin: StdinOption = False,
 ) -> None:
-    """重设密码 / give an account another password."""
+    """重设密码,并结束其会话 / give an account another password; its sessions end."""
     with site(data) as opened:
         key, row = _find(opened, sign_in_name)
         use_case = SetPassword(key, _hashed(from_stdin=password_stdin))
         record(opened, use_case, row.division)
+        _end_sessions(data, key)
+
+
+def _end_sessions(data: Path, account: UUID) -> None:
+    """Forget the account's sessions; only the web's role reaches them."""
+    from api.session_desk import end_all
+
+    with installation(data) as prepared:
+        engine = create_engine(psycopg_url(prepared.url("web")), hide_parameters=True)
+        try:
+            with engine.begin() as connection:
+                end_all(connection, account)
+        finally:
+            engine.dispose()
 
 
 def _find(opened: Site, sign_in_name: str) -> tuple[UUID, AccountRow]:

@@ -10,8 +10,10 @@ from domain.person.person import Person
 from domain.registry.erasure import ErasePerson
 from domain.registry.runner import folded
 from ops.acting import operator_command
-from ops.commands.frame import DATA, DataOption, fail, say, site
+from ops.commands.frame import DATA, DataOption, fail, installation, say, site
 from ops.site import Site
+from ops.views import rewrite_views
+from projections.every import OF_THE_LOG
 
 
 def erase(
@@ -31,6 +33,8 @@ def erase(
         opened.runner.run(use_case, operator_command(opened, division))
         keys = opened.keys.destroy(person)
         _forget(opened)
+        with installation(data) as prepared:
+            rewrite_views(prepared.url("owner"), OF_THE_LOG)
     say(
         f"已销毁 {keys} 个密钥;备份中的密钥须另行销毁"
         f" / {keys} keys destroyed; those in backups are yet to be"

@@ -1,13 +1,22 @@
 """Accounts from the command line; passwords come from the keyboard or a pipe."""
 
+from datetime import timedelta
+from uuid import UUID
+
 import pytest
 from argon2.exceptions import VerifyMismatchError
+from sqlalchemy import create_engine
 
 from api.passwords import STRONG
+from api.session_desk import begin
+from api.session_desk import find as session
+from ops.migrations import psycopg_url
 from projections.accounts import by_sign_in_name
+from tests.databases import Database
 from tests.ops.terminal import Terminal
 from tests.registering import TOWNSHIP, an_office
 
+HOUR = timedelta(hours=1)
 PASSWORD = "演示-password"
 OPENED = (
     *("account", "open", "zhenyi", "--name", "演示镇医", "--role", "township_doctor"),
@@ -119,6 +128,24 @@ def test_a_password_is_reset(terminal: Terminal) -> None:
     assert STRONG.verify(password_hash(terminal), "另一个密码-123")
     with pytest.raises(VerifyMismatchError):
         STRONG.verify(password_hash(terminal), PASSWORD)
+
+
+def test_a_reset_password_ends_the_sessions_that_the_old_one_began(
+    terminal: Terminal, database: Database
+) -> None:
+    opened(terminal)
+    account = UUID(terminal.read("account", "list")[0]["id"])
+    now, digest = terminal.site.clock(), bytes(32)
+    web = create_engine(psycopg_url(database.web_url))
+    with web.begin() as connection:
+        begin(connection, digest, account, now, now + HOUR)
+        assert session(connection, digest, now, HOUR)
+
+    terminal.suian("account", "password", "zhenyi", typed=typed_twice())
+
+    with web.begin() as connection:
+        assert session(connection, digest, now, HOUR) is None
+    web.dispose()
 
 
 def test_an_account_is_disabled(terminal: Terminal) -> None:

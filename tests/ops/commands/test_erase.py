@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, text
 
 from domain.registry.erasure import ErasePerson
 from domain.registry.registration import RegisterPerson
@@ -52,6 +52,14 @@ def seen_in(site: Site, person: UUID) -> set[str]:
     return found
 
 
+def files(site: Site) -> dict[str, int]:
+    with site.engine.begin() as connection:
+        rows = connection.execute(
+            text("SELECT relname, relfilenode FROM pg_class WHERE relkind = 'r'")
+        )
+        return {row.relname: row.relfilenode for row in rows}
+
+
 def facts_by_topic(site: Site) -> Mapping[int, str]:
     return {logged.position: logged.topic for logged in site.log.after(0, 1000)}
 
@@ -77,6 +85,19 @@ def test_an_erased_person_is_gone_from_the_views_and_unreadable_in_the_history(
     assert lines[-1]["details"] == {
         "reason": "保存期满(演示); by 演示经办; witness 演示见证"
     }
+
+
+def test_the_tables_that_held_the_person_are_written_anew(terminal: Terminal) -> None:
+    person = known(terminal.site)
+    terminal.fold()
+    before = files(terminal.site)
+
+    terminal.suian("erase", str(person), *TWO, "--yes")
+
+    changed = {
+        name for name, file in files(terminal.site).items() if before[name] != file
+    }
+    assert {"person_card", "due_list", "name_index", "notice_box"} <= changed
 
 
 def test_chain_positions_and_counts_stay(terminal: Terminal) -> None:
