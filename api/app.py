@@ -1,12 +1,11 @@
 """Puts the web together: layers, refusals, resources and pages."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 import psycopg
 import psycopg_pool
 import sqlalchemy.exc
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
@@ -17,8 +16,8 @@ from starlette.responses import Response
 
 from api import refusals
 from api.bodies import Bodies
-from api.console import home, problem_pages, sign_in
 from api.console.pages import STATIC
+from api.console.routes import PAGES
 from api.description import REFUSED, Described
 from api.envelope import Envelope
 from api.faults import faults
@@ -29,9 +28,6 @@ from api.services import Services
 from api.tally import Tally
 from api.v1.resources import RESOURCES
 from domain.errors import Refused
-
-PAGES: Final[Sequence[APIRouter]] = (home.router, sign_in.router, problem_pages.router)
-"""What people use."""
 
 UNREACHABLE: Final = (
     psycopg.OperationalError,

@@ -10,6 +10,7 @@ import hmac
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -24,6 +25,9 @@ from domain.values.calendar import shanghai_day
 from domain.values.people import Channel
 from projections.offices import office
 from projections.view import position
+
+BY_VILLAGE: Final = frozenset({Operation.READ_HANDOVER_LIST})
+"""What an office sees of the villages it serves, where it sees nothing else of them."""
 
 
 @dataclass(slots=True)
@@ -40,10 +44,15 @@ class Reading:
     words_key: bytes
     people: set[UUID] = field(default_factory=set[UUID])
     words: str = ""
+    is_noted: bool = True
 
     def saw(self, people: Iterable[UUID]) -> None:
         """Note whose records are shown."""
         self.people.update(people)
+
+    def showed_nobody(self) -> None:
+        """Say that the answer is "nothing new": such a look leaves no note."""
+        self.is_noted = False
 
     def searched(self, words: str) -> None:
         """Note what was searched for, as an HMAC."""
@@ -79,7 +88,8 @@ def reading(
         except Refused as refusal:
             _note(services, principal, operation, opened, type(refusal).__name__)
             raise
-    _note(services, principal, operation, opened)
+    if opened.is_noted:
+        _note(services, principal, operation, opened)
 
 
 def _note(
@@ -122,7 +132,8 @@ def _divisions(
     needed = relations(principal.role, operation)
     if Relation.OWN_DIVISION in needed:
         return [principal.division] if principal.division else []
-    if Relation.OWN_VILLAGE in needed and principal.organisation:
+    by_village = operation in BY_VILLAGE or Relation.OWN_VILLAGE in needed
+    if by_village and principal.organisation:
         own = office(connection, principal.organisation)
         day = shanghai_day(services.clock()).isoformat()
         villages = {s["village"] for s in own.services} if own else set[str]()

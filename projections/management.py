@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, Text, Uuid
+from sqlalchemy import Column, Connection, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.log import Logged
@@ -81,3 +81,20 @@ management: Final = View(
         "CREATE INDEX ON view.management (division text_pattern_ops) WHERE to_position IS NULL",
     ),
 )
+
+
+def registered(
+    connection: Connection, division: str, last: str, at: int | None = None
+) -> list[Managed]:
+    """Return who was on the register of a division by a day, with their follow-ups."""
+    columns = management.table.c
+    rows = connection.execute(
+        management.rows(at)
+        .where(
+            columns.division.startswith(division),
+            columns.registered_on != "",
+            columns.registered_on <= last,
+        )
+        .order_by(columns.division, columns.key)
+    )
+    return [management.from_columns(row) for row in rows]

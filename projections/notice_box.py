@@ -18,6 +18,8 @@ from sqlalchemy import (
     Text,
     Uuid,
     and_,
+    false,
+    func,
     or_,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -178,6 +180,27 @@ def inbox(
             or_(issued_at < after[0], and_(issued_at == after[0], key_ > after[1]))
         )
     rows = connection.execute(query.order_by(issued_at.desc(), key_).limit(limit))
+    return [(row.key, notice_box.from_columns(row)) for row in rows]
+
+
+def open_first(
+    connection: Connection, receiver: UUID | None, limit: int = 50
+) -> list[tuple[UUID, NoticeRow]]:
+    """Return an office's notices, or all in sight: the unfinished first, newest first."""
+    columns = notice_box.table.c
+    finished = or_(
+        columns.outcome_at.is_not(None),
+        columns.closed_at.is_not(None),
+        columns.returned_at > func.coalesce(columns.accepted_at, columns.issued_at),
+    )
+    query = notice_box.rows()
+    if receiver is not None:
+        query = query.where(columns.receiver == receiver)
+    rows = connection.execute(
+        query.order_by(
+            func.coalesce(finished, false()), columns.issued_at.desc(), columns.key
+        ).limit(limit)
+    )
     return [(row.key, notice_box.from_columns(row)) for row in rows]
 
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.console.alarms import alarm_lines
+from api.console.inbox import inbox_values
 from api.console.menu import menu
 from api.console.pages import page
 from api.language import language_of, msg
-from api.principal import Principal, operation
-from domain.rules.access import Operation
+from api.principal import Principal, operation, services_of, serving
+from api.v1.asking import Asking
+from domain.rules.access import Operation, purposes
 from domain.values.people import Role
 
 router: Final = APIRouter(include_in_schema=False)
@@ -73,4 +76,24 @@ def home(request: Request, principal: HomePrincipal) -> Response:
         heading=said.text(start.heading),
         lead=said.text(start.lead),
         doors=menu(principal.role),
+        alarms=_alarms(request, principal),
+        **(_inbox(request, principal) if start is RECEIVER else {}),
     )
+
+
+def _alarms(request: Request, principal: Principal) -> list[dict[str, Any]]:
+    asking = _asking(request, principal, Operation.READ_ALARMS)
+    return alarm_lines(request, asking) if asking else []
+
+
+def _inbox(request: Request, principal: Principal) -> dict[str, Any]:
+    asking = _asking(request, principal, Operation.READ_INBOX)
+    return (inbox_values(request, asking) if asking else None) or {}
+
+
+def _asking(
+    request: Request, principal: Principal, named: Operation
+) -> Asking | None:
+    if not purposes(principal.role, named):
+        return None
+    return Asking(services_of(request), serving(principal, named), named)

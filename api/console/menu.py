@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from api.language import msg
 from domain.rules.access import Operation, purposes
 from domain.values.people import Role
 
@@ -17,7 +18,44 @@ class Entry:
     operation: Operation
 
 
-ENTRIES: Final[tuple[Entry, ...]] = ()
+ENTRIES: Final[tuple[Entry, ...]] = (
+    Entry(
+        msg("People"),
+        msg("Find somebody by name, pinyin, initials or ID number."),
+        "/people",
+        Operation.SEARCH_PEOPLE,
+    ),
+    Entry(
+        msg("Due and overdue"),
+        msg("Who is to be seen, and why that day."),
+        "/due",
+        Operation.READ_DUE_LIST,
+    ),
+    Entry(
+        msg("Register a person"),
+        msg("Enter somebody in the register, known or unknown."),
+        "/people/new",
+        Operation.REGISTER_PERSON,
+    ),
+    Entry(
+        msg("Inbox"),
+        msg("Notices of level 3 and higher: accept, send back, report the outcome."),
+        "/inbox",
+        Operation.READ_INBOX,
+    ),
+    Entry(
+        msg("Hand-over list"),
+        msg("Existing cases of your villages, from an imported register."),
+        "/handover",
+        Operation.READ_HANDOVER_LIST,
+    ),
+    Entry(
+        msg("Rates"),
+        msg("Managed, and managed as specified, by division and month."),
+        "/rates",
+        Operation.READ_RATES,
+    ),
+)
 """In the order shown."""
 
 

@@ -13,13 +13,18 @@ from jinja2.runtime import Context
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from api.console import choices
 from api.console.menu import menu
+from api.console.outcomes import outcome
+from api.console.places import place
 from api.language import LANGUAGES, Language, language_of
 from api.words import word
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
 LOCAL: Final = ZoneInfo("Asia/Shanghai")
+NAMED: Final = {kind.__name__: kind for kind in choices.CHOICES}
+"""The closed lists a template may name."""
 
 
 def page(
@@ -58,11 +63,22 @@ def _word(context: Context, member: StrEnum) -> str:
     return language.text(word(member))
 
 
+@pass_context
+def _said(context: Context, value: Any, kind: str) -> str:
+    return choices.shown(NAMED[kind], value, context["language"])
+
+
+@pass_context
+def _outcome(context: Context, value: str) -> str:
+    return outcome(value, context["language"])
+
+
 def _day(value: date | str | None) -> str:
     return "" if value is None else str(value)[:10]
 
 
-def _moment(value: datetime | str | None) -> str:
+def written(value: datetime | str | None) -> str:
+    """Return a moment as pages write it, in China's time; a plain day as it is."""
     if not value:
         return ""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
@@ -91,7 +107,14 @@ def _environment() -> Environment:
         {"_": _text, "ngettext": _counted, "static": _static}
     )
     environment.filters.update(  # pyright: ignore[reportUnknownMemberType]
-        {"word": _word, "day": _day, "moment": _moment}
+        {
+            "word": _word,
+            "said": _said,
+            "outcome": _outcome,
+            "place": place,
+            "day": _day,
+            "moment": written,
+        }
     )
     return environment
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response, status
 from pydantic import Field
 
 from api.acting import Acting, acting
-from api.principal import Principal
+from api.ringing import heard
 from api.v1.asking import Asking, asking
 from api.v1.described import COMMAND, QUESTION
 from api.v1.done import done
@@ -16,10 +16,9 @@ from api.v1.fields import Remark
 from api.v1.models import Answer, Body, Done
 from api.v1.sight import within_sight
 from domain.registry.alarms import AcknowledgeAlarm
-from domain.rules.access import Operation, Relation, relations
+from domain.rules.access import Operation
 from domain.values.people import Role
-from domain.values.places import is_within
-from projections.alarms import AlarmRow, ringing
+from projections.alarms import AlarmRow
 
 router: Final = APIRouter(prefix="/api/v1/alarms", tags=["alarms"])
 
@@ -58,17 +57,10 @@ def list_alarms(
     asking: Annotated[Asking, asking(Operation.READ_ALARMS)],
 ) -> AlarmsAnswer:
     """List what rings: one's own office's, or for who oversees the whole division's."""
-    principal = asking.principal
     with asking.reading() as opened:
-        if Relation.OWN_OFFICE in relations(principal.role, asking.operation):
-            found = ringing(
-                opened.connection, principal.role, str(principal.organisation)
-            )
-        else:
-            found = ringing(opened.connection)
+        found = heard(opened, asking.principal)
     return AlarmsAnswer(
-        position=opened.position,
-        items=[_line(*alarm) for alarm in found if _is_near(alarm[1], principal)],
+        position=opened.position, items=[_line(*alarm) for alarm in found]
     )
 
 
@@ -90,10 +82,6 @@ async def acknowledge_alarm(
             {"alarm": str(alarm), **body.model_dump(mode="json")},
         )
     return done(response, "/alarms", alarm, recorded)
-
-
-def _is_near(alarm: AlarmRow, principal: Principal) -> bool:
-    return bool(principal.division) and is_within(alarm.division, principal.division)
 
 
 def _line(key: UUID, alarm: AlarmRow) -> AlarmLine:

@@ -46,6 +46,11 @@ def content(
     }
 
 
+def fields_for(kind: str) -> tuple[str, ...]:
+    """Return the fields a kind of office may read, none for a kind nobody tells."""
+    return next((tuple(rule.fields) for rule in RECEIVERS if rule.kind == kind), ())
+
+
 def legal_basis(kind: str) -> str:
     """Return the clause a kind of office is told by."""
     return next((str(rule.basis) for rule in RECEIVERS if rule.kind == kind), "")

@@ -1,12 +1,19 @@
 """The rates with their definitions: what was counted, over what, by which edition."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from domain.rules.edition import in_force
-from domain.rules.indicators import EDITIONS, Definition, Period
+from domain.rules.indicators import (
+    EDITIONS,
+    CountedVisit,
+    Definition,
+    Membership,
+    Period,
+    membership,
+)
 from domain.values.figures import rate
 
 
@@ -54,6 +61,27 @@ def period_of(year: int, month: int) -> Period:
 def rates_of(counts: CountsShape, on: date) -> list[Rate]:
     """Return the rates of one division's counts, by the definitions in force on a day."""
     return [_rate(code, counts, on) for code in NUMERATORS]
+
+
+def counted_for(
+    visits: Sequence[Mapping[str, Any]], registered_on: str, period: Period
+) -> Membership:
+    """Return whether one person counts in a period, and if not, why not.
+
+    Visits are {visited_on, graded, in_hospital}, as the view of management keeps them.
+    """
+    return membership(
+        [
+            CountedVisit(
+                date.fromisoformat(visit["visited_on"]),
+                visit["graded"],
+                visit["in_hospital"],
+            )
+            for visit in visits
+        ],
+        date.fromisoformat(registered_on),
+        period,
+    )
 
 
 def _rate(code: str, counts: CountsShape, on: date) -> Rate:

@@ -31,25 +31,30 @@ def test(
     for name in STEPS:
         if only in ("", name):
             say(f"· {name}")
-            done = subprocess.run(
-                _command(name, pytest or []), cwd=CHECKOUT, check=False
-            )
-            if done.returncode:
+            done = [
+                subprocess.run(command, cwd=CHECKOUT, check=False).returncode
+                for command in _commands(name, pytest or [])
+            ]
+            if any(done):
                 failed.append(name)
     if failed:
         say(f"未通过 / failed: {', '.join(failed)}")
         raise typer.Exit(1)
 
 
-def _command(name: str, pytest: list[str]) -> list[str]:
+def _commands(name: str, words: list[str]) -> list[list[str]]:
     python = sys.executable
+    pytest = [python, "-m", "pytest", "-q", "-rs"]
     workers = str(min(os.cpu_count() or 1, 4))
+    together = [*pytest, "-m", "not alone", "-n", workers]
     return {
-        "ruff": [python, "-m", "ruff", "check", "--quiet", "."],
-        "format": [python, "-m", "ruff", "format", "--check", "--quiet", "."],
-        "types": [python, "-m", "pyright", "--pythonpath", python],
-        "imports": [_beside_python("lint-imports"), "--no-cache"],
-        "pytest": [python, "-m", "pytest", "-q", "-rs", *(pytest or ["-n", workers])],
+        "ruff": [[python, "-m", "ruff", "check", "--quiet", "."]],
+        "format": [[python, "-m", "ruff", "format", "--check", "--quiet", "."]],
+        "types": [[python, "-m", "pyright", "--pythonpath", python]],
+        "imports": [[_beside_python("lint-imports"), "--no-cache"]],
+        "pytest": (
+            [[*pytest, *words]] if words else [together, [*pytest, "-m", "alone"]]
+        ),
     }[name]
 
 

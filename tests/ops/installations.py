@@ -87,7 +87,8 @@ def start_up(data: Path, port: int, **environment: str) -> subprocess.Popen[str]
             *("--port", str(port), "--data", str(data)),
         ],
         cwd=CHECKOUT,
-        env={**os.environ, **environment},
+        # Compiled code is kept, as it is for an operator, so that later starts are quick.
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment},
         stderr=subprocess.PIPE,
         text=True,
     )

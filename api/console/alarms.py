@@ -1,0 +1,129 @@
+"""The alarms somebody hears: on their home page and here, and taken care of from there."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.acting import Acting, acting
+from api.console.forms import Form, PostedForm
+from api.console.pages import page
+from api.console.places import place
+from api.language import Language, language_of, msg
+from api.principal import serving
+from api.ringing import heard
+from api.v1.asking import Asking, asking
+from api.v1.sight import within_sight
+from api.words import word
+from domain.registry.alarms import AcknowledgeAlarm
+from domain.rules.access import Operation, purposes
+from domain.values.people import OfficeKind
+from projections.accounts import names
+from projections.alarms import AlarmRow
+
+router: Final = APIRouter(prefix="/alarms", include_in_schema=False)
+
+KINDS: Final[Mapping[str, str]] = {
+    "receiver_missing": msg("Nobody to tell in {village}: no {office_kind} serves it"),
+    "notice_undeliverable": msg("A notice could not be delivered by {channel}"),
+    "view_parked": msg("The list {view} stopped taking in somebody's record"),
+    "job_in_trouble": msg("The job {name} fails"),
+    "follower_in_trouble": msg("The follower {name} stands still"),
+    "round_in_trouble": msg("The work on {name} stands still"),
+}
+"""What rings, by kind; any other shows under its own name."""
+
+NOTHING: Final = "—"
+
+Listening = Annotated[Asking, asking(Operation.READ_ALARMS)]
+Acknowledging = Annotated[Acting, acting(Operation.ACKNOWLEDGE_ALARM)]
+
+
+class AcknowledgementForm(Form):
+    """That somebody takes care of it."""
+
+    remark: str = Field("", max_length=300)
+
+
+@router.get("")
+def show_alarms(request: Request, asking: Listening) -> Response:
+    """Show what rings."""
+    return _shown(request, asking, {})
+
+
+@router.post("/{alarm}/acknowledge")
+async def acknowledge_alarm(
+    alarm: UUID, request: Request, acting: Acknowledging, posted: PostedForm
+) -> Response:
+    """Say that somebody takes care of it; it rings until its matter is settled."""
+    form, faults = posted.read(AcknowledgementForm)
+    if form is None:
+        seer = serving(acting.principal, Operation.READ_ALARMS)
+        asking = Asking(acting.services, seer, Operation.READ_ALARMS)
+        typed = {alarm: (posted.value("remark"), faults.get("remark", ""))}
+        return await run_in_threadpool(_shown, request, asking, typed)
+    with within_sight("alarm"):
+        await acting.run(
+            AcknowledgeAlarm(alarm, form.remark),
+            {"alarm": str(alarm), "remark": form.remark},
+        )
+    return RedirectResponse("/alarms", HTTPStatus.SEE_OTHER)
+
+
+def alarm_lines(
+    request: Request,
+    asking: Asking,
+    typed: Mapping[UUID, tuple[str, str]] | None = None,
+) -> list[dict[str, Any]]:
+    """Return what rings for the asker, for the lines' template.
+
+    `typed` are remarks that could not be taken, each with what is wrong.
+    """
+    language, services = language_of(request), asking.services
+    with asking.reading() as opened:
+        found = heard(opened, asking.principal)
+        actors = names(opened.connection)
+    now = services.clock()
+    may = bool(purposes(asking.principal.role, Operation.ACKNOWLEDGE_ALARM))
+    return [
+        {
+            "key": key,
+            "row": row,
+            "what": _what(row, language),
+            "cause": row.details.get("reason") or row.details.get("failure", ""),
+            "by": actors.get(row.acknowledged_by, "") if row.acknowledged_by else "",
+            "is_late": row.acknowledged_at is None and row.answer_by < now,
+            "may_acknowledge": may and row.acknowledged_at is None,
+            "command_id": str(services.new_id()),
+            "typed": (typed or {}).get(key, ("", "")),
+        }
+        for key, row in found
+    ]
+
+
+def _shown(
+    request: Request, asking: Asking, typed: Mapping[UUID, tuple[str, str]]
+) -> Response:
+    lines = alarm_lines(request, asking, typed)
+    status = HTTPStatus.UNPROCESSABLE_CONTENT if typed else HTTPStatus.OK
+    return page(request, "alarms.html", status_code=status, alarms=lines)
+
+
+def _what(row: AlarmRow, language: Language) -> str:
+    said = KINDS.get(row.kind)
+    if said is None:
+        return row.kind
+    details = defaultdict(lambda: NOTHING, row.details)
+    if "village" in details:
+        details["village"] = place(details["village"])
+    if "office_kind" in details:
+        kind = OfficeKind(details["office_kind"])
+        details["office_kind"] = language.text(word(kind))
+    return language.text(said).format_map(details)

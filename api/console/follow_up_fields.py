@@ -1,0 +1,143 @@
+"""The fields of a follow-up's form: form 8, as posted, in the domain's words."""
+
+from datetime import date
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from api.console.forms import Form
+from domain.registry.follow_up import FollowUpForm
+from domain.values.findings import (
+    Adherence,
+    AdverseReaction,
+    Findings,
+    FollowUpClass,
+    Grade,
+    HospitalStay,
+    Incidents,
+    Insight,
+    Level,
+    Locked,
+    PhysicalIllness,
+    SocialFunction,
+    SpokeWith,
+    Symptom,
+    Symptoms,
+    TreatmentEffect,
+    VisitForm,
+    WorkLevel,
+)
+
+NOT_ASSESSED: Final = "not_assessed"
+
+Times = Annotated[int, Field(ge=0, le=999)]
+Line = Annotated[str, Field(max_length=300)]
+Remark = Annotated[str, Field(max_length=2000)]
+YesNo = Literal["yes", "no"]
+
+
+class FollowUpFields(Form):
+    """A follow-up as the doctor filled it in; what is left empty was not recorded."""
+
+    visited_on: date
+    form: VisitForm
+    spoke_with: list[SpokeWith] = Field(min_length=1)
+    grade: Literal["0", "1", "2", "3", "4", "5", "not_assessed"]
+    symptoms: Symptoms | None = None
+    symptom_codes: list[Symptom] = Field(default_factory=list)
+    insight: Insight | None = None
+    sleep: Level | None = None
+    diet: Level | None = None
+    self_care: Level | None = None
+    housework: Level | None = None
+    work: WorkLevel | None = None
+    study: Level | None = None
+    relations: Level | None = None
+    happened: YesNo | None = None
+    disturbance: Times = 0
+    public_order: Times = 0
+    criminal: Times = 0
+    other_harm: Times = 0
+    self_harm: Times = 0
+    suicide_attempt: Times = 0
+    adverse_reaction: AdverseReaction | None = None
+    physical_illness: PhysicalIllness | None = None
+    other_abnormality: YesNo | None = None
+    adherence: Adherence | None = None
+    treatment_effect: TreatmentEffect | None = None
+    locked: Locked | None = None
+    hospital: HospitalStay | None = None
+    settling: YesNo | None = None
+    judged: FollowUpClass | None = None
+    why: Line = ""
+    due_on: date | None = None
+    due_why: Line = ""
+    remark: Remark = ""
+
+    def filled_in(self) -> FollowUpForm:
+        """Return the form in the domain's words."""
+        return FollowUpForm(
+            visited_on=self.visited_on,
+            form=self.form.value,
+            spoke_with=frozenset(code.value for code in self.spoke_with),
+            findings=self._findings(),
+            judged=self.judged,
+            why=self.why,
+            due_on=self.due_on,
+            due_why=self.due_why,
+            settling=self.settling == "yes",
+            remark=self.remark,
+        )
+
+    def _findings(self) -> Findings:
+        return Findings(
+            risk=Grade(None if self.grade == NOT_ASSESSED else int(self.grade)),
+            symptoms=self.symptoms,
+            symptom_codes=frozenset(self.symptom_codes),
+            insight=self.insight,
+            sleep=self.sleep,
+            diet=self.diet,
+            social=SocialFunction(
+                self_care=self.self_care,
+                housework=self.housework,
+                work=self.work,
+                study=self.study,
+                relations=self.relations,
+            ),
+            adverse_reaction=self.adverse_reaction,
+            physical_illness=self.physical_illness,
+            other_abnormality=_said(self.other_abnormality),
+            adherence=self.adherence,
+            treatment_effect=self.treatment_effect,
+            locked=self.locked,
+            hospital=self.hospital,
+            incidents=self._incidents(),
+        )
+
+    def _incidents(self) -> Incidents | None:
+        counted = Incidents(
+            disturbance=self.disturbance,
+            public_order=self.public_order,
+            criminal=self.criminal,
+            other_harm=self.other_harm,
+            self_harm=self.self_harm,
+            suicide_attempt=self.suicide_attempt,
+        )
+        return counted if self.happened or counted.any_happened else None
+
+
+class ProposalFields(FollowUpFields):
+    """A form on its way, to be proposed for; a correction says which one it corrects."""
+
+    corrects: str = ""
+    reason: Line = ""
+
+
+class CorrectionFields(ProposalFields):
+    """The whole follow-up as it should have been, and why the one on record was wrong."""
+
+    reason: Line = Field(min_length=1)
+
+
+def _said(answer: str | None) -> bool | None:
+    return None if answer is None else answer == "yes"

@@ -1,0 +1,104 @@
+"""A follow-up on record as values of the form's fields, and as words beside them."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, Final
+
+from api.console.choices import GRADES, YES_NO, shown
+from api.console.follow_up_fields import NOT_ASSESSED
+from api.language import Language, msg
+from domain.values import findings as words
+from projections.follow_ups import FollowUpRow
+
+LISTS: Final[Mapping[str, type[Enum]]] = {
+    "form": words.VisitForm,
+    "spoke_with": words.SpokeWith,
+    "symptoms": words.Symptoms,
+    "symptom_codes": words.Symptom,
+    "insight": words.Insight,
+    "sleep": words.Level,
+    "diet": words.Level,
+    "self_care": words.Level,
+    "housework": words.Level,
+    "work": words.WorkLevel,
+    "study": words.Level,
+    "relations": words.Level,
+    "adverse_reaction": words.AdverseReaction,
+    "physical_illness": words.PhysicalIllness,
+    "adherence": words.Adherence,
+    "treatment_effect": words.TreatmentEffect,
+    "locked": words.Locked,
+    "hospital": words.HospitalStay,
+    "judged": words.FollowUpClass,
+}
+"""The closed list each coded field takes its answers from."""
+
+SOCIAL: Final = ("self_care", "housework", "work", "study", "relations")
+PLAIN: Final = (
+    *("symptoms", "symptom_codes", "insight", "sleep", "diet", "adverse_reaction"),
+    *("physical_illness", "adherence", "treatment_effect", "locked", "hospital"),
+)
+INCIDENTS: Final[Mapping[str, str]] = {
+    "disturbance": msg("Minor disturbance"),
+    "public_order": msg("Breach of public order"),
+    "criminal": msg("Criminal harm"),
+    "other_harm": msg("Other harm"),
+    "self_harm": msg("Self-harm"),
+    "suicide_attempt": msg("Suicide attempt"),
+}
+"""危险行为 by form 8."""
+
+
+def values_of(row: FollowUpRow) -> dict[str, list[str]]:
+    """Return a follow-up on record as the values its form would have been sent with."""
+    found = row.findings
+    values: dict[str, Any] = {
+        "visited_on": row.visited_on,
+        "form": row.form,
+        "spoke_with": row.spoke_with,
+        "grade": NOT_ASSESSED if found["risk"] is None else found["risk"],
+        **{name: found[name] for name in PLAIN},
+        **{name: found["social"][name] for name in SOCIAL},
+        "other_abnormality": _yes_no(found["other_abnormality"]),
+        "settling": "yes" if row.settling else None,
+        "judged": row.judged if row.judged != row.proposed else None,
+        "why": row.why,
+        "due_on": row.due_on if row.due_on != row.due_proposed else None,
+        "due_why": row.due_why,
+        "remark": row.remark,
+    }
+    incidents: Mapping[str, int] | None = found["incidents"]
+    if incidents is not None:
+        values |= {name: times or None for name, times in incidents.items()}
+        values["happened"] = _yes_no(any(incidents.values()))
+    return {
+        name: [str(each) for each in (value if isinstance(value, list) else [value])]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        for name, value in values.items()
+        if value is not None
+    }
+
+
+def last_time(row: FollowUpRow | None, language: Language) -> dict[str, str]:
+    """Return what a follow-up said in each field, in words, to be shown beside it."""
+    if row is None:
+        return {}
+    return {
+        name: ", ".join(_in_words(name, each, language) for each in each_value)
+        for name, each_value in values_of(row).items()
+        if name not in {"why", "due_why", "remark", "due_on"}
+    }
+
+
+def _in_words(name: str, value: str, language: Language) -> str:
+    if name in LISTS:
+        kind = LISTS[name]
+        code = next(member.value for member in kind if str(member.value) == value)
+        return shown(kind, code, language)
+    if name == "grade":
+        known = {**GRADES, NOT_ASSESSED: msg("Not assessed")}
+        return language.text(known[value])
+    return language.text(YES_NO[value]) if value in YES_NO else value
+
+
+def _yes_no(answer: bool | None) -> str | None:  # noqa: FBT001 - a stored answer
+    return None if answer is None else "yes" if answer else "no"

@@ -1,0 +1,53 @@
+"""How far a notice has come, step by step, in words with the time of each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from api.language import msg
+from projections.notice_box import NoticeRow
+
+STEPS: Final[tuple[tuple[str, Callable[[NoticeRow], datetime | None]], ...]] = (
+    (msg("issued"), lambda row: row.issued_at),
+    (msg("delivered"), lambda row: row.delivered_at),
+    (msg("could not be delivered"), lambda row: row.undeliverable_at),
+    (msg("opened"), lambda row: row.opened_at),
+    (msg("accepted"), lambda row: row.accepted_at),
+    (msg("returned"), lambda row: row.returned_at),
+    (msg("outcome reported"), lambda row: row.outcome_at),
+    (msg("closed"), lambda row: row.closed_at),
+)
+"""In the order of a notice's life."""
+
+STATES: Final[Mapping[str, tuple[str, str]]] = {
+    "issued": (msg("Issued"), "warning"),
+    "delivered": (msg("Waiting to be accepted"), "warning"),
+    "undeliverable": (msg("Could not be delivered"), "danger"),
+    "opened": (msg("Opened, not accepted yet"), "warning"),
+    "accepted": (msg("Accepted"), "success"),
+    "returned": (msg("Returned"), "danger"),
+    "outcome": (msg("Outcome reported"), "success"),
+    "closed": (msg("Closed"), "secondary"),
+}
+"""Each state's name and colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step a notice has taken."""
+
+    label: str
+    at: datetime
+
+
+def steps(row: NoticeRow) -> list[Step]:
+    """Return the steps reached, in the order of time."""
+    taken = [Step(label, at) for label, when in STEPS if (at := when(row)) is not None]
+    return sorted(taken, key=lambda step: step.at)
+
+
+def is_late(row: NoticeRow, now: datetime) -> bool:
+    """Return whether nobody has answered and the clock has run out."""
+    answered = row.accepted_at or row.returned_at or row.closed_at
+    return answered is None and row.accept_by < now

@@ -1,0 +1,112 @@
+"""A person's chart, and the ID number in full as a second, noted look."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.console.notice_steps import STATES, steps
+from api.console.pages import page
+from api.console.reasons import kept
+from api.language import language_of
+from api.reading import Reading
+from api.services import Services
+from api.v1.asking import Asking, asking
+from api.v1.sight import seen_card
+from domain.errors import Unknown
+from domain.rules.access import Operation, purposes
+from domain.values.calendar import shanghai_day
+from domain.values.identity import masked
+from projections.chart import Chart, chart
+from projections.offices import all_offices
+from projections.person_card import card
+
+router: Final = APIRouter(include_in_schema=False)
+
+RECENT: Final = 5
+"""How many follow-ups the chart lists; the history has all."""
+
+Looking = Annotated[Asking, asking(Operation.READ_PERSON)]
+
+
+@router.get("/people/{person}")
+def show_person(
+    person: UUID, request: Request, asking: Looking, after: int = 0
+) -> Response:
+    """Show the chart; `after` is the position of what the asker has just recorded."""
+    with asking.reading() as opened:
+        if after > opened.position and card(opened.connection, person) is None:
+            waiting = page(request, "person_soon.html", status_code=HTTPStatus.ACCEPTED)
+            waiting.headers["Refresh"] = "1"
+            return waiting
+        seen = chart_in_sight(opened, person)
+        shown = chart_values(request, asking.services, opened, seen)
+    return page(
+        request,
+        "person.html",
+        **shown,
+        id_number=masked(seen.card.id_number or ""),
+        is_masked=True,
+        recorded=after > 0,
+        may=_may(asking),
+    )
+
+
+@router.post("/people/{person}/id-number")
+def show_id_number(person: UUID, request: Request, asking: Looking) -> Response:
+    """Show the ID number in full; a reading of its own."""
+    with asking.reading() as opened:
+        seen = chart_in_sight(opened, person)
+        shown = chart_values(request, asking.services, opened, seen)
+    is_part = request.headers.get("hx-request") == "true"
+    return page(
+        request,
+        "id_number.html" if is_part else "person.html",
+        **shown,
+        id_number=seen.card.id_number or "",
+        is_masked=False,
+        recorded=False,
+        may=_may(asking),
+    )
+
+
+def chart_in_sight(opened: Reading, person: UUID) -> Chart:
+    """Return the chart of somebody within sight as the log has it; note the look."""
+    seen_card(opened.connection, person)
+    opened.saw([person])
+    found = chart(opened.log.person(person))
+    if found is None:
+        raise Unknown(kind="person")
+    return found
+
+
+def chart_values(
+    request: Request, services: Services, opened: Reading, seen: Chart
+) -> dict[str, Any]:
+    """Return what the chart's template shows."""
+    offices = {str(key): row for key, row in all_offices(opened.connection).items()}
+    return {
+        "chart": seen,
+        "card": seen.card,
+        "offices": offices,
+        "reasons": kept(seen.due.because, language_of(request)),
+        "steps": {key: steps(row) for key, row in seen.notices},
+        "states": STATES,
+        "recent": seen.follow_ups[:RECENT],
+        "today": shanghai_day(services.clock()).isoformat(),
+    }
+
+
+def _may(asking: Asking) -> Mapping[str, bool]:
+    role = asking.principal.role
+    return {
+        "follow_up": bool(purposes(role, Operation.RECORD_FOLLOW_UP)),
+        "correct": bool(purposes(role, Operation.CORRECT_FOLLOW_UP)),
+        "grade": bool(purposes(role, Operation.GRADE_RISK)),
+        "history": bool(purposes(role, Operation.READ_HISTORY)),
+        "readings": bool(purposes(role, Operation.READ_READING_LOG)),
+    }

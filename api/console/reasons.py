@@ -1,0 +1,74 @@
+"""Says why a rule proposed something: the words, the text it rests on, and how sure it is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from api.language import Language, msg
+from domain.registry.proposals import Reason
+from domain.registry.reasons import in_words
+
+SOURCES: Final[Mapping[str, str]] = {
+    "R1": msg("National basic public health service specification, 3rd ed. 2017"),
+    "R2": msg("National basic public health service specification, 3rd ed. (summary)"),
+    "R3": msg("National basic public health service specification, 2011 wording"),
+    "R4": msg("Form 8, record of a follow-up, 2018"),
+    "R10": msg("Rules on reporting severe mental illness, 2013"),
+    "R13": msg("Indicator formulas of a provincial office, 2017"),
+    "S2": msg("Hulin mental health work plan, Hu Zheng Ban Gui [2017] No. 6"),
+    "P1": msg("Mental Health Law"),
+    "P2": msg("Personal Information Protection Law"),
+    "P3": msg("Civil Code"),
+    "E1": msg("Question bank on the danger levels"),
+    "E2": msg("Question bank on the three classes"),
+    "E4": msg("Question bank on visits after referral"),
+    "E6": msg("Question bank on consent and visits"),
+    "N": msg("A local work rule"),
+    "K": msg("Remembered practice"),
+    "OURS": msg("Decision of this system"),
+}
+"""The texts of `domain/rules/sources.md` that reasons cite, by id."""
+
+MARKS: Final[Mapping[str, str]] = {
+    "K": msg("not verified"),
+    "D": msg("our own decision"),
+    "N": msg("local example"),
+    "E": msg("from examination material"),
+}
+"""How sure a citation is, where that has to be said; by the letter of its evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reason for a reader: its words, what it cites, and a mark, empty when verified."""
+
+    text: str
+    cites: str
+    mark: str
+
+
+def said(reason: Reason, language: Language) -> Said:
+    """Return a reason in the reader's language."""
+    words = reason.zh if language.tag == "zh-CN" else reason.en
+    return Said(words, *cited(str(reason.clause), language))
+
+
+def kept(stored: Iterable[Mapping[str, str]] | None, language: Language) -> list[Said]:
+    """Return the reasons an event kept, in the reader's language."""
+    found: list[Said] = []
+    for each in stored or ():
+        reason = in_words(each)
+        if reason is None:
+            found.append(Said(each["code"], *cited(each["clause"], language)))
+        else:
+            found.append(said(reason, language))
+    return found
+
+
+def cited(clause: str, language: Language) -> tuple[str, str]:
+    """Return the title and place of a clause like `R1 二(三)3 [R]`, and its mark."""
+    source, _, rest = clause.partition(" ")
+    place, _, evidence = rest.rpartition(" ")
+    title = language.text(SOURCES[source]) if source in SOURCES else source
+    mark = MARKS.get(evidence.strip("[]"), "")
+    return f"{title} {place}".strip(), language.text(mark) if mark else ""

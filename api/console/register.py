@@ -1,0 +1,181 @@
+"""Registers a person (登记建档); somebody on record already is shown, not entered twice."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.status import HTTP_422_UNPROCESSABLE_CONTENT
+
+from api.acting import Acting, acting
+from api.console.choices import CHOICES, YES_NO, options, pairs
+from api.console.forms import Posted, PostedForm
+from api.console.pages import page
+from api.console.places import place
+from api.console.registration_fields import RegistrationFields
+from api.faults import SENTENCES
+from api.language import language_of, msg
+from api.problems import STATUS_OF
+from api.v1.asking import Asking, asking
+from api.v1.people import ID_NUMBER
+from domain import errors
+from domain.errors import Refused
+from domain.registry.identities import holder_of
+from domain.registry.registration import RegisterPerson
+from domain.rules.access import Operation
+from domain.values.calendar import shanghai_day
+from domain.values.people import OfficeKind
+from domain.values.registration import IdKind
+from projections.offices import OfficeRow, all_offices
+from projections.person_card import card
+
+router: Final = APIRouter(prefix="/people/new", include_in_schema=False)
+
+PLACES: Final[Mapping[type[Refused], str]] = {
+    errors.IdNumberInvalid: "id_number",
+    errors.AlreadyTaken: "id_number",
+    errors.NameNeeded: "name",
+    errors.NotYetGiven: "registered_on",
+    errors.OfficeIsClosed: "unit",
+}
+"""The field each refusal is about."""
+
+UNITS: Final = frozenset(
+    {OfficeKind.TOWNSHIP_HOSPITAL, OfficeKind.VILLAGE_CLINIC, OfficeKind.HOSPITAL}
+)
+"""The kinds of office that look after people."""
+
+FAULTS: Final[Mapping[str, str]] = {
+    "empty": msg("the number is empty"),
+    "old_fifteen_digits": msg("this is the old number of 15 digits"),
+    "wrong_length": msg("it does not have 18 characters"),
+    "wrong_character": msg("a character is not possible"),
+    "no_such_birth_date": msg("there is no such day of birth"),
+    "born_in_the_future": msg("the day of birth lies in the future"),
+    "wrong_check_digit": msg("the last character does not fit the others"),
+}
+"""Why a number cannot be right, in words."""
+
+Entering = Annotated[Asking, asking(Operation.REGISTER_PERSON)]
+Registering = Annotated[Acting, acting(Operation.REGISTER_PERSON)]
+
+
+@router.get("")
+def show_registration(request: Request, asking: Entering) -> Response:
+    """Show the empty form."""
+    return _show(request, asking, None, {})
+
+
+@router.post("")
+async def register_person(
+    request: Request, acting: Registering, posted: PostedForm
+) -> Response:
+    """Register the person, or show the form again; nothing typed is lost."""
+    asking = Asking(acting.services, acting.principal, Operation.REGISTER_PERSON)
+    form, faults = posted.read(RegistrationFields)
+    if form is not None:
+        missing = language_of(request).text(SENTENCES["missing"])
+        faults = dict.fromkeys(form.lacking(), missing)
+    if form is None or faults:
+        return await run_in_threadpool(_show, request, asking, posted, faults)
+    claim = acting.services.claim(ID_NUMBER, form.number) if form.number else None
+    today = shanghai_day(acting.services.clock())
+    try:
+        recorded = await acting.run(
+            RegisterPerson(form.registration(today), claim),
+            form.model_dump(mode="json"),
+            form.registered_on.isoformat(),
+        )
+    except Refused as refusal:
+        faults = {PLACES.get(type(refusal), ""): _sentence(request, refusal)}
+        taken = claim if isinstance(refusal, errors.AlreadyTaken) else None
+        status = STATUS_OF[type(refusal)]
+        return await run_in_threadpool(
+            _show, request, asking, posted, faults, status, taken
+        )
+    person = next(f.stream for f in recorded.facts if f.stream == f.person)
+    address = f"/people/{person}?after={recorded.position}"
+    return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)
+
+
+def _sentence(request: Request, refusal: Refused) -> str:
+    details = dict(refusal.details)
+    if "fault" in details:
+        details["fault"] = FAULTS[str(details["fault"])]
+    return language_of(request).text(refusal.message, **details)
+
+
+def _show(
+    request: Request,
+    asking: Asking,
+    posted: Posted | None,
+    faults: Mapping[str, str],
+    status: int = HTTP_422_UNPROCESSABLE_CONTENT,
+    taken: UUID | None = None,
+) -> Response:
+    holder: UUID | None = None
+    with asking.reading() as opened:
+        offices = all_offices(opened.connection)
+        within = tuple(opened.divisions)
+        known = holder_of(opened.log, taken) if taken else None
+        if known and card(opened.connection, known):
+            holder = known
+            opened.saw([known])
+    language = language_of(request)
+    today = shanghai_day(asking.services.clock()).isoformat()
+    return page(
+        request,
+        "register.html",
+        status_code=status if posted else HTTPStatus.OK,
+        fields=_values(posted, today, asking),
+        errors=faults,
+        holder=holder,
+        lists={kind.__name__: options(kind, language) for kind in CHOICES},
+        yes_no=pairs(YES_NO, language),
+        villages=_villages(offices, within),
+        units=_units(offices, within),
+        command_id=(posted.value("command_id") if posted else "")
+        or str(asking.services.new_id()),
+    )
+
+
+def _values(posted: Posted | None, today: str, asking: Asking) -> Mapping[str, Any]:
+    if posted is not None:
+        return {name: posted.value(name) for name in RegistrationFields.model_fields}
+    empty = dict.fromkeys(RegistrationFields.model_fields, "")
+    unit = str(asking.principal.organisation or "")
+    return {
+        **empty,
+        "id_kind": IdKind.RESIDENT_ID.value,
+        "art_30": "no",
+        "registered_on": today,
+        "unit": unit,
+    }
+
+
+def _villages(
+    offices: Mapping[UUID, OfficeRow], within: tuple[str, ...]
+) -> list[tuple[str, str]]:
+    codes = {
+        service["village"]
+        for row in offices.values()
+        for service in row.services
+        if service["village"].startswith(within)
+    }
+    return [(code, place(code)) for code in sorted(codes)]
+
+
+def _units(
+    offices: Mapping[UUID, OfficeRow], within: tuple[str, ...]
+) -> list[tuple[str, str]]:
+    return [
+        (str(key), row.name)
+        for key, row in offices.items()
+        if row.kind in UNITS
+        and row.is_open
+        and any(s["village"].startswith(within) for s in row.services)
+    ]

@@ -1,0 +1,133 @@
+"""The fields of the registration form as posted, in the domain's words."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from api.console.forms import Form
+from domain.registry.registration import (
+    Consent,
+    Diagnosis,
+    Guardian,
+    Identity,
+    Registration,
+    Residence,
+)
+from domain.values.identity import ResidentId, normalised, read
+from domain.values.registration import (
+    ConsentAnswer,
+    Disease,
+    GuardianAbility,
+    GuardianBasis,
+    GuardianRelation,
+    IdKind,
+    Sex,
+)
+
+Name = Annotated[str, Field(max_length=100)]
+Line = Annotated[str, Field(max_length=300)]
+Village = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
+
+
+class RegistrationFields(Form):
+    """What is known of a person; for the unknown a provisional name and no number."""
+
+    id_kind: IdKind
+    id_number: Annotated[str, Field(max_length=40)] = ""
+    name: Name
+    sex: Sex | None = None
+    birth_date: (
+        Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}-[0-9]{2})?$")] | None
+    ) = None
+    phone: Annotated[str, Field(max_length=40)] | None = None
+    village: Village
+    address: Line
+    domicile: Village | None = None
+    since: date | None = None
+    disease: Disease
+    hospital: Line
+    diagnosed_on: date
+    art_30: Literal["yes", "no"] = "no"
+    consent: ConsentAnswer
+    signed_by: Name = ""
+    signed_on: date | None = None
+    guardian_name: Name | None = None
+    guardian_relation: GuardianRelation | None = None
+    guardian_phone: Annotated[str, Field(max_length=40)] | None = None
+    guardian_basis: GuardianBasis | None = None
+    guardian_ability: GuardianAbility | None = None
+    unit: UUID
+    registered_on: date
+
+    @property
+    def number(self) -> str | None:
+        """The number as it is stored and claimed; none for the unknown."""
+        known = self.id_kind is not IdKind.UNKNOWN and self.id_number
+        return normalised(self.id_number) if known else None
+
+    def lacking(self) -> tuple[str, ...]:
+        """Return the fields that the answers given make necessary."""
+        needs_number = self.id_kind is not IdKind.UNKNOWN and not self.id_number
+        needs_relation = self.guardian_name and not self.guardian_relation
+        return (
+            *(("id_number",) if needs_number else ()),
+            *(("guardian_relation",) if needs_relation else ()),
+        )
+
+    def registration(self, today: date) -> Registration:
+        """Return it in the domain's words; an ID number tells sex and birth."""
+        registered_on = self.registered_on.isoformat()
+        return Registration(
+            self._identity(today),
+            Residence(
+                self.village,
+                self.address,
+                self.domicile,
+                None,
+                (self.since or self.registered_on).isoformat(),
+            ),
+            Diagnosis(
+                self.disease.value,
+                None,
+                self.hospital,
+                self.diagnosed_on.isoformat(),
+                self.art_30 == "yes",
+            ),
+            Consent(
+                self.consent.value,
+                self.signed_by,
+                (self.signed_on or self.registered_on).isoformat(),
+                None,
+            ),
+            self._guardian(),
+            self.unit,
+            registered_on,
+        )
+
+    def _identity(self, today: date) -> Identity:
+        sex, born = self.sex, self.birth_date
+        if self.id_kind is IdKind.RESIDENT_ID:
+            told = read(self.id_number, today)
+            if isinstance(told, ResidentId):
+                sex, born = sex or told.sex, born or told.birth_date.isoformat()
+        return Identity(
+            self.name,
+            (sex or Sex.UNKNOWN).value,
+            born,
+            self.id_kind.value,
+            self.number,
+            self.phone,
+        )
+
+    def _guardian(self) -> Guardian | None:
+        if not self.guardian_name or not self.guardian_relation:
+            return None
+        return Guardian(
+            self.guardian_name,
+            self.guardian_relation.value,
+            self.guardian_phone,
+            self.guardian_basis.value if self.guardian_basis else None,
+            self.guardian_ability.value if self.guardian_ability else None,
+        )

@@ -1,0 +1,45 @@
+"""Every page of the console, in the order their addresses are tried."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from fastapi import APIRouter
+
+from api.console import (
+    alarms,
+    due,
+    follow_up,
+    handover,
+    history,
+    home,
+    inbox,
+    notice,
+    person,
+    problem_pages,
+    quick_report,
+    rates,
+    readings,
+    register,
+    search,
+    sign_in,
+)
+
+PAGES: Final[Sequence[APIRouter]] = (
+    home.router,
+    sign_in.router,
+    problem_pages.router,
+    search.router,
+    register.router,
+    person.router,
+    follow_up.router,
+    quick_report.router,
+    due.router,
+    rates.router,
+    inbox.router,
+    notice.router,
+    handover.router,
+    history.router,
+    readings.router,
+    alarms.router,
+)
+"""What people use."""

@@ -1,0 +1,152 @@
+"""Says each fact of a history as a sentence: by its stored name, with what it names."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from string import Formatter
+from typing import Any, Final
+
+from api.console.choices import shown
+from api.console.outcomes import outcome
+from api.console.places import place
+from api.console.reasons import kept
+from api.language import Language, msg
+from api.words import word
+from domain.values.findings import FollowUpClass, VisitForm
+from domain.values.identity import masked
+from domain.values.people import Purpose
+from domain.values.registration import ConsentAnswer, Disease, GuardianRelation, Sex
+from projections.history import Line
+
+SENTENCES: Final[Mapping[str, str]] = {
+    "person.registered": msg("Entered the register on {registered_on}"),
+    "person.identity_recorded": msg(
+        "Identity recorded: {name}, {sex}, born {birth_date}, number {id_number}"
+    ),
+    "person.identity_corrected": msg(
+        "Identity put right: {name}, {sex}, born {birth_date}, number {id_number}"
+    ),
+    "person.residence_recorded": msg("Lives in {village}, {address}, since {since}"),
+    "person.responsibility_taken": msg("Responsible unit from {from_on}: {unit}"),
+    "person.diagnosis_recorded": msg(
+        "Diagnosis: {disease}, {hospital}, {diagnosed_on}"
+    ),
+    "person.consent_recorded": msg(
+        "Consent: {answer}, signed by {signed_by} on {signed_on}"
+    ),
+    "person.guardian_recorded": msg("Guardian: {name} ({relation})"),
+    "person.first_visit_due": msg("First follow-up due by {due_on}"),
+    "person.follow_up_recorded": msg(
+        "Follow-up of {visited_on} ({form}): class {judged}, proposed {proposed}"
+    ),
+    "person.follow_up_corrected": msg(
+        "Follow-up put right: {visited_on} ({form}), class {judged}, proposed {proposed}"
+    ),
+    "person.risk_graded": msg(
+        "Danger assessment level {grade} as of {graded_on} ({source})"
+    ),
+    "person.identity_row_kept": msg("Row {row} of the imported {source} kept"),
+    "person.clinical_row_kept": msg(
+        "Row {row} of the imported {source} kept (clinical columns)"
+    ),
+    "person.keys_destroyed": msg("Keys destroyed: nobody can read the record any more"),
+    "notice.issued": msg("{receiver} is told ({purpose}), to accept by {accept_by}"),
+    "notice.delivered": msg("Notice delivered ({by})"),
+    "notice.undeliverable": msg("Notice could not be delivered ({by})"),
+    "notice.opened": msg("Notice opened"),
+    "notice.accepted": msg("Notice accepted"),
+    "notice.returned": msg("Notice returned"),
+    "notice.outcome_reported": msg("Outcome reported: {outcome}"),
+    "notice.closed": msg("Notice closed"),
+    "reminder.sent": msg("{unit} reminded of the follow-up due on {due_on}"),
+}
+"""By stored name; a fact without a row shows under its stored name."""
+
+FURTHER: Final[Mapping[str, str]] = {
+    "due_on": msg("Next follow-up {due_on}, proposed {due_proposed}"),
+    "why": msg("Why the class differs: {why}"),
+    "due_why": msg("Why later than proposed: {due_why}"),
+    "reason": msg("Why: {reason}"),
+    "remark": msg("Remark: {remark}"),
+}
+"""What is added where a fact has it, and its sentence does not say it."""
+
+ERASED: Final = msg("Erased: nobody can read it any more")
+NOTHING: Final = "—"
+
+LISTS: Final[Mapping[str, type[Enum]]] = {
+    "sex": Sex,
+    "disease": Disease,
+    "answer": ConsentAnswer,
+    "relation": GuardianRelation,
+    "form": VisitForm,
+    "judged": FollowUpClass,
+    "proposed": FollowUpClass,
+}
+
+GRADED_BY: Final[Mapping[str, str]] = {
+    "follow_up": msg("with a follow-up"),
+    "quick_report": msg("quick report"),
+    "correction": msg("put right"),
+}
+"""Where a grade comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Puts lines of a history into words; knows the offices by id."""
+
+    language: Language
+    offices: Mapping[str, str]
+    moment: Callable[[str], str]
+    """How the page writes an instant."""
+
+    def sentence(self, line: Line) -> str:
+        """Return what a line says."""
+        if line.is_erased:
+            return self.language.text(ERASED)
+        said = SENTENCES.get(line.topic)
+        return line.topic if said is None else self._filled(said, line.details)
+
+    def further(self, line: Line) -> list[str]:
+        """Return what else there is to it: next day, why, remark, reasons with clauses."""
+        spoken = set(_named(SENTENCES.get(line.topic, "")))
+        added = [
+            self._filled(said, line.details)
+            for name, said in FURTHER.items()
+            if line.details.get(name) and name not in spoken
+        ]
+        reasons = kept(line.details.get("because"), self.language)
+        return [*added, *(f"{why.text} ({why.cites})" for why in reasons)]
+
+    def _filled(self, said: str, details: Mapping[str, Any]) -> str:
+        # Values are put in untranslated: a name may read like a sentence of ours.
+        words = {name: self._detail(name, details.get(name)) for name in _named(said)}
+        return self.language.text(said).format_map(words)
+
+    def _detail(self, name: str, value: Any) -> str:
+        if value is None or value == "":
+            return NOTHING
+        if name in LISTS:
+            return shown(LISTS[name], value, self.language)
+        speak: Mapping[str, Callable[[str], str]] = {
+            "unit": self._office,
+            "receiver": self._office,
+            "village": place,
+            "id_number": masked,
+            "accept_by": self.moment,
+            "purpose": lambda v: self.language.text(word(Purpose(v))),
+            "source": self._source,
+            "outcome": lambda v: outcome(v, self.language),
+        }
+        return speak[name](str(value)) if name in speak else str(value)
+
+    def _office(self, key: str) -> str:
+        return self.offices.get(key, NOTHING)
+
+    def _source(self, value: str) -> str:
+        return self.language.text(GRADED_BY[value]) if value in GRADED_BY else value
+
+
+def _named(said: str) -> Iterator[str]:
+    return (name for _, name, _, _ in Formatter().parse(said) if name)

@@ -1,0 +1,5 @@
+"""The console over a small township with every view."""
+
+from tests.api.v1.conftest import township
+
+__all__ = ["township"]
