@@ -112,7 +112,7 @@ def _shown(
     request: Request, asking: Asking, typed: Mapping[UUID, tuple[str, str]]
 ) -> Response:
     lines = alarm_lines(request, asking, typed)
-    status = HTTPStatus.UNPROCESSABLE_CONTENT if typed else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if typed else HTTPStatus.OK
     return page(request, "alarms.html", status_code=status, alarms=lines)
 
 

@@ -49,7 +49,7 @@ def show_due(
         found = due_by(
             opened.connection,
             (today + timedelta(days=query.ahead)).isoformat(),
-            after=after and (str(after[0]), UUID(str(after[1]))),
+            after=(str(after[0]), UUID(str(after[1]))) if after else None,
             limit=query.limit + 1,
             unit=query.unit or None,
             division=query.village,
@@ -59,7 +59,7 @@ def show_due(
         offices = all_offices(opened.connection)
         opened.saw(known)
     language = language_of(request)
-    shown = [
+    shown: list[dict[str, Any]] = [
         _line(due, known[due.person], offices, today)
         | {"reasons": kept(due.because, language)}
         for due in lines.lines

@@ -44,7 +44,7 @@ class FollowUpFields(Form):
     spoke_with: list[SpokeWith] = Field(min_length=1)
     grade: Literal["0", "1", "2", "3", "4", "5", "not_assessed"]
     symptoms: Symptoms | None = None
-    symptom_codes: list[Symptom] = Field(default_factory=list)
+    symptom_codes: list[Symptom] = Field(default_factory=list[Symptom])
     insight: Insight | None = None
     sleep: Level | None = None
     diet: Level | None = None

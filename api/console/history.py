@@ -63,7 +63,7 @@ def show_history(
     return page(
         request,
         "history.html",
-        status_code=HTTPStatus.UNPROCESSABLE_CONTENT if is_wrong else HTTPStatus.OK,
+        status_code=HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK,
         card=card,
         rows=shown[::-1],
         as_of=as_of,

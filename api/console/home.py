@@ -91,9 +91,7 @@ def _inbox(request: Request, principal: Principal) -> dict[str, Any]:
     return (inbox_values(request, asking) if asking else None) or {}
 
 
-def _asking(
-    request: Request, principal: Principal, named: Operation
-) -> Asking | None:
+def _asking(request: Request, principal: Principal, named: Operation) -> Asking | None:
     if not purposes(principal.role, named):
         return None
     return Asking(services_of(request), serving(principal, named), named)

@@ -39,9 +39,7 @@ class RatesQuery(BaseModel):
 
     year: int | None = Field(None, ge=2000, le=2100)
     month: int | None = Field(None, ge=1, le=12)
-    division: str | None = Field(
-        None, pattern=r"^([0-9]{6}|[0-9]{9}|[0-9]{12})$"
-    )
+    division: str | None = Field(None, pattern=r"^([0-9]{6}|[0-9]{9}|[0-9]{12})$")
 
     def of(self, today: date) -> tuple[int, int]:
         """Return year and month, those of the day where left out."""

@@ -79,11 +79,14 @@ def free_port() -> int:
         return taken.getsockname()[1]
 
 
-def start_up(data: Path, port: int, **environment: str) -> subprocess.Popen[str]:
-    """Start `suian up` on a data folder and a port, without the demo township."""
+def start_up(
+    data: Path, port: int, *options: str, **environment: str
+) -> subprocess.Popen[str]:
+    """Start `suian up` on a data folder and a port; options in place of `--no-demo`."""
     return subprocess.Popen(
         [
-            *(sys.executable, "-m", "ops.commands", "up", "--no-demo"),
+            *(sys.executable, "-m", "ops.commands", "up"),
+            *(options or ("--no-demo",)),
             *("--port", str(port), "--data", str(data)),
         ],
         cwd=CHECKOUT,
@@ -95,10 +98,10 @@ def start_up(data: Path, port: int, **environment: str) -> subprocess.Popen[str]
 
 
 @contextmanager
-def up(data: Path, **environment: str) -> Generator[Up]:
+def up(data: Path, *options: str, **environment: str) -> Generator[Up]:
     """Run an installation for the length of a block."""
     port = free_port()
-    with start_up(data, port, **environment) as process:
+    with start_up(data, port, *options, **environment) as process:
         running = Up(process, port)
         try:
             running.hear("Suian is up")

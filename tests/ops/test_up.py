@@ -15,7 +15,6 @@ from ops.settings import Installation
 from tests.ops.installations import KINDS, Up, free_port, start_up, up
 from tests.ops.servers import a_server
 
-
 pytestmark = pytest.mark.alone
 
 

@@ -31,8 +31,9 @@ def rates(township: Township, who: str = "doctor", **asked: Any) -> str:
     return shown.text
 
 
+@pytest.mark.usefixtures("half_seen")
 def test_a_rate_says_how_many_of_how_many_and_what_it_rests_on(
-    township: Township, half_seen: tuple[UUID, UUID]
+    township: Township,
 ) -> None:
     shown = rates(township)
 
