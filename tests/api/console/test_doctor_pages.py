@@ -241,9 +241,7 @@ def test_the_pages_are_closed_to_those_who_look_after_nobody(
     assert signed_in(township, key).get(path).status_code == 403
 
 
-def test_a_form_without_its_token_is_refused(
-    township: Township, doctor: TestClient
-) -> None:
+def test_a_form_without_its_token_is_refused(doctor: TestClient) -> None:
     sent = doctor.post("/people", data={"words": "lys"})
 
     assert sent.status_code == 403
