@@ -60,7 +60,7 @@ def test_the_owners_home_says_what_rings_since_when_and_by_when(
 
     shown = browser(township, "admin").get("/", headers=CHINESE)
 
-    assert "缺少网格中心" in shown.text
+    assert "缺少网格化服务管理中心" in shown.text
     assert "2026-03-02 12:00 起告警" in shown.text
     assert "已超时" in shown.text
 

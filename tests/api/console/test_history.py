@@ -56,7 +56,7 @@ def test_a_follow_up_says_class_proposal_next_day_reasons_and_who(
     assert shown.status_code == 200
     for said in (
         "登记建档",
-        "分类 病情不稳定，系统建议 病情基本稳定",
+        "分类 不稳定，系统建议 基本稳定",
         "分类与建议不同的理由：演示理由",
         "备注：演示备注",
         "危险性评估 3 级（快速上报）",
