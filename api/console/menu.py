@@ -55,6 +55,15 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "/rates",
         Operation.READ_RATES,
     ),
+    Entry(
+        msg("Alarms"),
+        msg(
+            "What the system cannot set right by itself. "
+            "It rings until its matter is settled."
+        ),
+        "/alarms",
+        Operation.READ_ALARMS,
+    ),
 )
 """In the order shown."""
 

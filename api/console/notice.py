@@ -43,7 +43,7 @@ from projections.offices import all_offices
 router: Final = APIRouter(prefix="/notices/{notice_id}", include_in_schema=False)
 
 LABELS: Final[Mapping[str, str]] = {
-    "name": msg("Name"),
+    "name": msg("Person"),
     "sex": msg("Sex"),
     "birth_year": msg("Year of birth"),
     "residence": msg("Residence"),
