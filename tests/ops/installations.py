@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -42,8 +42,9 @@ class Up:
         listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         found: dict[str, int] = {}
         for child in map(int, listed):
-            words = Path(f"/proc/{child}/cmdline").read_text()
-            found |= {kind: child for kind in KINDS if kind in words}
+            with suppress(FileNotFoundError, ProcessLookupError):
+                words = Path(f"/proc/{child}/cmdline").read_text()
+                found |= {kind: child for kind in KINDS if kind in words}
         return found
 
     def is_ready(self) -> bool:
