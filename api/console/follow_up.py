@@ -33,7 +33,7 @@ from api.v1.sight import within_sight
 from domain import errors
 from domain.errors import Refused, Unknown
 from domain.log import Log
-from domain.registry.follow_up import CorrectFollowUp, FollowUpForm, RecordFollowUp
+from domain.registry.follow_up import CorrectFollowUp, RecordFollowUp
 from domain.registry.proposals import Proposed, propose
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
@@ -82,7 +82,7 @@ def show_proposal(
 ) -> Response:
     """Say what the rules propose for the form as filled in so far; record nothing."""
     form, faults = posted.read(ProposalFields)
-    proposed = _propose(asking, person, form.filled_in()) if form else None
+    proposed = _propose(asking, person, form) if form else None
     if request.headers.get("hx-request") == "true":
         return page(
             request,
@@ -161,10 +161,10 @@ async def correct_follow_up(
     return _to_chart(person, recorded.position)
 
 
-def _propose(asking: Asking, person: UUID, form: FollowUpForm) -> Proposed:
+def _propose(asking: Asking, person: UUID, form: ProposalFields) -> Proposed:
     with asking.reading() as opened:
         chart_in_sight(opened, person)
-        return propose(opened.log, person, form)
+        return propose(opened.log, person, form.filled_in(), form.corrects or None)
 
 
 async def _refused(
@@ -186,7 +186,8 @@ async def _refused(
 
 def _missing_reason(log: Log, person: UUID, form: FollowUpFields) -> str:
     """Return which of the two reasons is missing."""
-    proposal = propose(log, person, form.filled_in())
+    corrects = form.corrects if isinstance(form, ProposalFields) else None
+    proposal = propose(log, person, form.filled_in(), corrects)
     differs = form.judged not in (None, proposal.follow_up_class)
     return "why" if differs and not form.why else "due_why"
 

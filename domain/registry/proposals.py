@@ -25,13 +25,18 @@ class Proposed:
     refer_at_once: bool
 
 
-def propose(log: Log, person: UUID, form: FollowUpForm) -> Proposed:
-    """Return what the rules propose; the next day follows the class chosen, if any."""
+def propose(
+    log: Log, person: UUID, form: FollowUpForm, corrects: str | None = None
+) -> Proposed:
+    """Return what the rules propose; the next day follows the class chosen, if any.
+
+    The follow-up the form `corrects` is left out of the course: it is being replaced.
+    """
     facts = log.stream(person)
     stream = folded(facts)
     if not isinstance(stream, Person):
         raise TypeError(stream)
-    proposal, due = proposed(stream, form)
+    proposal, due = proposed(stream, form, corrects)
     return Proposed(
         follow_up_class=proposal.proposed,
         may_stay_open=proposal.may_stay_open,
