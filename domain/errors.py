@@ -119,6 +119,18 @@ class DueDayNeeded(Refused):
     message = "Set the day of the next follow-up; it must be after this one."
 
 
+class AlreadyLeft(Refused):
+    """The person is off the register: dead, or the diagnosis was excluded."""
+
+    message = "This person is off the register. Nothing more is recorded for them."
+
+
+class NotLost(Refused):
+    """Somebody who was not lost was to be found again."""
+
+    message = "This person is not recorded as lost. Check the history."
+
+
 class NameNeeded(Refused):
     """A person came without even a provisional name."""
 

@@ -146,6 +146,10 @@ class Log(Protocol):
         """Return a stream's facts in order, if asked only those up to a position."""
         ...
 
+    def streams(self, streams: Sequence[UUID]) -> Mapping[UUID, Sequence[Logged]]:
+        """Return several streams' facts, each in order; unknown streams are left out."""
+        ...
+
     def person(self, person: UUID, upto: int | None = None) -> Sequence[Logged]:
         """Return all facts about a person, of any stream, in position order."""
         ...

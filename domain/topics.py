@@ -20,6 +20,7 @@ from domain.person import (
     residence,
     responsibility,
     risk,
+    standing,
 )
 from domain.person.person import Person
 
@@ -49,6 +50,10 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     follow_up.FollowUpRecorded,
     follow_up.FollowUpCorrected,
     risk.RiskGraded,
+    standing.DeathRecorded,
+    standing.DiagnosisExcluded,
+    standing.LostToFollowUp,
+    standing.FoundAgain,
     imported.IdentityRowKept,
     imported.ClinicalRowKept,
     claim.Claimed,

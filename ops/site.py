@@ -13,6 +13,7 @@ from sqlalchemy import Engine, create_engine
 from domain import topics
 from domain.claim import claim_id
 from domain.log import Erased, Logged
+from domain.registry.many import BatchRunner
 from domain.registry.runner import AwaitableRunner, Runner
 from ops.clock import now
 from ops.keys import files
@@ -36,6 +37,7 @@ class Site:
     keys: KeyRing
     secrets: files.Secrets
     runner: Runner
+    batch_runner: BatchRunner
     awaitable_runner: AwaitableRunner
     clock: Callable[[], datetime]
     new_id: Callable[[], UUID]
@@ -78,6 +80,7 @@ def open_site(
         keys=keys,
         secrets=secrets,
         runner=Runner(log, digest_key),
+        batch_runner=BatchRunner(log, digest_key),
         awaitable_runner=AwaitableRunner(log, digest_key),
         clock=clock,
         new_id=new_id,

@@ -10,6 +10,7 @@ from domain.person.guardian import Guardian
 from domain.person.identity import Identity, Registered
 from domain.person.residence import Residence
 from domain.person.risk import Grading
+from domain.person.standing import Death
 
 
 class Person(Stream):
@@ -42,6 +43,9 @@ class Person(Stream):
         self.first_due_on: str | None = None
         self.gradings: dict[str, Grading] = {}
         self.kept_rows = 0
+        self.death: Death | None = None
+        self.excluded_on: str | None = None
+        self.lost_on: str | None = None
 
     @classmethod
     def register(
@@ -73,8 +77,18 @@ class Person(Stream):
         )
 
     @property
+    def has_left(self) -> bool:
+        """Whether the person is off the register: dead, or the diagnosis excluded."""
+        return self.death is not None or self.excluded_on is not None
+
+    @property
     def due_on(self) -> str | None:
-        """The day the next visit is due: as the last one set it, before any the first."""
+        """The day the next visit is due: as the last one set it, before any the first.
+
+        None for who is off the register: nobody is reminded of them.
+        """
+        if self.has_left:
+            return None
         visit = self.last_visit()
         return visit.due_on if visit else self.first_due_on
 

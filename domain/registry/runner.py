@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 from uuid import UUID
@@ -62,6 +62,10 @@ class Found:
         """Add a stream the use case begins and return it."""
         self._streams[stream.id] = stream
         return stream
+
+    def streams(self) -> Mapping[UUID, Stream]:
+        """Return every stream loaded or begun, by id."""
+        return self._streams
 
     def recorded(self) -> list[Fact]:
         """Return the facts recorded and not yet appended, stream by stream."""
@@ -134,11 +138,33 @@ class Steps:
         first = self.log.with_ids([command.event_id(0)])
         if not first:
             return None
-        noted = first[0].header["command"]
-        if noted["digest"] != self.digest(command):
-            raise CommandIdReused
-        rest = [command.event_id(n) for n in range(1, noted["count"])]
+        self.check_digest(command, first[0])
+        rest = _further_ids(command, first[0])
         return Recorded((*first, *(self.log.with_ids(rest) if rest else ())))
+
+    def repeated_many(
+        self, commands: Sequence[Command]
+    ) -> dict[UUID, Sequence[Logged]]:
+        """Return what each command that is not new came to before, by its id."""
+        firsts = {command.event_id(0): command for command in commands}
+        facts = {
+            firsts[first.event_id].id: [first]
+            for first in self.log.with_ids(list(firsts))
+        }
+        rest = {
+            event_id: command.id
+            for command in firsts.values()
+            if command.id in facts
+            for event_id in _further_ids(command, facts[command.id][0])
+        }
+        for fact in self.log.with_ids(list(rest)) if rest else ():
+            facts[rest[fact.event_id]].append(fact)
+        return dict(facts)
+
+    def check_digest(self, command: Command, first: Logged) -> None:
+        """Refuse a command whose id was used for another body (`CommandIdReused`)."""
+        if first.header["command"]["digest"] != self.digest(command):
+            raise CommandIdReused
 
     def decide(
         self, use_case: UseCase, command: Command
@@ -146,17 +172,20 @@ class Steps:
         """Load, decide, and return what is to be appended to which heads."""
         found = Found()
         heads: dict[UUID, Head] = {}
-        for stream in dict.fromkeys((*use_case.streams(), *_own_office(command))):
+        for stream in streams_of(use_case, command):
             facts = self.log.stream(stream)
             if facts:
                 heads[stream] = Head(facts[-1].version, facts[-1].hash)
                 found.begin(folded(facts))
-        _check_rights(use_case, command, found)
-        _check_seen(use_case, command, heads)
+        permit(use_case, command, found, heads)
         use_case.decide(found, command)
+        return self.writes(found, command), heads
+
+    def writes(self, found: Found, command: Command) -> list[Write]:
+        """Return the facts the streams have recorded, headed, ready to be appended."""
         recorded = found.recorded()
         digest = self.digest(command)
-        writes = [
+        return [
             Write(
                 event_id=command.event_id(index),
                 person=person_of(fact),
@@ -165,7 +194,6 @@ class Steps:
             )
             for index, fact in enumerate(recorded)
         ]
-        return writes, heads
 
 
 class Runner:
@@ -234,7 +262,27 @@ def person_of(fact: Fact) -> UUID | None:
     return fact.originator_id if fact.of_person else getattr(fact, "person", None)
 
 
-def _check_seen(use_case: UseCase, command: Command, heads: dict[UUID, Head]) -> None:
+def streams_of(use_case: UseCase, command: Command) -> tuple[UUID, ...]:
+    """Return the streams to be loaded: those the use case names and the actor's office."""
+    return tuple(dict.fromkeys((*use_case.streams(), *_own_office(command))))
+
+
+def permit(
+    use_case: UseCase, command: Command, found: Found, heads: Mapping[UUID, Head]
+) -> None:
+    """Refuse what the actor may not do, and a change to what has changed since."""
+    _check_rights(use_case, command, found)
+    _check_seen(use_case, command, heads)
+
+
+def _further_ids(command: Command, first: Logged) -> list[UUID]:
+    count = first.header["command"]["count"]
+    return [command.event_id(n) for n in range(1, count)]
+
+
+def _check_seen(
+    use_case: UseCase, command: Command, heads: Mapping[UUID, Head]
+) -> None:
     changed = getattr(use_case, "changes", None)
     if changed is None:
         return

@@ -78,6 +78,14 @@ class EventLog(Generic[L]):
         """Return a stream's facts in order, if asked only those up to a position."""
         return self._open(self.recorder.of_stream(stream, upto))
 
+    def streams(self, streams: Sequence[UUID]) -> dict[UUID, list[L]]:
+        """Return several streams' facts, each in order; unknown streams are left out."""
+        entries = self.recorder.of_streams(streams)
+        found: dict[UUID, list[L]] = {}
+        for entry, logged in zip(entries, self._open(entries), strict=True):
+            found.setdefault(UUID(str(entry.originator_id)), []).append(logged)
+        return found
+
     def person(self, person: UUID, upto: int | None = None) -> list[L]:
         """Return all facts about a person, of any stream, in position order."""
         return self._open(self.recorder.about(person, upto))

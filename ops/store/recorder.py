@@ -154,6 +154,12 @@ class LogRecorder(ApplicationRecorder):
             sql.SQL("version"),
         )
 
+    def of_streams(self, streams: Sequence[UUID]) -> list[Entry]:
+        """Return the entries of several streams, each stream's together and in order."""
+        return self._select(
+            sql.SQL("stream = ANY(%s)"), (list(streams),), sql.SQL("stream, version")
+        )
+
     def with_ids(self, event_ids: Sequence[UUID]) -> list[Entry]:
         """Return the entries of these event ids, by position."""
         return self._select(
