@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field
 from enum import Enum, IntEnum, StrEnum
 from typing import Any, Self, TypeVar
 
+from domain.values.medication import MOST_DRUGS, DrugUse
+
 EnumT = TypeVar("EnumT", bound=Enum)
 
 
@@ -239,6 +241,16 @@ class Findings:
     locked: Locked | None = None
     hospital: HospitalStay | None = None
     incidents: Incidents | None = None
+    taking: tuple[DrugUse, ...] = ()
+    """用药情况: what is really taken."""
+    advised: tuple[DrugUse, ...] = ()
+    """用药指导: what the doctor advises from now on."""
+
+    def __post_init__(self) -> None:
+        """Refuse more drugs than anybody is treated with."""
+        if max(len(self.taking), len(self.advised)) > MOST_DRUGS:
+            msg = "there are too many drugs"
+            raise ValueError(msg)
 
     def facts(self) -> dict[str, Any]:
         """Return it as plain values: what an event keeps."""
@@ -264,6 +276,8 @@ class Findings:
             "locked": _plain(self.locked),
             "hospital": _plain(self.hospital),
             "incidents": None if self.incidents is None else asdict(self.incidents),
+            "taking": [use.facts() for use in self.taking],
+            "advised": [use.facts() for use in self.advised],
         }
 
     @classmethod
@@ -296,6 +310,8 @@ class Findings:
             locked=_read(Locked, facts.get("locked")),
             hospital=_read(HospitalStay, facts.get("hospital")),
             incidents=None if incidents is None else Incidents(**incidents),
+            taking=tuple(map(DrugUse.from_facts, facts.get("taking") or ())),
+            advised=tuple(map(DrugUse.from_facts, facts.get("advised") or ())),
         )
 
 

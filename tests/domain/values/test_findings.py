@@ -26,6 +26,7 @@ from domain.values.findings import (
     WorkLevel,
     is_face_visit,
 )
+from domain.values.medication import MOST_DRUGS, DrugUse
 
 FULL = Findings(
     risk=Grade.LEVEL_3,
@@ -43,6 +44,8 @@ FULL = Findings(
     locked=Locked.RELEASED,
     hospital=HospitalStay.DISCHARGED,
     incidents=Incidents(disturbance=2, self_harm=1),
+    taking=(DrugUse(drug="olanzapine", strength="5 mg/片", evening_mg="7.5"),),
+    advised=(DrugUse(name="某药", every_weeks=4, each_mg="100"),),
 )
 
 
@@ -76,6 +79,30 @@ def test_findings_are_kept_as_plain_values() -> None:
             "self_harm": 1,
             "suicide_attempt": 0,
         },
+        "taking": [
+            {
+                "drug": "olanzapine",
+                "name": "",
+                "strength": "5 mg/片",
+                "morning_mg": "",
+                "noon_mg": "",
+                "evening_mg": "7.5",
+                "every_weeks": None,
+                "each_mg": "",
+            }
+        ],
+        "advised": [
+            {
+                "drug": "",
+                "name": "某药",
+                "strength": "",
+                "morning_mg": "",
+                "noon_mg": "",
+                "evening_mg": "",
+                "every_weeks": 4,
+                "each_mg": "100",
+            }
+        ],
     }
 
 
@@ -119,6 +146,21 @@ def test_what_is_missing_was_not_recorded() -> None:
 def test_a_code_the_form_does_not_have_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="is not a valid"):
         Findings.from_facts(wrong)
+
+
+def test_findings_kept_before_medicines_were_asked_still_read() -> None:
+    kept = FULL.facts()
+    del kept["taking"], kept["advised"]
+
+    assert Findings.from_facts(kept) == replace(FULL, taking=(), advised=())
+
+
+def test_more_drugs_than_anybody_takes_are_refused() -> None:
+    rows = (DrugUse(name="某药"),) * MOST_DRUGS
+
+    assert Findings(taking=rows).taking == rows
+    with pytest.raises(ValueError, match="too many drugs"):
+        Findings(advised=(*rows, DrugUse(name="某药")))
 
 
 def test_a_count_of_incidents_is_never_negative() -> None:
