@@ -64,6 +64,18 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "/alarms",
         Operation.READ_ALARMS,
     ),
+    Entry(
+        msg("Offices"),
+        msg("Whom to ring, and which villages each office serves."),
+        "/offices",
+        Operation.READ_OFFICES,
+    ),
+    Entry(
+        msg("Accounts"),
+        msg("Who may sign in, in which role, for which office."),
+        "/accounts",
+        Operation.READ_ACCOUNTS,
+    ),
 )
 """In the order shown."""
 

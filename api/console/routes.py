@@ -6,6 +6,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from api.console import (
+    accounts,
     alarms,
     due,
     follow_up,
@@ -14,6 +15,7 @@ from api.console import (
     home,
     inbox,
     notice,
+    offices,
     person,
     problem_pages,
     quick_report,
@@ -41,5 +43,7 @@ PAGES: Final[Sequence[APIRouter]] = (
     history.router,
     readings.router,
     alarms.router,
+    offices.router,
+    accounts.router,
 )
 """What people use."""

@@ -27,7 +27,7 @@ def alive() -> JSONResponse:
 @router.get("/readyz", include_in_schema=False)
 def ready(request: Request) -> JSONResponse:
     """Say for each part whether it works; 503 as long as one does not."""
-    states = {check.name: _state(check) for check in services_of(request).checks}
+    states = {check.name: state_of(check) for check in services_of(request).checks}
     worst = next(
         (s for s in (State.FAIL, State.WARN) if s in states.values()), State.OK
     )
@@ -67,7 +67,8 @@ def _escaped(value: str) -> str:
     return value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
 
 
-def _state(check: Check) -> State:
+def state_of(check: Check) -> State:
+    """Return how a part does; one whose check raises is broken."""
     try:
         return check.state()
     except Exception as fault:  # noqa: BLE001 - whatever it is, the part does not work
