@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from domain.registry.township_register.fault_texts import FaultCode
 from domain.registry.township_register.reading import RegisterReading, read_register
@@ -27,6 +27,11 @@ from projections.offices import OfficeRow, all_offices
 
 DEMO: Final = "99"
 SHOWN: Final = 40
+COLUMNS: Final = (
+    *Progress.get_default_columns()[:2],
+    MofNCompleteColumn(),
+    TimeRemainingColumn(),
+)
 
 
 def import_register(
@@ -69,23 +74,33 @@ def import_register(
             risk_codes=risk_codes,
         )
         reading = read_register(sheets, terms)
-        if report:
-            write_refusals(report, reading)
         doubtful = any(d.code == FaultCode.RISK_CODES_DOUBTFUL for d in reading.doubts)
         outcome = None
         if not dry_run and doubtful:
+            if report:
+                write_refusals(report, reading)
             fail("\n".join(_words(reading, None)))
         if not dry_run:
             outcome = _record(Importer(opened, unit, row.division), terms, reading)
+        if report:
+            write_refusals(report, reading, outcome.not_recorded if outcome else ())
     show(_plain(reading, outcome), as_json=json, lines=list(_words(reading, outcome)))
 
 
 def _record(importer: Importer, terms: Terms, reading: RegisterReading) -> Outcome:
     counts = reading.counts()
     total = counts["people"] + counts["visits"]
-    with Progress(console=Console(stderr=True)) as progress:
+    with Progress(*COLUMNS, console=Console(stderr=True)) as progress:
         task = progress.add_task("导入 / importing", total=total)
-        return importer.run(terms.source, reading, lambda: progress.advance(task))
+
+        def done(rows: int, outcome: Outcome) -> None:
+            known = outcome.known_before
+            resumed = (
+                f"以前已导入 {known} 行 / {known} imported before" if known else ""
+            )
+            progress.update(task, advance=rows, description=resumed or None)
+
+        return importer.run(terms.source, reading, done)
 
 
 def _unit(opened: Site, name: str) -> tuple[UUID, OfficeRow]:
@@ -125,18 +140,18 @@ def _words(reading: RegisterReading, outcome: Outcome | None) -> Sequence[str]:
         f"患者 {counts['people']} 行可导入,{counts['refused_people']} 行退回",
         f"随访 {counts['visits']} 行可导入,{counts['refused_visits']} 行退回",
     ]
-    refused = [line for line in lines(reading) if line[3].refuses or not line[1]]
-    words += [f"  {s or '整表'} 第{n}行 {o}:{f.zh}" for s, n, o, f in refused[:SHOWN]]
+    left_out = outcome.not_recorded if outcome else ()
+    refused = [line for line in lines(reading, left_out) if not line.is_doubt]
+    words += [
+        f"  {line.sheet or '整表'} 第{line.number}行 {line.outcome}:{line.zh}"
+        for line in refused[:SHOWN]
+    ]
     if len(refused) > SHOWN:
         words.append(f"  …… 其余 {len(refused) - SHOWN} 条见 --report 的表格")
     if outcome:
         words.append(
             f"已登记 {outcome.people} 人、{outcome.visits} 次随访,"
-            f"其中 {outcome.known_before} 行以前已导入;"
+            f"其中 {outcome.known_before} 行以前已导入、{outcome.warned} 行请核对;"
             f"未登记 {len(outcome.not_recorded)} 行"
         )
-        words += [
-            f"  {n.sheet} 第{n.number}行:{n.words}"
-            for n in outcome.not_recorded[:SHOWN]
-        ]
     return words

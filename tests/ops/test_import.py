@@ -2,6 +2,9 @@
 
 import csv
 import json
+import signal
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +19,8 @@ from domain.values.calendar import shanghai_day
 from domain.values.findings import Grade
 from ops.clerk import foldings
 from ops.demo.register import write_register
+from ops.register.workbook import open_register
+from ops.settings import CHECKOUT
 from tests.ops.terminal import Terminal
 from tests.registering import VILLAGE, a_form, an_office, follow_up
 from tests.scheduler.test_notice_follower import follow, issued
@@ -76,6 +81,45 @@ def facts(terminal: Terminal) -> list[Logged]:
     return [f for f in terminal.site.log.after(0, 100_000) if f.channel == "import"]
 
 
+KILLED: Final = """
+import os, signal, sys
+from pathlib import Path
+from ops.commands import import_register
+from ops.register.importing import Importer, Outcome
+
+class Killed(Importer):
+    def run(self, source, reading, done):
+        def then(rows: int, outcome: Outcome) -> None:
+            done(rows, outcome)
+            if outcome.people + outcome.visits >= 50 * int(sys.argv[2]):
+                os.kill(os.getpid(), signal.SIGKILL)
+        return Importer(self.site, self.unit, self.division, 50).run(source, reading, then)
+
+import_register.Importer = Killed
+import_register.import_register(
+    [Path(sys.argv[1])], source="演示登记簿", data=Path(sys.argv[3])
+)
+"""
+"""An import of fifty rows a batch that is killed by the system after some batches."""
+
+
+def start_import(
+    terminal: Terminal, file: Path, killed_after: int
+) -> subprocess.Popen[bytes]:
+    words = (str(file), str(killed_after), str(terminal.data))
+    return subprocess.Popen([sys.executable, "-c", KILLED, *words], cwd=CHECKOUT)
+
+
+def rows_there(terminal: Terminal) -> list[str]:
+    """Return the place of every row recorded; none may be there twice."""
+    kept = [f.fact for f in facts(terminal)]
+    places = [
+        f"{fact.sheet} {fact.row}" for fact in kept if isinstance(fact, ClinicalRowKept)
+    ]
+    assert len(places) == len(set(places))
+    return places
+
+
 def test_a_whole_register_is_recorded_as_it_was_planted_and_only_once(
     terminal: Terminal, tmp_path: Path
 ) -> None:
@@ -92,6 +136,7 @@ def test_a_whole_register_is_recorded_as_it_was_planted_and_only_once(
     assert first["recorded"] == {
         "people": planted.people,
         "visits": planted.visits,
+        "warned": planted.doubted_people + planted.doubted_visits,
         "known_before": 0,
         "not_recorded": [],
     }
@@ -101,6 +146,25 @@ def test_a_whole_register_is_recorded_as_it_was_planted_and_only_once(
     assert terminal.position() == at
     known = planted.people + planted.visits
     assert again["recorded"] == {**first["recorded"], "known_before": known}
+
+
+@pytest.mark.parametrize("killed_after", [1, 3])
+def test_an_import_killed_in_the_middle_goes_on_and_ends_as_if_it_had_not_been(
+    terminal: Terminal, tmp_path: Path, killed_after: int
+) -> None:
+    an_office(terminal.site)
+    today = shanghai_day(terminal.site.clock())
+    planted = write_register(tmp_path / "r.xlsx", 7, today)
+
+    importing = start_import(terminal, tmp_path / "r.xlsx", killed_after)
+    assert importing.wait(timeout=60) == -signal.SIGKILL
+    there = len(rows_there(terminal))
+    outcome = imported(terminal, str(tmp_path / "r.xlsx"))["recorded"]
+
+    assert there == killed_after * 50
+    assert outcome["known_before"] == there
+    assert (outcome["people"], outcome["visits"]) == (planted.people, planted.visits)
+    assert len(rows_there(terminal)) == planted.people + planted.visits
 
 
 def test_a_changed_row_is_refused_by_name_and_new_follow_ups_are_recorded(
@@ -120,6 +184,29 @@ def test_a_changed_row_is_refused_by_name_and_new_follow_ups_are_recorded(
     topics = Counter(fact.topic for fact in facts(terminal))
     assert topics["person.registered"] == 1
     assert topics["person.follow_up_recorded"] == 2
+
+
+def test_a_row_refused_on_recording_goes_back_with_its_reason_and_the_visits_with_it(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    an_office(terminal.site)
+    imported(terminal, *a_register(tmp_path))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    same_number = {"key": "YS002", "name": "演示戊"}
+    files = a_register(elsewhere, {"key": "YS002"}, **same_number)
+
+    back = tmp_path / "back.xlsx"
+    recorded = imported(terminal, *files, "--report", str(back))["recorded"]
+
+    assert (recorded["people"], recorded["visits"]) == (0, 0)
+    (sheet,) = open_register([back])
+    assert [[cell.text for cell in row[:5]] for row in sheet.rows[1:]] == [
+        ["people", "2", "未导入", "AlreadyTaken", recorded["not_recorded"][0]["zh"]],
+        ["visits", "2", "未导入", "person_refused", recorded["not_recorded"][1]["zh"]],
+    ]
+    assert "他人名下" in recorded["not_recorded"][0]["zh"]
+    assert "第2行" in recorded["not_recorded"][1]["zh"]
 
 
 def test_an_imported_grade_tells_nobody_and_one_on_screen_does(
