@@ -34,6 +34,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.VisitBeforeRegistration: 409,
     errors.ClassNeeded: 409,
     errors.DueDayNeeded: 409,
+    errors.NothingChecked: 409,
     errors.AlreadyLeft: 409,
     errors.NotLost: 409,
     errors.NameNeeded: 409,

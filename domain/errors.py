@@ -119,6 +119,12 @@ class DueDayNeeded(Refused):
     message = "Set the day of the next follow-up; it must be after this one."
 
 
+class NothingChecked(Refused):
+    """A check-up came without a single item done."""
+
+    message = "Tick at least one item that was done."
+
+
 class AlreadyLeft(Refused):
     """The person is off the register: dead, or the diagnosis was excluded."""
 

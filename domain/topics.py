@@ -11,6 +11,7 @@ from eventsourcing.utils import register_topic
 from domain import account, alarm, claim, notice, office, reading, reminder
 from domain.fact import Fact, Stream
 from domain.person import (
+    check_up,
     consent,
     diagnosis,
     follow_up,
@@ -50,6 +51,7 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     follow_up.FollowUpRecorded,
     follow_up.FollowUpCorrected,
     risk.RiskGraded,
+    check_up.CheckUpRecorded,
     standing.DeathRecorded,
     standing.DiagnosisExcluded,
     standing.LostToFollowUp,

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.log import Logged
 from projections import due_list, notice_box, person_card
+from projections.check_ups import CheckUpRow, check_ups
 from projections.due_list import Due
 from projections.follow_ups import FollowUpRow, follow_ups
 from projections.notice_box import NoticeRow
@@ -18,12 +19,13 @@ from projections.person_card import Card
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is known of one person; notices newest first, follow-ups latest visit first."""
+    """What is known of one person; notices newest first, follow-ups and check-ups latest first."""
 
     card: Card
     due: Due
     notices: list[tuple[UUID, NoticeRow]]
     follow_ups: list[FollowUpRow]
+    check_ups: list[CheckUpRow]
     position: int
 
 
@@ -41,4 +43,6 @@ def chart(facts: Sequence[Logged]) -> Chart | None:
     if card is None or due is None:
         return None
     newest = sorted(notices.items(), key=lambda item: item[1].issued_at, reverse=True)
-    return Chart(card, due, newest, follow_ups(facts), facts[-1].position)
+    return Chart(
+        card, due, newest, follow_ups(facts), check_ups(facts), facts[-1].position
+    )

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any, Final
 
 from api.language import Language, msg
+from domain.values.check_up import AgreedBy, CheckUpItem
 from domain.values.findings import (
     Adherence,
     AdverseReaction,
@@ -114,6 +115,24 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         FollowUpClass.UNSTABLE: msg("Unstable"),
         FollowUpClass.BASIC: msg("Basically stable"),
         FollowUpClass.STABLE: msg("Stable"),
+    },
+    CheckUpItem: {
+        CheckUpItem.GENERAL_EXAM: msg("General physical examination"),
+        CheckUpItem.BLOOD_PRESSURE: msg("Blood pressure"),
+        CheckUpItem.WEIGHT: msg("Weight"),
+        CheckUpItem.BLOOD_COUNT: msg("Blood count with white-cell differential"),
+        CheckUpItem.TRANSAMINASES: msg("Transaminases"),
+        CheckUpItem.GLUCOSE: msg("Blood glucose"),
+        CheckUpItem.ECG: msg("Electrocardiogram"),
+        CheckUpItem.ULTRASOUND: msg("B-ultrasound"),
+        CheckUpItem.LIPIDS: msg("Blood lipids"),
+        CheckUpItem.KIDNEY: msg("Kidney function"),
+        CheckUpItem.URINE: msg("Urine"),
+    },
+    AgreedBy: {
+        AgreedBy.PERSON: msg("The person"),
+        AgreedBy.GUARDIAN: msg("Guardian"),
+        AgreedBy.BOTH: msg("The person and the guardian"),
     },
     Sex: {
         Sex.MALE: msg("Male"),

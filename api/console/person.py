@@ -11,13 +11,14 @@ from starlette.responses import Response
 
 from api.console.notice_steps import STATES, steps
 from api.console.pages import page
-from api.console.reasons import kept
+from api.console.reasons import kept, said
 from api.language import language_of
 from api.reading import Reading
 from api.services import Services
 from api.v1.asking import Asking, asking
 from api.v1.sight import seen_card
 from domain.errors import Unknown
+from domain.registry.check_ups import check_up_due
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
 from domain.values.identity import masked
@@ -98,6 +99,19 @@ def chart_values(
         "states": STATES,
         "recent": seen.follow_ups[:RECENT],
         "today": shanghai_day(services.clock()).isoformat(),
+        **_check_ups(request, services, seen),
+    }
+
+
+def _check_ups(request: Request, services: Services, seen: Chart) -> dict[str, Any]:
+    complete = [row.checked_on for row in seen.check_ups if row.is_complete]
+    due = check_up_due(
+        complete[0] if complete else None, shanghai_day(services.clock())
+    )
+    return {
+        "last_check_up": seen.check_ups[0] if seen.check_ups else None,
+        "check_up_due": due.due_on.isoformat(),
+        "check_up_why": [said(why, language_of(request)) for why in due.because],
     }
 
 
@@ -106,6 +120,7 @@ def _may(asking: Asking) -> Mapping[str, bool]:
     return {
         "follow_up": bool(purposes(role, Operation.RECORD_FOLLOW_UP)),
         "correct": bool(purposes(role, Operation.CORRECT_FOLLOW_UP)),
+        "check_up": bool(purposes(role, Operation.RECORD_CHECK_UP)),
         "grade": bool(purposes(role, Operation.GRADE_RISK)),
         "history": bool(purposes(role, Operation.READ_HISTORY)),
         "readings": bool(purposes(role, Operation.READ_READING_LOG)),

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from api.console import (
     accounts,
     alarms,
+    check_up,
     due,
     follow_up,
     handover,
@@ -34,6 +35,7 @@ PAGES: Final[Sequence[APIRouter]] = (
     register.router,
     person.router,
     follow_up.router,
+    check_up.router,
     quick_report.router,
     due.router,
     rates.router,

@@ -12,6 +12,7 @@ from api.console.places import place
 from api.console.reasons import kept
 from api.language import Language, msg
 from api.words import word
+from domain.values.check_up import AgreedBy
 from domain.values.findings import FollowUpClass, VisitForm
 from domain.values.identity import masked
 from domain.values.people import Purpose
@@ -44,6 +45,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "person.risk_graded": msg(
         "Danger assessment level {grade} as of {graded_on} ({source})"
+    ),
+    "person.check_up_recorded": msg(
+        "Annual check-up of {checked_on}, agreed to by {agreed_by}"
     ),
     "person.identity_row_kept": msg("Row {row} of the imported {source} kept"),
     "person.clinical_row_kept": msg(
@@ -82,6 +86,7 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "form": VisitForm,
     "judged": FollowUpClass,
     "proposed": FollowUpClass,
+    "agreed_by": AgreedBy,
 }
 
 GRADED_BY: Final[Mapping[str, str]] = {

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from api.v1 import (
     alarms,
+    check_ups,
     code_lists,
     due_list,
     follow_ups,
@@ -29,6 +30,7 @@ RESOURCES: Final[Sequence[APIRouter]] = (
     people.router,
     history.router,
     follow_ups.router,
+    check_ups.router,
     grades.router,
     notices.router,
     due_list.router,

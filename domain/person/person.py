@@ -42,6 +42,7 @@ class Person(Stream):
         self.visits: dict[str, Visit] = {}
         self.first_due_on: str | None = None
         self.gradings: dict[str, Grading] = {}
+        self.check_ups: dict[str, str] = {}
         self.kept_rows = 0
         self.death: Death | None = None
         self.excluded_on: str | None = None

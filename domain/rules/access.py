@@ -27,6 +27,7 @@ class Operation(StrEnum):
     RECORD_FOLLOW_UP = "record_follow_up"
     CORRECT_FOLLOW_UP = "correct_follow_up"
     GRADE_RISK = "grade_risk"
+    RECORD_CHECK_UP = "record_check_up"
     IMPORT_REGISTER = "import_register"
 
     READ_PERSON = "read_person"
@@ -150,6 +151,7 @@ AT_THE_BEDSIDE = (
     OP.RECORD_FOLLOW_UP,
     OP.CORRECT_FOLLOW_UP,
     OP.GRADE_RISK,
+    OP.RECORD_CHECK_UP,
 )
 LOOKING = (OP.READ_PERSON, OP.READ_HISTORY, OP.SEARCH_PEOPLE, OP.READ_DUE_LIST)
 ANSWERING = (

@@ -7,6 +7,7 @@ moves to `RETIRED`, so that an old follow-up can still say why.
 from typing import Final
 
 from domain.rules import (
+    check_up,
     consent,
     follow_up_classification,
     follow_up_interval,
@@ -31,6 +32,7 @@ REASONS: Final = {
         *(rule.why for rule in notice_policy.RECEIVERS),
         *(row.why for row in notice_policy.CLOCKS),
         *indicators.AGAINST,
+        *check_up.REASONS,
         *(row.why for row in risk_grade.TABLE),
         *registration_scope.REASONS,
         *(row.why for row in consent.TABLE),

@@ -36,6 +36,7 @@ record_move             v   d   d   d   .   .   .   .   .   .   .
 record_follow_up        v   d   d   d   .   .   .   .   .   .   .
 correct_follow_up       v   d   d   d   .   .   .   .   .   .   .
 grade_risk              v   d   d   d   .   .   .   .   .   .   .
+record_check_up         v   d   d   d   .   .   .   .   .   .   .
 import_register         .   d   .   d   .   .   .   .   .   .   .
 read_person             v   d   d   d   .   .   .   .   d   .   .
 read_history            v   d   d   d   .   .   .   .   d   .   .

@@ -6,6 +6,7 @@ import pytest
 
 from domain.rules import (
     access,
+    check_up,
     consent,
     follow_up_classification,
     follow_up_interval,
@@ -26,6 +27,7 @@ DECISIONS = set(re.findall(r"^\| (D-\w+) \|", REGISTER, re.MULTILINE))
 
 MODULES = (
     access,
+    check_up,
     consent,
     follow_up_classification,
     follow_up_interval,
@@ -128,6 +130,7 @@ def test_the_newest_edition_in_force_on_the_day_counts() -> None:
 
 
 TABLES = (
+    check_up.EDITIONS,
     follow_up_classification.EDITIONS,
     follow_up_interval.EDITIONS,
     notice_policy.EDITIONS,

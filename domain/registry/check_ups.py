@@ -1,0 +1,57 @@
+"""Annual check-ups: recorded, put right, and when the next one is due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from domain.log import Command
+from domain.person.check_up import CheckUpForm, record_check_up
+from domain.person.person import Person
+from domain.registry.runner import Found, Touched
+from domain.rules.access import Operation
+from domain.rules.check_up import TABLE, NextCheckUp, next_check_up
+from domain.values.calendar import shanghai_day
+from domain.values.check_up import CheckUpItem
+
+LOCAL_ITEMS: Final[frozenset[CheckUpItem]] = frozenset(
+    row.item for row in TABLE if row.is_local
+)
+"""The items only some offices ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCheckUp:
+    """Record a check-up, or put an earlier one right."""
+
+    person: UUID
+    form: CheckUpForm
+    corrects: UUID | None = None
+    reason: str = ""
+
+    operation = Operation.RECORD_CHECK_UP
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the person."""
+        return (self.person,)
+
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the person lives in."""
+        return Touched(divisions=found.get(Person, self.person).divisions())
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Record what was done and found."""
+        record_check_up(
+            found.get(Person, self.person),
+            str(command.new_id("check_up")),
+            self.form,
+            shanghai_day(command.now),
+            corrects=str(self.corrects) if self.corrects else None,
+            reason=self.reason,
+        )
+
+
+def check_up_due(last_on: str | None, today: date) -> NextCheckUp:
+    """Return by when the next check-up is due, after the last complete one."""
+    return next_check_up(date.fromisoformat(last_on) if last_on else None, today)
