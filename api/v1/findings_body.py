@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from api.v1.fields import code_of
+from api.v1.medicine_body import DrugRows
 from api.v1.models import Body
 from domain.values.findings import (
     Adherence,
@@ -112,6 +113,8 @@ class FindingsBody(Body):
         None, title="In hospital", examples=[0]
     )
     incidents: IncidentsBody | None = Field(None, title="Dangerous behaviour")
+    taking: DrugRows = Field(default=[], title="What is really taken (用药情况)")
+    advised: DrugRows = Field(default=[], title="What is advised (用药指导)")
 
     def findings(self) -> Findings:
         """Return it in the domain's words."""
@@ -131,4 +134,6 @@ class FindingsBody(Body):
             locked=self.locked,
             hospital=self.hospital,
             incidents=self.incidents.incidents() if self.incidents else None,
+            taking=tuple(row.use() for row in self.taking),
+            advised=tuple(row.use() for row in self.advised),
         )
