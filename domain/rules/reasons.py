@@ -7,12 +7,15 @@ moves to `RETIRED`, so that an old follow-up can still say why.
 from typing import Final
 
 from domain.rules import (
+    aid_schemes,
     check_up,
     consent,
     follow_up_classification,
     follow_up_interval,
+    guardian_subsidy,
     indicators,
     notice_policy,
+    payer_order,
     registration_scope,
     risk_grade,
     under_grading,
@@ -37,6 +40,9 @@ REASONS: Final = {
         *registration_scope.REASONS,
         *(row.why for row in consent.TABLE),
         *(row.why for row in under_grading.TABLE),
+        *aid_schemes.REASONS,
+        *guardian_subsidy.REASONS,
+        *payer_order.REASONS,
         *RETIRED,
     )
 }

@@ -6,12 +6,15 @@ import pytest
 
 from domain.rules import (
     access,
+    aid_schemes,
     check_up,
     consent,
     follow_up_classification,
     follow_up_interval,
+    guardian_subsidy,
     indicators,
     notice_policy,
+    payer_order,
     registration_scope,
     risk_grade,
     under_grading,
@@ -28,11 +31,14 @@ DECISIONS = set(re.findall(r"^\| (D-\w+) \|", REGISTER, re.MULTILINE))
 MODULES = (
     access,
     check_up,
+    aid_schemes,
     consent,
     follow_up_classification,
     follow_up_interval,
+    guardian_subsidy,
     indicators,
     notice_policy,
+    payer_order,
     registration_scope,
     risk_grade,
     under_grading,
@@ -134,6 +140,8 @@ TABLES = (
     follow_up_classification.EDITIONS,
     follow_up_interval.EDITIONS,
     notice_policy.EDITIONS,
+    payer_order.EDITIONS,
+    aid_schemes.EDITIONS,
     *indicators.EDITIONS.values(),
 )
 
