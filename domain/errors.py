@@ -143,6 +143,27 @@ class NameNeeded(Refused):
     message = "Give a name; for somebody unknown the one the hospital uses will do."
 
 
+class GuardianMustSign(Refused):
+    """A child's answer to the consent form was not signed by the guardian on record."""
+
+    message = (
+        "Below fourteen the guardian answers: record the guardian, "
+        "and enter the same name under signed by."
+    )
+
+
+class NoGuardian(Refused):
+    """A guardian was to be assessed and none is on record."""
+
+    message = "No guardian is on record. Record the guardian first."
+
+
+class ValidityReversed(Refused):
+    """Something would end before it begins."""
+
+    message = "It would end before it begins. Check both dates."
+
+
 class IdNumberInvalid(Refused):
     """An ID number cannot be right."""
 

@@ -15,6 +15,7 @@ from domain.person import (
     consent,
     diagnosis,
     follow_up,
+    forms,
     guardian,
     identity,
     imported,
@@ -22,6 +23,7 @@ from domain.person import (
     responsibility,
     risk,
     standing,
+    tags,
 )
 from domain.person.person import Person
 
@@ -46,6 +48,13 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     diagnosis.DiagnosisRecorded,
     consent.ConsentRecorded,
     guardian.GuardianRecorded,
+    guardian.GuardianAssessed,
+    forms.ReportCardRecorded,
+    forms.BasicInformationRecorded,
+    forms.HealthHistoryRecorded,
+    forms.SupplementRecorded,
+    tags.Tagged,
+    tags.TagRemoved,
     responsibility.ResponsibilityTaken,
     follow_up.FirstVisitDue,
     follow_up.FollowUpRecorded,

@@ -10,6 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from domain.log import Erased, Logged
+from domain.person.tags import Tagged, TagRemoved
 
 _ENVELOPE: Final = frozenset(
     {
@@ -44,6 +45,15 @@ class Line:
     details: Mapping[str, Any]
     is_erased: bool
     hash: str
+
+
+OF_TAGS: Final = frozenset({Tagged.TOPIC, TagRemoved.TOPIC})
+"""The facts that only those may see who may see tags."""
+
+
+def without_tags(facts: Sequence[Logged]) -> list[Logged]:
+    """Return the facts that whoever sees a history may see: no tags of special groups."""
+    return [logged for logged in facts if logged.topic not in OF_TAGS]
 
 
 def lines(facts: Sequence[Logged]) -> list[Line]:

@@ -22,6 +22,7 @@ from domain.values.findings import (
     VisitForm,
     WorkLevel,
 )
+from domain.values.groups import SpecialGroup
 from domain.values.registration import (
     ConsentAnswer,
     Disease,
@@ -180,6 +181,14 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         GuardianAbility.STRONG: msg("Strong"),
         GuardianAbility.WEAK: msg("Weak"),
         GuardianAbility.NONE: msg("No ability"),
+    },
+    SpecialGroup: {
+        SpecialGroup.VETERAN: msg("Veteran"),
+        SpecialGroup.POOR: msg("Poor household"),
+        SpecialGroup.COMMUNITY_CORRECTION: msg("In community correction"),
+        SpecialGroup.RELEASED_PRISONER: msg("Released from prison"),
+        SpecialGroup.DETAINEE: msg("In custody"),
+        SpecialGroup.DRUG_USER: msg("Drug user"),
     },
 }
 """One table per list, in the order of the form."""

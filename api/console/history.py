@@ -15,11 +15,11 @@ from api.console.sentences import Speaker
 from api.language import language_of, msg
 from api.v1.asking import Asking, asking
 from api.v1.sight import seen_card
-from domain.rules.access import Operation
+from domain.rules.access import Operation, purposes
 from domain.values.calendar import SHANGHAI
 from domain.values.people import Channel, Purpose, Role
 from projections.accounts import names
-from projections.history import Line, lines
+from projections.history import Line, lines, without_tags
 from projections.moments import position_at
 from projections.offices import all_offices
 
@@ -52,6 +52,8 @@ def show_history(
         at = position_at(opened.log, asked) if isinstance(asked, datetime) else asked
         then = last if at is None else min(at, last)
         facts = opened.log.person(person, min(upto, then) if upto > 0 else then)
+        if not purposes(asking.principal.role, Operation.READ_TAGS):
+            facts = without_tags(facts)
         offices = all_offices(opened.connection)
         actors = names(opened.connection)
         opened.saw([person])

@@ -14,6 +14,7 @@ from api.language import Language, msg
 from api.words import word
 from domain.values.check_up import AgreedBy
 from domain.values.findings import FollowUpClass, VisitForm
+from domain.values.groups import SpecialGroup
 from domain.values.identity import masked
 from domain.values.people import Purpose
 from domain.values.registration import ConsentAnswer, Disease, GuardianRelation, Sex
@@ -36,6 +37,18 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Consent: {answer}, signed by {signed_by} on {signed_on}"
     ),
     "person.guardian_recorded": msg("Guardian: {name} ({relation})"),
+    "person.guardian_assessed": msg(
+        "Guardian assessed on {assessed_on}, again on {assess_again_on}"
+    ),
+    "person.report_card_recorded": msg("Report card (form 3) recorded"),
+    "person.basic_information_recorded": msg("Basic information (form 6) recorded"),
+    "person.health_history_recorded": msg("Health history (form 6) recorded"),
+    "person.supplement_recorded": msg("Supplement (form 7) recorded"),
+    "person.tagged": msg(
+        "Tagged {group} on the word of {source_office}, "
+        "from {valid_from} until {valid_until}"
+    ),
+    "person.tag_removed": msg("Tag of a special group removed"),
     "person.first_visit_due": msg("First follow-up due by {due_on}"),
     "person.follow_up_recorded": msg(
         "Follow-up of {visited_on} ({form}): class {judged}, proposed {proposed}"
@@ -83,6 +96,7 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "disease": Disease,
     "answer": ConsentAnswer,
     "relation": GuardianRelation,
+    "group": SpecialGroup,
     "form": VisitForm,
     "judged": FollowUpClass,
     "proposed": FollowUpClass,

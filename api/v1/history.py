@@ -14,9 +14,9 @@ from api.v1.asking import Asking, asking
 from api.v1.described import QUESTION
 from api.v1.models import Answer
 from api.v1.sight import seen_card
-from domain.rules.access import Operation
+from domain.rules.access import Operation, purposes
 from domain.values.people import Channel, Purpose, Role
-from projections.history import Line, lines
+from projections.history import Line, lines, without_tags
 
 router: Final = APIRouter(prefix="/api/v1/people/{person}/history", tags=["history"])
 
@@ -90,6 +90,8 @@ def read_history(
         at = position_of(query, opened)
         upto = opened.position if at is None else at
         facts = opened.log.person(person, upto)
+        if not purposes(asking.principal.role, Operation.READ_TAGS):
+            facts = without_tags(facts)
         later = [f for f in facts if after is None or f.position > int(after[0])]
         page = cut(lines(later[: query.limit + 1]), query.limit, _sorted_by)
         opened.saw([person])

@@ -1,12 +1,17 @@
 """Whether the person, or the guardian, agreed to be looked after (BR-CON-1 to -6).
 
-A refusal changes nothing about being registered; it is asked again every year.
+A refusal changes nothing about being registered; it is asked again every year. For a
+child under fourteen the guardian on record signs (P2 art 31).
 """
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar, Final
 
+from domain.errors import GuardianMustSign
 from domain.fact import PersonFact, SealedWith
+from domain.rules.consent import consequence_of, guardian_must_sign
+from domain.values.registration import ConsentAnswer
 
 if TYPE_CHECKING:
     from domain.person.person import Person
@@ -40,7 +45,35 @@ class ConsentRecorded(PersonFact):
         )
 
 
+LENGTH_OF_A_YEAR: Final = 4
+
+
 def record_consent(person: "Person", consent: Consent) -> None:
-    """Record the answer; nothing happens if it is the one on record."""
+    """Record the answer and when to ask again; nothing happens if it is on record."""
+    answered_on = date.fromisoformat(consent.signed_on)
+    follows = consequence_of(
+        ConsentAnswer(consent.answer),
+        answered_on,
+        art_30=person.diagnosis is not None and person.diagnosis.art_30,
+    )
+    if consent.ask_again_on is None and follows.ask_again_on:
+        consent = replace(consent, ask_again_on=follows.ask_again_on.isoformat())
     if consent != person.consent:
         person.record(ConsentRecorded, **asdict(consent))
+
+
+def check_signature(person: "Person", consent: Consent) -> None:
+    """Refuse an answer for a child under fourteen that the guardian did not sign.
+
+    Of somebody whose year of birth alone is known, the last day of it counts (D-F3).
+    """
+    born = person.identity.birth_date if person.identity else None
+    if not born or consent.answer == ConsentAnswer.NOT_ASKED:
+        return
+    latest = born if len(born) > LENGTH_OF_A_YEAR else f"{born}-12-31"
+    is_child = guardian_must_sign(
+        date.fromisoformat(latest), date.fromisoformat(consent.signed_on)
+    )
+    guardian = person.guardian.name if person.guardian else ""
+    if is_child and (not guardian or consent.signed_by != guardian):
+        raise GuardianMustSign

@@ -1,12 +1,13 @@
 """The person: one stream, one aggregate; each concern's facts live in its own file."""
 
+from typing import Any
 from uuid import UUID
 
 from domain.fact import NOT_YET, Stream
 from domain.person.consent import Consent
 from domain.person.diagnosis import Diagnosis
 from domain.person.follow_up import Visit
-from domain.person.guardian import Guardian
+from domain.person.guardian import Assessment, Guardian
 from domain.person.identity import Identity, Registered
 from domain.person.residence import Residence
 from domain.person.risk import Grading
@@ -38,6 +39,12 @@ class Person(Stream):
         self.diagnosis: Diagnosis | None = None
         self.consent: Consent | None = None
         self.guardian: Guardian | None = None
+        self.guardian_assessment: Assessment | None = None
+        self.basic_information: dict[str, Any] = {}
+        self.health_history: dict[str, Any] = {}
+        self.report_card: dict[str, Any] = {}
+        self.supplement: dict[str, Any] = {}
+        self.tags: dict[str, str] = {}
         self.responsible_unit = ""
         self.visits: dict[str, Visit] = {}
         self.first_due_on: str | None = None

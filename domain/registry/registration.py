@@ -9,7 +9,7 @@ from domain.claim import Claim
 from domain.errors import IdNumberInvalid, NameNeeded, NotYetGiven, OfficeIsClosed
 from domain.log import Command
 from domain.office import Office
-from domain.person.consent import Consent, record_consent
+from domain.person.consent import Consent, check_signature, record_consent
 from domain.person.diagnosis import Diagnosis, record_diagnosis
 from domain.person.follow_up import expect_first_visit
 from domain.person.guardian import Guardian, record_guardian
@@ -95,9 +95,11 @@ class RegisterPerson:
         record_identity(person, known.identity)
         record_residence(person, known.residence)
         record_diagnosis(person, known.diagnosis)
-        record_consent(person, known.consent)
         if known.guardian:
             record_guardian(person, known.guardian)
+        if self.row is None:
+            check_signature(person, known.consent)
+        record_consent(person, known.consent)
         take_responsibility(person, known.unit, known.registered_on)
         expect_first_visit(person, date.fromisoformat(known.registered_on))
 

@@ -28,6 +28,10 @@ class Operation(StrEnum):
     CORRECT_FOLLOW_UP = "correct_follow_up"
     GRADE_RISK = "grade_risk"
     RECORD_CHECK_UP = "record_check_up"
+    KEEP_RECORD = "keep_record"
+    RECORD_CONSENT = "record_consent"
+    TAG_PERSON = "tag_person"
+    READ_TAGS = "read_tags"
     IMPORT_REGISTER = "import_register"
 
     READ_PERSON = "read_person"
@@ -120,6 +124,8 @@ def _ours(number: int) -> Clause:
     return Clause("OURS", f"D-A{number}", D)
 
 
+TAGS_OF_FEW = Clause("OURS", "D-F6", D)
+
 VILLAGE = (Role.VILLAGE_DOCTOR,)
 DOCTORS = (Role.TOWNSHIP_DOCTOR, Role.PSYCHIATRIST, Role.COUNTY_SMI)
 REGISTRARS = (Role.TOWNSHIP_DOCTOR, Role.COUNTY_SMI)
@@ -152,7 +158,11 @@ AT_THE_BEDSIDE = (
     OP.CORRECT_FOLLOW_UP,
     OP.GRADE_RISK,
     OP.RECORD_CHECK_UP,
+    OP.KEEP_RECORD,
+    OP.RECORD_CONSENT,
 )
+TAGGING = (OP.TAG_PERSON,)
+SEEING_TAGS = (OP.READ_TAGS,)
 LOOKING = (OP.READ_PERSON, OP.READ_HISTORY, OP.SEARCH_PEOPLE, OP.READ_DUE_LIST)
 ANSWERING = (
     OP.READ_INBOX,
@@ -191,6 +201,9 @@ TABLE: tuple[Row, ...] = (
     Row(DOCTORS,    N.OWN_DIVISION, CARE_OR_JOINT,  AT_THE_BEDSIDE,  S.CHART,   CARE_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           IDENTITY,        S.CHART,   CARE_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           IMPORTING,       S.CHART,   CARE_DUTY),
+    Row(REGISTRARS, N.OWN_DIVISION, CARE,           TAGGING,         S.CHART,   TAGS_OF_FEW),
+    Row(REGISTRARS, N.OWN_DIVISION, CARE,           SEEING_TAGS,     S.CHART,   TAGS_OF_FEW),
+    Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_TAGS,     S.CHART,   AUDIT_DUTY),
     Row(VILLAGE,    N.OWN_VILLAGE,  CARE_OR_JOINT,  LOOKING,         S.CHART,   CARE_DUTY),
     Row(DOCTORS,    N.OWN_DIVISION, OVERSEEING,     LOOKING,         S.CHART,   CARE_DUTY),
     Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       LOOKING,         S.CHART,   AUDIT_DUTY),

@@ -4,7 +4,8 @@ Decision: when to ask again, whether the person is looked after meanwhile, who m
 Source:   BR-CON-1 to -6: E6, R7, E4, P1 art 24, R10; P2 art 31 for children (sources.md).
 Hit rule: one row for each answer and danger to others.
 Silence:  that a refusal with danger to others still means care rests on memory of the
-          2018 text (K) and says so. Nobody leaves the register by refusing.
+          2018 text (K) and says so. Nobody leaves the register by refusing. Whose
+          signature counts as the guardian's, and of which birth, is D-F3.
 """
 
 from dataclasses import dataclass

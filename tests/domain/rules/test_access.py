@@ -37,6 +37,10 @@ record_follow_up        v   d   d   d   .   .   .   .   .   .   .
 correct_follow_up       v   d   d   d   .   .   .   .   .   .   .
 grade_risk              v   d   d   d   .   .   .   .   .   .   .
 record_check_up         v   d   d   d   .   .   .   .   .   .   .
+keep_record             v   d   d   d   .   .   .   .   .   .   .
+record_consent          v   d   d   d   .   .   .   .   .   .   .
+tag_person              .   d   .   d   .   .   .   .   .   .   .
+read_tags               .   d   .   d   .   .   .   .   d   .   .
 import_register         .   d   .   d   .   .   .   .   .   .   .
 read_person             v   d   d   d   .   .   .   .   d   .   .
 read_history            v   d   d   d   .   .   .   .   d   .   .
