@@ -37,8 +37,8 @@ class TagRemoved(PersonFact):
     reason: str
 
     def apply(self, aggregate: "Person") -> None:
-        """Forget the tag."""
-        aggregate.tags.pop(self.tag)
+        """The tag stands no more."""
+        aggregate.tags[self.tag] = ""
 
 
 def tag(person: "Person", key: str, given: Tag) -> None:
@@ -59,6 +59,6 @@ def remove_tag(person: "Person", key: str, reason: str) -> None:
     """Take a tag away; a reason is required, and the tag must stand."""
     if not reason.strip():
         raise ReasonNeeded
-    if key not in person.tags:
+    if not person.tags.get(key):
         raise Unknown(kind="tag")
     person.record(TagRemoved, tag=key, reason=reason)
