@@ -37,7 +37,7 @@ class TagRemoved(PersonFact):
     reason: str
 
     def apply(self, aggregate: "Person") -> None:
-        """The tag stands no more."""
+        """Let the tag stand no more."""
         aggregate.tags[self.tag] = ""
 
 
