@@ -8,7 +8,7 @@ from typing import Final
 
 from eventsourcing.utils import register_topic
 
-from domain import account, alarm, claim, notice, office, reading, reminder
+from domain import account, alarm, claim, digest, notice, office, reading, reminder
 from domain.fact import Fact, Stream
 from domain.person import (
     check_up,
@@ -36,6 +36,7 @@ STREAMS: Final[tuple[type[Stream], ...]] = (
     notice.Notice,
     alarm.Alarm,
     reminder.Reminder,
+    digest.Digest,
     reading.Reading,
 )
 
@@ -93,6 +94,7 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     alarm.Acknowledged,
     alarm.Cleared,
     reminder.Sent,
+    digest.Made,
     reading.Read,
 )
 

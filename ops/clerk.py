@@ -23,6 +23,7 @@ from scheduler import timetable
 from scheduler.clerk import Clerk, Duties, Post
 from scheduler.delivery import Delivery, Inbox
 from scheduler.follower import Follower
+from scheduler.jobs.make_digests import MakeDigests
 from scheduler.jobs.remind_of_follow_ups import RemindOfFollowUps
 from scheduler.notice_follower import INBOX, Offices, Telling
 from scheduler.notice_reporting import NoticeReporting
@@ -81,7 +82,9 @@ def jobs_clerk(site: Site, owner: UUID) -> Clerk:
         return job_command(site, what, cause)
 
     remind = RemindOfFollowUps(site.engine, site.runner, caused)
-    duties = Duties(timetable=TIMETABLE, jobs={"remind_of_follow_ups": remind})
+    digests = MakeDigests(site.engine, site.runner, caused)
+    jobs = {"remind_of_follow_ups": remind, "make_digests": digests}
+    duties = Duties(timetable=TIMETABLE, jobs=jobs)
     return Clerk(site.engine, Post("clerk.jobs", owner, TENURE), duties, alarm_of(site))
 
 

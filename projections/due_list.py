@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Select, SmallInteger, Text, Uuid, tuple_
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Select,
+    SmallInteger,
+    Text,
+    Uuid,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.log import Logged
@@ -16,12 +25,17 @@ from domain.person.follow_up import FirstVisitDue, FollowUpCorrected, FollowUpRe
 from domain.person.identity import Registered
 from domain.person.residence import ResidenceRecorded
 from domain.person.responsibility import ResponsibilityTaken
+from domain.person.risk import RiskGraded
+from domain.person.standing import DeathRecorded, DiagnosisExcluded
 from projections.view import Scope, View, by_person, versioned
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One person's next follow-up: the day (ISO), and the clauses it rests on."""
+    """One person's next follow-up: the day (ISO), and the clauses it rests on.
+
+    Who has left the register stays without a due day.
+    """
 
     person: UUID
     division: str = ""
@@ -31,6 +45,10 @@ class Due:
     follow_up: str = ""
     visited_on: str = ""
     follow_up_class: int | None = None
+    grade: int | None = None
+    grading: str = ""
+    graded_on: str = ""
+    has_left: bool = False
 
 
 def fold(due: Due | None, logged: Logged) -> Due | None:
@@ -45,6 +63,17 @@ def fold(due: Due | None, logged: Logged) -> Due | None:
             return replace(due, division=fact.village)
         case ResponsibilityTaken():
             return replace(due, unit=fact.unit)
+        case RiskGraded() if fact.corrects == due.grading or (
+            fact.corrects is None and fact.graded_on >= due.graded_on
+        ):
+            return replace(
+                due,
+                grade=fact.grade,
+                grading=fact.corrects or fact.grading,
+                graded_on=fact.graded_on,
+            )
+        case DeathRecorded() | DiagnosisExcluded():
+            return replace(due, due_on=None, because=None, has_left=True)
         case FirstVisitDue() if not due.follow_up:
             return replace(due, due_on=fact.due_on, because=fact.because)
         case FollowUpRecorded() if fact.visited_on >= due.visited_on:
@@ -58,8 +87,8 @@ def fold(due: Due | None, logged: Logged) -> Due | None:
 def _next(due: Due, fact: FollowUpRecorded | FollowUpCorrected, follow_up: str) -> Due:
     return replace(
         due,
-        due_on=fact.due_on,
-        because=fact.due_because,
+        due_on=None if due.has_left else fact.due_on,
+        because=None if due.has_left else fact.due_because,
         follow_up=follow_up,
         visited_on=fact.visited_on,
         follow_up_class=fact.judged,
@@ -68,7 +97,7 @@ def _next(due: Due, fact: FollowUpRecorded | FollowUpCorrected, follow_up: str) 
 
 due_list: Final = View(
     name="due_list",
-    edition=1,
+    edition=2,
     row=Due,
     table=versioned(
         "due_list",
@@ -80,6 +109,10 @@ due_list: Final = View(
         Column("follow_up", Text, nullable=False),
         Column("visited_on", Text, nullable=False),
         Column("follow_up_class", SmallInteger),
+        Column("grade", SmallInteger),
+        Column("grading", Text, nullable=False),
+        Column("graded_on", Text, nullable=False),
+        Column("has_left", Boolean, nullable=False),
     ),
     scope=Scope.DIVISION,
     key=by_person,

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from projections.accounts import accounts
 from projections.alarms import alarms
+from projections.digests import digests
 from projections.due_list import due_list
 from projections.handover_list import handover_list
 from projections.management import management
@@ -25,6 +26,7 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     accounts,
     alarms,
     reminders,
+    digests,
     handover_list,
 )
 OF_THE_READING_LOG: Final[tuple[View[Any], ...]] = (readings,)

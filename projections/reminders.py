@@ -35,7 +35,7 @@ def fold(row: ReminderRow | None, logged: Logged) -> ReminderRow | None:
 
 reminders: Final = View(
     name="reminder",
-    edition=1,
+    edition=2,
     row=ReminderRow,
     table=versioned(
         "reminder",
@@ -48,7 +48,10 @@ reminders: Final = View(
     scope=Scope.PERSON,
     key=by_stream,
     fold=fold,
-    indexes=("CREATE INDEX ON view.reminder (unit, sent_at DESC)",),
+    indexes=(
+        "CREATE INDEX ON view.reminder (unit, sent_at DESC)",
+        "CREATE INDEX ON view.reminder (person) WHERE to_position IS NULL",
+    ),
 )
 
 
@@ -61,3 +64,13 @@ def of_unit(connection: Connection, unit: str, limit: int = 50) -> list[Reminder
         .limit(limit)
     )
     return [reminders.from_columns(row) for row in rows]
+
+
+def sent_about(
+    connection: Connection, people: list[UUID]
+) -> set[tuple[UUID, str, str]]:
+    """Return the (person, due day, kind) of every reminder sent about these people."""
+    rows = connection.execute(
+        reminders.rows().where(reminders.table.c.person.in_(people))
+    )
+    return {(row.person, row.due_on, row.kind) for row in rows}

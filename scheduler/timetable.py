@@ -152,6 +152,12 @@ TIMETABLE: Final[tuple[Entry, ...]] = (
         catch_up=CatchUp.EVERY,
         late_by=timedelta(hours=6),
     ),
+    Entry(
+        job="make_digests",
+        schedule=Cron("20 16 * * *"),  # 00:20 in China
+        catch_up=CatchUp.LATEST,
+        late_by=timedelta(hours=6),
+    ),
 )
 
 

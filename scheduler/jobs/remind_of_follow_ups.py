@@ -1,4 +1,4 @@
-"""Reminds each unit of the follow-ups that are due today or overdue, once each."""
+"""Reminds of the follow-ups that are due or overdue: each rung of the ladder once."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,10 +11,13 @@ from sqlalchemy import Engine
 
 from domain.errors import Refused
 from domain.log import Command
-from domain.registry.reminders import DUE, OVERDUE, SendReminder
+from domain.registry.reminders import SendReminder, reminders_reached
 from domain.registry.runner import Runner
 from domain.values.calendar import shanghai_day
 from projections.due_list import Due, due_by
+from projections.offices import all_offices
+from projections.reminders import sent_about
+from scheduler.told import Told
 
 PAGE: Final = 500
 
@@ -30,18 +33,21 @@ class RemindOfFollowUps:
     command: Callable[[str, UUID], Command]
 
     def __call__(self, due_at: datetime) -> int:
-        """Return how many were reminded for the day it was due in China."""
+        """Return how many reminders were sent for the day it was due in China."""
         day = shanghai_day(due_at).isoformat()
-        reminded = late = 0
-        for due in self._due(day):
-            kind = DUE if due.due_on == day else OVERDUE
-            late += kind == OVERDUE
-            reminded += self._remind(due, kind)
-        _log.info("follow_ups_reminded", day=day, reminded=reminded, overdue=late)
+        with self.engine.begin() as connection:
+            told = Told(all_offices(connection), day)
+        reminded = untold = 0
+        for due, kind, rung in self._reached(day):
+            office = told.office(rung, due)
+            untold += office is None
+            if office is not None:
+                reminded += self._remind(due, kind, office, day)
+        _log.info("follow_ups_reminded", day=day, reminded=reminded, untold=untold)
         return reminded
 
-    def _remind(self, due: Due, kind: str) -> bool:
-        use_case = SendReminder(due.person, due.due_on or "", kind)
+    def _remind(self, due: Due, kind: str, office: UUID, day: str) -> bool:
+        use_case = SendReminder(due.person, due.due_on or "", kind, office, day)
         command = self.command(f"reminder/{due.due_on}/{kind}", due.person)
         try:
             return bool(self.runner.run(use_case, command).facts)
@@ -49,12 +55,25 @@ class RemindOfFollowUps:
             _log.warning("reminder_refused", reason=type(refusal).__name__)
             return False
 
-    def _due(self, day: str) -> Iterator[Due]:
-        after: tuple[str, UUID] | None = None
-        while True:
+    def _reached(self, day: str) -> Iterator[tuple[Due, str, str]]:
+        """Yield each reminder that is reached and, as far as the views know, not sent."""
+        for page in pages(self.engine, day):
             with self.engine.begin() as connection:
-                page = due_by(connection, day, after=after, limit=PAGE)
-            yield from page
-            if len(page) < PAGE:
-                return
-            after = (page[-1].due_on or "", page[-1].person)
+                sent = sent_about(connection, [due.person for due in page])
+            for due in page:
+                on = due.due_on or ""
+                for row in reminders_reached(due.follow_up_class, due.grade, on, day):
+                    if (due.person, on, row.kind) not in sent:
+                        yield due, row.kind, row.rung
+
+
+def pages(engine: Engine, day: str) -> Iterator[list[Due]]:
+    """Yield the lines due on or before a day, longest waiting first, a page at a time."""
+    after: tuple[str, UUID] | None = None
+    while True:
+        with engine.begin() as connection:
+            page = due_by(connection, day, after=after, limit=PAGE)
+        yield page
+        if len(page) < PAGE:
+            return
+        after = (page[-1].due_on or "", page[-1].person)

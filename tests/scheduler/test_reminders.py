@@ -1,10 +1,16 @@
 """One reminder for a person, a due day and a kind, however often the job runs."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
+from domain.log import Head
+from domain.person.person import Person
+from domain.person.standing import Death, record_death
+from domain.registry.offices import CloseOffice
+from domain.registry.runner import folded
 from domain.reminder import Sent
 from domain.values.findings import Grade
 from ops.acting import job_command
@@ -15,6 +21,7 @@ from projections.folding import Folding
 from scheduler.jobs.remind_of_follow_ups import RemindOfFollowUps
 from tests.databases import Database
 from tests.registering import a_form, an_office, follow_up, register
+from tests.streams import a_command, append, pending
 
 DUE, NEXT_DAY = date(2026, 3, 16), date(2026, 3, 17)
 
@@ -30,7 +37,14 @@ def remind(site: Site, day: date) -> int:
     job = RemindOfFollowUps(
         site.engine, site.runner, lambda what, cause: job_command(site, what, cause)
     )
-    return job(datetime(day.year, day.month, day.day - 1, 16, 10, tzinfo=UTC))
+    return job(midnight(day))
+
+
+def midnight(day: date) -> datetime:
+    """Return when a day has just begun in China."""
+    return datetime(day.year, day.month, day.day, 0, 10, tzinfo=UTC) - timedelta(
+        hours=8
+    )
 
 
 def sent(site: Site) -> list[tuple[str, str]]:
@@ -38,11 +52,17 @@ def sent(site: Site) -> list[tuple[str, str]]:
     return [(fact.due_on, fact.kind) for fact in facts if isinstance(fact, Sent)]
 
 
-def unstable(site: Site, folding: Folding) -> None:
+def told(site: Site) -> list[tuple[str, UUID]]:
+    facts = [logged.fact for logged in site.log.after(0, 1000)]
+    return [(fact.kind, UUID(fact.unit)) for fact in facts if isinstance(fact, Sent)]
+
+
+def unstable(site: Site, folding: Folding, unit: UUID | None = None) -> UUID:
     """Register somebody who is unstable on 2 March: due on the 16th."""
-    person = register(site, an_office(site))
+    person = register(site, unit or an_office(site))
     follow_up(site, person, a_form(risk=Grade.LEVEL_3))
     folding.catch_up()
+    return person
 
 
 def test_nobody_is_reminded_before_the_due_day(site: Site, folding: Folding) -> None:
@@ -85,3 +105,81 @@ def test_whoever_was_seen_meanwhile_is_not_reminded_though_the_list_is_stale(
 
     assert remind(site, DUE) == 0
     assert sent(site) == []
+
+
+def test_each_rung_is_told_in_its_turn_and_once(site: Site, folding: Folding) -> None:
+    clinic, unit, county = (
+        an_office(site, kind)
+        for kind in ("village_clinic", "township_hospital", "county_smi")
+    )
+    unstable(site, folding, unit)
+
+    for over in range(12):
+        remind(site, DUE + timedelta(days=over))
+        folding.catch_up()
+
+    assert told(site) == [
+        ("due", clinic),
+        ("overdue", clinic),
+        ("unit", unit),
+        ("county", county),
+    ]
+
+
+def test_after_an_outage_what_was_not_sent_is_sent_and_nothing_twice(
+    site: Site, folding: Folding
+) -> None:
+    unit = an_office(site)
+    unstable(site, folding, unit)
+    remind(site, NEXT_DAY)
+
+    for over in (4, 1, 4):
+        remind(site, DUE + timedelta(days=over))
+
+    assert told(site) == [("overdue", unit), ("unit", unit)]
+
+
+def test_the_county_office_stands_in_for_a_unit_that_is_closed(
+    site: Site, folding: Folding
+) -> None:
+    unit, county = an_office(site), an_office(site, "county_smi")
+    unstable(site, folding, unit)
+    close(site, unit)
+    folding.catch_up()
+
+    remind(site, DUE)
+
+    assert told(site) == [("due", county)]
+
+
+def test_nobody_is_told_where_there_is_nobody_to_tell(
+    site: Site, folding: Folding
+) -> None:
+    unit = an_office(site)
+    unstable(site, folding, unit)
+    close(site, unit)
+    folding.catch_up()
+
+    assert remind(site, DUE) == 0
+    assert sent(site) == []
+
+
+def test_who_has_died_is_never_reminded_of_again(site: Site, folding: Folding) -> None:
+    person = unstable(site, folding)
+    facts = site.log.stream(person)
+    stream = folded(facts)
+    assert isinstance(stream, Person)
+    record_death(stream, Death("2026-03-10", 1, None))
+    append(site.log, pending(stream), Head(facts[-1].version, facts[-1].hash))
+
+    assert remind(site, DUE) == 0
+    folding.catch_up()
+    assert remind(site, NEXT_DAY) == 0
+    assert sent(site) == []
+
+
+def close(site: Site, office: UUID) -> None:
+    site.runner.run(
+        CloseOffice(office, "2026-03-10", "演示"),
+        a_command(role="administrator", purpose="administration", division="9901"),
+    )

@@ -57,6 +57,7 @@ close_notice            .   d   .   d   .   .   .   .   .   .   .
 issue_notice            .   .   .   .   .   .   .   .   .   .   *
 deliver_notice          .   .   .   .   .   .   .   .   .   .   *
 send_reminder           .   .   .   .   .   .   .   .   .   .   *
+make_digest             .   .   .   .   .   .   .   .   .   .   *
 raise_alarm             .   .   .   .   .   .   .   .   .   .   *
 read_alarms             .   o   .   o   .   .   .   .   d   d   .
 acknowledge_alarm       .   o   .   o   .   .   .   .   .   d   .

@@ -16,6 +16,7 @@ from domain.rules import (
     indicators,
     notice_policy,
     payer_order,
+    overdue_ladder,
     registration_scope,
     risk_grade,
     under_grading,
@@ -41,6 +42,7 @@ MODULES = (
     indicators,
     notice_policy,
     payer_order,
+    overdue_ladder,
     registration_scope,
     risk_grade,
     under_grading,
@@ -144,6 +146,7 @@ TABLES = (
     notice_policy.EDITIONS,
     payer_order.EDITIONS,
     aid_schemes.EDITIONS,
+    overdue_ladder.EDITIONS,
     *indicators.EDITIONS.values(),
 )
 
