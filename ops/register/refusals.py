@@ -55,7 +55,7 @@ def write_refusals(
     path: Path, reading: RegisterReading, not_recorded: Sequence[NotRecorded] = ()
 ) -> None:
     """Write one line per fault: where, what became of the row, why; no person's data."""
-    with new_workbook(path) as book:
+    with new_workbook(path, row_by_row=True) as book:
         sheet = book.add_worksheet("导入结果")
         sheet.freeze_panes(1, 0)
         for column, (heading, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True)):

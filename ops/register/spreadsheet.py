@@ -13,9 +13,16 @@ CREATED: Final = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 @contextmanager
-def new_workbook(path: Path) -> Generator[Any, None, None]:
-    """Give a workbook to fill, written on leaving; no text becomes a formula or a link."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
+def new_workbook(path: Path, *, row_by_row: bool = False) -> Generator[Any, None, None]:
+    """Give a workbook to fill, written on leaving; no text becomes a formula or a link.
+
+    Filled row by row it keeps only one row in memory, whatever its length.
+    """
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "constant_memory": row_by_row,
+    }
     book: Any = xlsxwriter.Workbook(str(path), options)
     book.set_properties({"created": CREATED})
     try:

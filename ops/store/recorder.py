@@ -87,8 +87,8 @@ class LogRecorder(ApplicationRecorder):
         )
         call = sql.SQL(
             "SELECT position, recorded_at FROM {}"
-            "(%s, %s::uuid[], %s::bigint[], %s::uuid[], %s::uuid[], %s::text[],"
-            " %s::text[], %s::bytea[], %s::bytea[])"
+            "(%s, %s::uuid[], %s::bigint[], %s::uuid[], %s::uuid[], %b::text[],"
+            " %b::text[], %b::bytea[], %b::bytea[])"
         ).format(self._append)
         try:
             with self._pool.connection() as connection:

@@ -18,7 +18,7 @@ from domain.registry.township_register.columns import PEOPLE, VISITS, heading_of
 from domain.values.calendar import shanghai_day
 from domain.values.findings import Grade
 from ops.clerk import foldings
-from ops.demo.register import write_register
+from ops.demo.register import Size, write_register
 from ops.register.workbook import open_register
 from ops.settings import CHECKOUT
 from tests.ops.terminal import Terminal
@@ -146,6 +146,31 @@ def test_a_whole_register_is_recorded_as_it_was_planted_and_only_once(
     assert terminal.position() == at
     known = planted.people + planted.visits
     assert again["recorded"] == {**first["recorded"], "known_before": known}
+
+
+def test_two_thousand_rows_come_to_exactly_what_was_planted(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    an_office(terminal.site)
+    today = shanghai_day(terminal.site.clock())
+    size = Size(people=250, visits=1750)
+    planted = write_register(tmp_path / "r.xlsx", 7, today, size=size)
+
+    back = tmp_path / "back.xlsx"
+    answer = imported(terminal, str(tmp_path / "r.xlsx"), "--report", str(back))
+
+    assert answer["read"] == planted.counts()
+    assert answer["recorded"] == {
+        "people": planted.people,
+        "visits": planted.visits,
+        "warned": planted.doubted_people + planted.doubted_visits,
+        "known_before": 0,
+        "not_recorded": [],
+    }
+    assert len(rows_there(terminal)) == planted.people + planted.visits
+    (sheet,) = open_register([back])
+    reasons = Counter(row[3].text for row in sheet.rows[1:])
+    assert reasons == {code.value: n for code, n in planted.faults.items()}
 
 
 @pytest.mark.parametrize("killed_after", [1, 3])

@@ -1,7 +1,8 @@
 """A whole register: which sheet is which, every row read, and the rows held together."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -69,32 +70,57 @@ class RegisterReading:
 
 def read_register(sheets: Sequence[Sheet], terms: Terms) -> RegisterReading:
     """Return everything a register says, on these terms; no cell makes it fail."""
-    people_rows: list[SheetRow] = []
-    visit_rows: list[SheetRow] = []
+    of_people, of_visits = _Under(PEOPLE), _Under(VISITS)
     unread: list[str] = []
-    doubts: list[Fault] = []
     for sheet in sheets:
         columns, heading_row = _kind_of(sheet)
         if columns is None:
             unread.append(sheet.name)
-            continue
-        rows = list(rows_under(sheet, heading_row, columns))
-        (people_rows if columns is PEOPLE else visit_rows).extend(rows)
-        doubts.extend(_columns_missing(rows, columns))
-    if not people_rows:
-        doubts.append(Fault(FaultCode.NO_PEOPLE_SHEET))
-    doubts.extend(_risk_doubts(visit_rows, terms))
-    people, refused_people, refused_keys = _read_people(people_rows, terms)
-    visits, refused_visits = _read_visits(visit_rows, people, refused_keys, terms)
+        else:
+            (of_people if columns is PEOPLE else of_visits).add(sheet, heading_row)
+    people, refused_people, refused_keys = _read_people(of_people, terms)
+    visits, refused_visits = _read_visits(of_visits, people, refused_keys, terms)
     return RegisterReading(
         tuple(people.values()),
         visits,
         refused_people,
         refused_visits,
-        tuple(doubts),
+        (
+            *of_people.missing,
+            *of_visits.missing,
+            *(() if of_people.seen else (Fault(FaultCode.NO_PEOPLE_SHEET),)),
+            *_risk_doubts(of_visits.risks, terms),
+        ),
         tuple(unread),
         terms.map_name,
     )
+
+
+class _Under:
+    """The rows of one kind on all sheets, gone through one at a time."""
+
+    def __init__(self, columns: tuple[Column, ...]) -> None:
+        self.columns = columns
+        self.missing: list[Fault] = []
+        self.seen = 0
+        self.risks: set[str] = set()
+        """How the risk is written in the rows gone through."""
+        self._sheets: list[tuple[Sheet, int]] = []
+
+    def add(self, sheet: Sheet, heading_row: int) -> None:
+        """Go through this sheet's rows too."""
+        self._sheets.append((sheet, heading_row))
+
+    def __iter__(self) -> Iterator[SheetRow]:
+        """Yield the rows and note what is said of them all."""
+        for sheet, heading_row in self._sheets:
+            rows = rows_under(sheet, heading_row, self.columns)
+            for index, row in enumerate(rows):
+                if index == 0:
+                    self.missing += _columns_missing(row, self.columns)
+                self.seen += 1
+                self.risks.add(row.cell("risk").tight.removesuffix("级"))
+                yield row
 
 
 def _kind_of(sheet: Sheet) -> tuple[tuple[Column, ...] | None, int]:
@@ -105,21 +131,18 @@ def _kind_of(sheet: Sheet) -> tuple[tuple[Column, ...] | None, int]:
     return (VISITS, visits_row) if visits > people else (PEOPLE, people_row)
 
 
-def _columns_missing(
-    rows: Sequence[SheetRow], columns: Sequence[Column]
-) -> list[Fault]:
-    there = {p.column.name for row in rows[:1] for p in row.places if p.column}
+def _columns_missing(row: SheetRow, columns: Sequence[Column]) -> list[Fault]:
+    there = {place.column.name for place in row.places if place.column}
     if {"village_name"} <= there:
         there.add("village")
     return [
         Fault(FaultCode.COLUMN_MISSING, column.heading)
         for column in columns
-        if rows and column.required and column.name not in there
+        if column.required and column.name not in there
     ]
 
 
-def _risk_doubts(rows: Sequence[SheetRow], terms: Terms) -> list[Fault]:
-    written = {row.cell("risk").tight.removesuffix("级") for row in rows}
+def _risk_doubts(written: AbstractSet[str], terms: Terms) -> list[Fault]:
     shifted = "6" in written and "0" not in written
     if shifted and terms.risk_codes is RiskCodes.ZERO_TO_FIVE:
         return [Fault(FaultCode.RISK_CODES_DOUBTFUL)]
@@ -167,7 +190,7 @@ class _People:
 
 
 def _read_people(
-    rows: Sequence[SheetRow], terms: Terms
+    rows: Iterable[SheetRow], terms: Terms
 ) -> tuple[dict[str, PersonRow], tuple[RefusedRow, ...], dict[str, int]]:
     people = _People()
     refused: list[RefusedRow] = []
@@ -186,7 +209,7 @@ def _read_people(
 
 
 def _read_visits(
-    rows: Sequence[SheetRow],
+    rows: Iterable[SheetRow],
     people: Mapping[str, PersonRow],
     refused_keys: Mapping[str, int],
     terms: Terms,

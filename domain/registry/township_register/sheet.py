@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 
 from domain.registry.township_register.columns import Column, ColumnKind
@@ -110,7 +111,8 @@ def rows_under(
 ) -> Iterator[SheetRow]:
     """Yield the filled rows below the headings, each cell under its column."""
     headings = tuple(_headed(sheet.rows[heading_row], columns))
-    for index, cells in enumerate(sheet.rows[heading_row + 1 :], start=heading_row + 2):
+    below = islice(sheet.rows, heading_row + 1, None)
+    for index, cells in enumerate(below, start=heading_row + 2):
         row = SheetRow(
             sheet.name,
             index,

@@ -14,8 +14,8 @@ from domain.registry.township_register.reading import RegisterReading, read_regi
 from domain.registry.township_register.terms import Terms
 from domain.registry.township_register.written import RiskCodes
 from domain.values.places import is_within
-from ops.demo.register import VILLAGE_NAMES, write_register
-from ops.demo.register_dirt import PEOPLE_DIRT, visit_dirt
+from ops.demo.register import VILLAGE_NAMES, Size, write_register
+from ops.demo.register_dirt import people_dirt, visit_dirt
 from ops.register.workbook import open_register
 
 TODAY = date(2026, 11, 24)
@@ -62,6 +62,23 @@ def test_equal_arguments_write_an_equal_file_and_another_seed_another(
 
     assert first.read_bytes() == again.read_bytes()
     assert open_register([first]) != open_register([other])
+
+
+def test_a_long_register_has_every_habit_once_for_every_sixty_people(
+    tmp_path: Path,
+) -> None:
+    size = Size(people=250, visits=1750)
+    once = write_register(tmp_path / "once.xlsx", 7)
+
+    planted = write_register(tmp_path / "r.xlsx", 7, size=size)
+    found = read(tmp_path / "r.xlsx")
+
+    assert found.fault_counts() == planted.faults
+    assert found.counts() == planted.counts()
+    assert planted.refused_people == 4 * once.refused_people
+    assert planted.doubted_visits == 4 * once.doubted_visits
+    added = 4 * sum(habit.adds_a_row for habit in (*people_dirt(), *visit_dirt(TODAY)))
+    assert sum(planted.rows) == 250 + 1750 + added
 
 
 def test_coded_1_to_6_it_says_the_same_once_the_map_is_chosen(tmp_path: Path) -> None:
@@ -129,7 +146,7 @@ def test_nobody_in_it_could_be_real(tmp_path: Path) -> None:
 def test_every_kind_of_dirt_has_its_own_name_and_every_fault_is_planted_or_tested() -> (
     None
 ):
-    habits = (*PEOPLE_DIRT, *visit_dirt(TODAY))
+    habits = (*people_dirt(), *visit_dirt(TODAY))
     planted = {code for dirt in habits for code in dirt.faults}
 
     assert len({dirt.name for dirt in habits}) == len(habits)

@@ -1,5 +1,6 @@
 """Files of every kind give the same cells, and a broken one says what to do."""
 
+import csv
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 
 from domain.registry.township_register.columns import PEOPLE
 from domain.registry.township_register.reading import read_register
-from domain.registry.township_register.sheet import Cell, CellKind
+from domain.registry.township_register.sheet import Cell, CellKind, Sheet
+from ops.demo.register import VILLAGE_NAMES, write_register
 from ops.register.spreadsheet import new_workbook
 from ops.register.workbook import UnreadableFile, open_register
 from tests.domain.registry.township_register.rows import A_PERSON, terms
@@ -75,6 +77,47 @@ def test_a_csv_is_read_in_the_encodings_of_the_trade(
     read = read_register(open_register([path]), terms())
 
     assert [person.identity.name for person in read.people] == ["张演安"]
+
+
+def as_csv(folder: Path, sheet: Sheet, encoding: str, delimiter: str) -> Path:
+    """Save a sheet as a spreadsheet would: quotes where needed, lines end in CRLF."""
+    path = folder / f"{sheet.name}.csv"
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
+        writer.writerows([cell.text for cell in row] for row in sheet.rows)
+    return path
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_two_csv_files_say_what_the_workbook_says(
+    tmp_path: Path, encoding: str, delimiter: str
+) -> None:
+    write_register(tmp_path / "r.xlsx", 7)
+    sheets = open_register([tmp_path / "r.xlsx"])
+    files = [as_csv(tmp_path, sheet, encoding, delimiter) for sheet in sheets]
+
+    of_workbook = read_register(sheets, terms(villages=VILLAGE_NAMES))
+    of_files = read_register(open_register(files), terms(villages=VILLAGE_NAMES))
+
+    assert of_files.counts() == of_workbook.counts()
+    assert of_files.refused_people == of_workbook.refused_people
+    assert of_files.refused_visits == of_workbook.refused_visits
+    assert [(p.identity, p.residence, p.doubts) for p in of_files.people] == [
+        (p.identity, p.residence, p.doubts) for p in of_workbook.people
+    ]
+    assert [[v.form for v in each] for each in of_files.visits.values()] == [
+        [v.form for v in each] for each in of_workbook.visits.values()
+    ]
+
+
+def test_a_cell_in_quotes_may_hold_commas_quotes_and_lines(tmp_path: Path) -> None:
+    path = tmp_path / "随访.csv"
+    path.write_bytes('编号,备注\r\n1,"说""好"",\n改天再来"\r\n'.encode("gb18030"))
+
+    (sheet,) = open_register([path])
+
+    assert [cell.text for cell in sheet.rows[1]] == ["1", '说"好",\n改天再来']
 
 
 def test_several_files_are_one_register(tmp_path: Path) -> None:
