@@ -217,6 +217,7 @@ TABLE: tuple[Row, ...] = (
     Row(VILLAGE,    N.OWN_DIVISION, CARE,           RATES,           S.FIGURES, _ours(1)),
     Row(DOCTORS,    N.OWN_DIVISION, OVERSEEING,     RATES,           S.FIGURES, _ours(1)),
     Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       RATES,           S.FIGURES, AUDIT_DUTY),
+    Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  RATES,           S.FIGURES, _ours(1)),
     Row(RESPONDERS, N.OWN_OFFICE,   RESPONDING,     ANSWERING,       S.NOTICE,  REPORT_DUTY),
     Row(HELPERS,    N.OWN_OFFICE,   HELPING,        ANSWERING,       S.NOTICE,  REPORT_DUTY),
     Row(COUNTY,     N.OWN_OFFICE,   REPORTING,      ANSWERING,       S.NOTICE,  REPORT_DUTY),

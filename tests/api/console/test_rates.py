@@ -97,7 +97,6 @@ def test_naming_people_is_noted_and_figures_name_nobody(
         ("doctor", {"division": COUNTY}, 403),
         ("village", {"division": TOWNSHIP}, 403),
         ("officer", {}, 403),
-        ("admin", {}, 403),
         ("doctor", {"division": "9"}, 422),
         ("doctor", {"month": 13}, 422),
     ],
@@ -109,6 +108,15 @@ def test_rates_out_of_sight_or_of_nothing_are_refused(
 
     for address in ("/rates", "/rates/people"):
         assert by.get(address, params={**MARCH, **asked}).status_code == status
+
+
+def test_an_administrator_sees_the_figures_and_nobody_by_name(
+    township: Township, half_seen: tuple[UUID, UUID]
+) -> None:
+    by = browser(township, "admin")
+
+    assert by.get("/rates", params=MARCH).status_code == 200
+    assert by.get("/rates/people", params=MARCH).status_code == 403
 
 
 def test_a_name_is_shown_as_text_whatever_it_holds(township: Township) -> None:

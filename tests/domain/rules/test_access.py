@@ -46,7 +46,7 @@ read_person             v   d   d   d   .   .   .   .   d   .   .
 read_history            v   d   d   d   .   .   .   .   d   .   .
 search_people           v   d   d   d   .   .   .   .   d   .   .
 read_due_list           v   d   d   d   .   .   .   .   d   .   .
-read_rates              d   d   d   d   .   .   .   .   d   .   .
+read_rates              d   d   d   d   .   .   .   .   d   d   .
 read_handover_list      .   .   .   o   o   o   o   o   d   .   .
 read_inbox              .   .   .   o   o   o   o   o   d   .   .
 open_notice             .   .   .   o   o   o   o   o   .   .   .
