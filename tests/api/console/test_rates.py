@@ -111,11 +111,14 @@ def test_rates_out_of_sight_or_of_nothing_are_refused(
 
 
 def test_an_administrator_sees_the_figures_and_nobody_by_name(
-    township: Township, half_seen: tuple[UUID, UUID]
+    township: Township,
 ) -> None:
+    a_person(township, name="演示某人")
     by = browser(township, "admin")
 
-    assert by.get("/rates", params=MARCH).status_code == 200
+    shown = by.get("/rates", params=MARCH)
+    assert shown.status_code == 200
+    assert "演示某人" not in shown.text
     assert by.get("/rates/people", params=MARCH).status_code == 403
 
 
