@@ -176,6 +176,50 @@ class NotYetGiven(Refused):
     message = "The date lies in the future. Check the date."
 
 
+class MedicineNotNamed(Refused):
+    """A row of medicine names no drug, an unknown code, or too long a text."""
+
+    message = (
+        "Name the medicine: choose it from the list or write its name, briefly. "
+        "Each row is one medicine."
+    )
+
+
+class DoseUnreadable(Refused):
+    """A dose is no number of milligrams."""
+
+    message = "A dose is a number of milligrams, such as 2.5; an injected one is not 0."
+
+
+class DoseContradictory(Refused):
+    """A row mixes doses of a day with an interval, or gives half of the latter."""
+
+    message = (
+        "Give either the doses of a day, or for a long-acting medicine every how many "
+        "weeks (1 to 26) and how much each time."
+    )
+
+
+class NotAnInjection(Refused):
+    """A drug that is swallowed was recorded as an injection."""
+
+    message = "This medicine is not injected. Record it among what is taken or advised."
+
+
+class IntervalNeeded(Refused):
+    """Nothing says when an injection is due again."""
+
+    message = "Say after how many weeks (1 to 26) the next injection is due."
+
+
+class InjectionOnRecord(Refused):
+    """The same drug was already injected on that day."""
+
+    message = (
+        "An injection of this medicine is on record for that day. Look there first."
+    )
+
+
 class NotAllowed(Refused):
     """The policy table has no row that lets this role do this here."""
 

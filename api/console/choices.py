@@ -23,6 +23,13 @@ from domain.values.findings import (
     WorkLevel,
 )
 from domain.values.groups import SpecialGroup
+from domain.values.medication import (
+    DrugClass,
+    IntervalFrom,
+    RegimenSource,
+    Route,
+    Severity,
+)
 from domain.values.registration import (
     ConsentAnswer,
     Disease,
@@ -189,6 +196,30 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         SpecialGroup.RELEASED_PRISONER: msg("Released from prison"),
         SpecialGroup.DETAINEE: msg("In custody"),
         SpecialGroup.DRUG_USER: msg("Drug user"),
+    },
+    DrugClass: {
+        DrugClass.ANTIPSYCHOTIC: msg("Antipsychotic"),
+        DrugClass.MOOD_STABILISER: msg("Mood stabiliser"),
+        DrugClass.ANTICHOLINERGIC: msg("Anticholinergic"),
+    },
+    Route: {
+        Route.MOUTH: msg("By mouth"),
+        Route.INJECTION: msg("By injection"),
+    },
+    RegimenSource: {
+        RegimenSource.FOLLOW_UP: msg("Advised at a follow-up"),
+        RegimenSource.HOSPITAL: msg("From a hospital"),
+        RegimenSource.PSYCHIATRIST: msg("From a psychiatrist"),
+    },
+    Severity: {
+        Severity.MILD: msg("Mild"),
+        Severity.SEVERE: msg("Severe"),
+        Severity.UNGRADED: msg("Severity not recorded"),
+    },
+    IntervalFrom: {
+        IntervalFrom.GIVEN: msg("as said when it was given"),
+        IntervalFrom.PRESCRIBED: msg("as prescribed"),
+        IntervalFrom.LABEL: msg("usual interval from memory, not verified"),
     },
 }
 """One table per list, in the order of the form."""

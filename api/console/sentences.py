@@ -7,6 +7,7 @@ from string import Formatter
 from typing import Any, Final
 
 from api.console.choices import shown
+from api.console.medicines import in_words
 from api.console.outcomes import outcome
 from api.console.places import place
 from api.console.reasons import kept
@@ -16,6 +17,7 @@ from domain.values.check_up import AgreedBy
 from domain.values.findings import FollowUpClass, VisitForm
 from domain.values.groups import SpecialGroup
 from domain.values.identity import masked
+from domain.values.medication import DrugUse, RegimenSource, Severity
 from domain.values.people import Purpose
 from domain.values.registration import ConsentAnswer, Disease, GuardianRelation, Sex
 from projections.history import Line
@@ -62,6 +64,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.check_up_recorded": msg(
         "Annual check-up of {checked_on}, agreed to by {agreed_by}"
     ),
+    "person.regimen_set": msg("Regimen from {from_on} ({source}): {drugs}"),
+    "person.injection_given": msg(
+        "Injection of {name}, {mg} mg, on {given_on} by {given_by}: next {next_due_on}"
+    ),
+    "person.reaction_noted": msg(
+        "Adverse drug reaction on {noted_on}: {name}, {what} ({severity})"
+    ),
     "person.identity_row_kept": msg("Row {row} of the imported {source} kept"),
     "person.clinical_row_kept": msg(
         "Row {row} of the imported {source} kept (clinical columns)"
@@ -81,6 +90,7 @@ SENTENCES: Final[Mapping[str, str]] = {
 
 FURTHER: Final[Mapping[str, str]] = {
     "due_on": msg("Next follow-up {due_on}, proposed {due_proposed}"),
+    "action": msg("What was done: {action}"),
     "why": msg("Why the class differs: {why}"),
     "due_why": msg("Why later than proposed: {due_why}"),
     "reason": msg("Why: {reason}"),
@@ -100,6 +110,7 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "form": VisitForm,
     "judged": FollowUpClass,
     "proposed": FollowUpClass,
+    "severity": Severity,
     "agreed_by": AgreedBy,
 }
 
@@ -107,8 +118,10 @@ GRADED_BY: Final[Mapping[str, str]] = {
     "follow_up": msg("with a follow-up"),
     "quick_report": msg("quick report"),
     "correction": msg("put right"),
+    RegimenSource.HOSPITAL.value: msg("From a hospital"),
+    RegimenSource.PSYCHIATRIST.value: msg("From a psychiatrist"),
 }
-"""Where a grade comes from."""
+"""Where a grade or a regimen comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +159,8 @@ class Speaker:
     def _detail(self, name: str, value: Any) -> str:
         if value is None or value == "":
             return NOTHING
+        if name == "drugs":
+            return self._drugs(value)
         if name in LISTS:
             return shown(LISTS[name], value, self.language)
         speak: Mapping[str, Callable[[str], str]] = {
@@ -159,6 +174,10 @@ class Speaker:
             "outcome": lambda v: outcome(v, self.language),
         }
         return speak[name](str(value)) if name in speak else str(value)
+
+    def _drugs(self, rows: list[dict[str, Any]]) -> str:
+        uses = map(DrugUse.from_facts, rows)
+        return "; ".join(in_words(use, self.language) for use in uses) or NOTHING
 
     def _office(self, key: str) -> str:
         return self.offices.get(key, NOTHING)

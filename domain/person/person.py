@@ -9,6 +9,7 @@ from domain.person.diagnosis import Diagnosis
 from domain.person.follow_up import Visit
 from domain.person.guardian import Assessment, Guardian
 from domain.person.identity import Identity, Registered
+from domain.person.medication import Injection, Regimen
 from domain.person.residence import Residence
 from domain.person.risk import Grading
 from domain.person.standing import Death
@@ -50,6 +51,9 @@ class Person(Stream):
         self.first_due_on: str | None = None
         self.gradings: dict[str, Grading] = {}
         self.check_ups: dict[str, str] = {}
+        self.regimens: dict[str, Regimen] = {}
+        self.injections: dict[str, Injection] = {}
+        self.reactions: dict[str, str] = {}
         self.kept_rows = 0
         self.death: Death | None = None
         self.excluded_on: str | None = None
@@ -81,6 +85,14 @@ class Person(Stream):
         return max(
             reversed(self.gradings.values()),
             key=lambda grading: grading.graded_on,
+            default=None,
+        )
+
+    def regimen_on(self, day: str) -> Regimen | None:
+        """Return the regimen in force on a day, the later recorded of two of one day."""
+        return max(
+            (r for r in reversed(self.regimens.values()) if r.from_on <= day),
+            key=lambda regimen: regimen.from_on,
             default=None,
         )
 

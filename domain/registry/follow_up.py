@@ -12,6 +12,7 @@ from domain.person.follow_up import (
 )
 from domain.person.person import Person
 from domain.person.risk import correct_grade, grade_risk
+from domain.registry.medication import keep_advice
 from domain.registry.registration import RawRow, keep_row
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
@@ -44,6 +45,7 @@ class RecordFollowUp:
         if self.row:
             keep_row(person, self.row)
         record_follow_up(person, follow_up, self.form, shanghai_day(command.now))
+        keep_advice(person, follow_up, self.form, command)
         grade = self.form.findings.risk.value
         if grade is not None:
             grade_risk(
@@ -88,6 +90,7 @@ class CorrectFollowUp:
         correct_follow_up(
             person, corrects, self.form, shanghai_day(command.now), self.reason
         )
+        keep_advice(person, corrects, self.form, command)
         grade = self.form.findings.risk.value
         standing = next(
             (g.grading for g in person.gradings.values() if g.follow_up == corrects),

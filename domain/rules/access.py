@@ -3,7 +3,7 @@
 Decision: whether a role, for a purpose, in a relation to what is asked for, may do an
           operation, and how much it may see.
 Source:   P1 arts 4, 24 and 55; P2 arts 28, 34, 51 and 54; S2 二(三)2; where they leave
-          it open, D-A1 to D-A4 (sources.md).
+          it open, D-A1 to D-A4 and D-Y2 (sources.md).
 Hit rule: one matching row allows; where several match, the first one's sight counts.
 Silence:  no row is a refusal. A new operation without a row fails the tests.
 """
@@ -32,6 +32,9 @@ class Operation(StrEnum):
     RECORD_CONSENT = "record_consent"
     TAG_PERSON = "tag_person"
     READ_TAGS = "read_tags"
+    SET_REGIMEN = "set_regimen"
+    GIVE_INJECTION = "give_injection"
+    NOTE_REACTION = "note_reaction"
     IMPORT_REGISTER = "import_register"
 
     READ_PERSON = "read_person"
@@ -158,6 +161,8 @@ AT_THE_BEDSIDE = (
     OP.RECORD_FOLLOW_UP,
     OP.CORRECT_FOLLOW_UP,
     OP.GRADE_RISK,
+    OP.GIVE_INJECTION,
+    OP.NOTE_REACTION,
     OP.RECORD_CHECK_UP,
     OP.KEEP_RECORD,
     OP.RECORD_CONSENT,
@@ -191,6 +196,7 @@ ACCOUNTS = (
 ERASING = (OP.ERASE_PERSON,)
 ALARMS = (OP.READ_ALARMS, OP.ACKNOWLEDGE_ALARM)
 IDENTITY = (OP.CORRECT_IDENTITY,)
+PRESCRIBING = (OP.SET_REGIMEN,)
 IMPORTING = (OP.IMPORT_REGISTER,)
 RATES = (OP.READ_RATES,)
 CLOSING = (OP.CLOSE_NOTICE,)
@@ -206,6 +212,7 @@ OWN_ACCOUNT = (OP.READ_OWN_ACCOUNT, OP.CHANGE_OWN_PASSWORD)
 TABLE: tuple[Row, ...] = (
     Row(VILLAGE,    N.OWN_VILLAGE,  CARE_OR_JOINT,  AT_THE_BEDSIDE,  S.CHART,   CARE_DUTY),
     Row(DOCTORS,    N.OWN_DIVISION, CARE_OR_JOINT,  AT_THE_BEDSIDE,  S.CHART,   CARE_DUTY),
+    Row(DOCTORS,    N.OWN_DIVISION, CARE_OR_JOINT,  PRESCRIBING,     S.CHART,   CARE_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           IDENTITY,        S.CHART,   CARE_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           IMPORTING,       S.CHART,   CARE_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           TAGGING,         S.CHART,   TAGS_OF_FEW),

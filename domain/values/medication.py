@@ -4,6 +4,7 @@ Source:   CAT for the names: no national code list was found, so a drug that is 
           table is written as free text. K where people remember it, and for every label
           interval (D-Y1). Form 8 (R5) for the row: strength, 早 中 晚 in mg, and for
           long-acting drugs 每_周一次, 每次_mg.
+          An injected drug a later regimen leaves out is due no more (D-Y3).
 Silence:  a dose left out was not recorded; it is never read as no dose.
 
 Doses are decimal text, because an event keeps plain values and 0.1 has no exact float.
@@ -124,6 +125,36 @@ def drug_named(name: str) -> Drug | None:
     return _BY_NAME.get(name.strip())
 
 
+class RegimenSource(StrEnum):
+    """Where a regimen comes from."""
+
+    FOLLOW_UP = "follow_up"
+    """用药指导 of a follow-up."""
+    HOSPITAL = "hospital"
+    """A discharge sheet (出院信息单) or an out-patient prescription."""
+    PSYCHIATRIST = "psychiatrist"
+    """A psychiatrist's advice outside a follow-up."""
+
+
+class Severity(StrEnum):
+    """How severe an adverse reaction is; the form has no code for it."""
+
+    MILD = "mild"
+    SEVERE = "severe"
+    UNGRADED = "ungraded"
+
+
+class IntervalFrom(StrEnum):
+    """Where the interval to the next injection comes from; the first there is wins."""
+
+    GIVEN = "given"
+    """Whoever gave it said so."""
+    PRESCRIBED = "prescribed"
+    """The standing regimen."""
+    LABEL = "label"
+    """The label as remembered, grade K (D-Y1)."""
+
+
 class DrugFault(StrEnum):
     """What keeps a row of medicine from being recorded."""
 
@@ -220,6 +251,11 @@ class DrugUse:
 
     def _daily(self) -> tuple[str, str, str]:
         return (self.morning_mg, self.noon_mg, self.evening_mg)
+
+
+def leaves_out(drugs: tuple[DrugUse, ...], title: str) -> bool:
+    """Return whether a regimen doesn't have the drug of this name (D-Y3)."""
+    return all(use.title != title for use in drugs)
 
 
 def same_drugs(some: tuple[DrugUse, ...], others: tuple[DrugUse, ...]) -> bool:

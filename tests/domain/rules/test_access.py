@@ -41,6 +41,9 @@ keep_record             v   d   d   d   .   .   .   .   .   .   .
 record_consent          v   d   d   d   .   .   .   .   .   .   .
 tag_person              .   d   .   d   .   .   .   .   .   .   .
 read_tags               .   d   .   d   .   .   .   .   d   .   .
+set_regimen             .   d   d   d   .   .   .   .   .   .   .
+give_injection          v   d   d   d   .   .   .   .   .   .   .
+note_reaction           v   d   d   d   .   .   .   .   .   .   .
 import_register         .   d   .   d   .   .   .   .   .   .   .
 read_person             v   d   d   d   .   .   .   .   d   .   .
 read_history            v   d   d   d   .   .   .   .   d   .   .

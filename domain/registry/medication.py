@@ -1,0 +1,142 @@
+"""Medication: regimens set, injections given, reactions noted; advice taken over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.log import Command
+from domain.person.follow_up import FollowUpForm
+from domain.person.medication import (
+    InjectionForm,
+    ReactionForm,
+    check_drugs,
+    give_injection,
+    note_reaction,
+    set_regimen,
+)
+from domain.person.person import Person
+from domain.registry.runner import Found, Touched
+from domain.rules.access import Operation, allowed
+from domain.values.calendar import shanghai_day
+from domain.values.medication import DrugUse, RegimenSource
+from domain.values.people import Purpose, Role
+
+__all__ = (
+    "GiveInjection",
+    "InjectionForm",
+    "NoteReaction",
+    "ReactionForm",
+    "SetRegimen",
+    "keep_advice",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetRegimen:
+    """Set the whole regimen from a day on; no drugs means none is needed."""
+
+    person: UUID
+    drugs: tuple[DrugUse, ...]
+    from_on: date
+    source: RegimenSource
+    reason: str
+
+    operation = Operation.SET_REGIMEN
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the person."""
+        return (self.person,)
+
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the person lives in."""
+        return Touched(divisions=found.get(Person, self.person).divisions())
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Record it, unless it is the one in force."""
+        set_regimen(
+            found.get(Person, self.person),
+            str(command.new_id("regimen")),
+            self.drugs,
+            self.from_on,
+            self.source,
+            shanghai_day(command.now),
+            reason=self.reason,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GiveInjection:
+    """Record an injection; the next one's day follows from the interval."""
+
+    person: UUID
+    form: InjectionForm
+
+    operation = Operation.GIVE_INJECTION
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the person."""
+        return (self.person,)
+
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the person lives in."""
+        return Touched(divisions=found.get(Person, self.person).divisions())
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Record it and the day the next one is due."""
+        give_injection(
+            found.get(Person, self.person),
+            str(command.new_id("injection")),
+            self.form,
+            shanghai_day(command.now),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReaction:
+    """Record an adverse reaction."""
+
+    person: UUID
+    form: ReactionForm
+
+    operation = Operation.NOTE_REACTION
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the person."""
+        return (self.person,)
+
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the person lives in."""
+        return Touched(divisions=found.get(Person, self.person).divisions())
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Record it."""
+        note_reaction(
+            found.get(Person, self.person),
+            str(command.new_id("reaction")),
+            self.form,
+            shanghai_day(command.now),
+        )
+
+
+def keep_advice(
+    person: Person, follow_up: str, form: FollowUpForm, command: Command
+) -> None:
+    """Let a follow-up's advice (用药指导) be the regimen from its day on.
+
+    Only where its author may set a regimen: a village doctor's stays advice, shown beside
+    the regimen until one who may has taken it over (D-Y2).
+    """
+    found = form.findings
+    check_drugs((*found.taking, *found.advised))
+    may = allowed(Role(command.role), Operation.SET_REGIMEN, Purpose(command.purpose))
+    if found.advised and may and not person.has_left:
+        set_regimen(
+            person,
+            follow_up,
+            found.advised,
+            form.visited_on,
+            RegimenSource.FOLLOW_UP,
+            shanghai_day(command.now),
+            follow_up=follow_up,
+        )
