@@ -6,6 +6,7 @@ import typer
 
 from ops.commands.account import account
 from ops.commands.alarm import alarm
+from ops.commands.demo_county import demo_county
 from ops.commands.erase import erase
 from ops.commands.history import history
 from ops.commands.import_register import import_register
@@ -29,6 +30,7 @@ for command in (up, test, inspect, history, verify, erase):
 app.command("import")(import_register)
 app.command("template")(template)
 app.command("demo-register")(demo_register)
+app.command("demo-county")(demo_county)
 for several in (office, account, view, alarm):
     app.add_typer(several)
 

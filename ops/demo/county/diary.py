@@ -1,0 +1,274 @@
+"""The diary of a demo county: every command of its two years, day by day, in order.
+
+A pure list: who asks for what, on which evening. The use cases decide what comes of it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import chain
+from operator import attrgetter
+from typing import Final
+from uuid import UUID
+
+from domain.log import Command
+from domain.person.consent import Consent
+from domain.person.diagnosis import Diagnosis
+from domain.person.follow_up import FollowUpForm
+from domain.person.guardian import Guardian
+from domain.person.identity import Identity
+from domain.person.residence import Residence
+from domain.registry.follow_up import CorrectFollowUp, GradeRisk, RecordFollowUp
+from domain.registry.registration import RecordMove, RegisterPerson, Registration
+from domain.registry.runner import UseCase
+from domain.values.findings import Level
+from domain.values.people import Channel, Purpose, Role
+from domain.values.registration import ConsentAnswer, GuardianBasis, IdKind
+from ops.acting import OPERATOR
+from ops.demo.county import offices
+from ops.demo.county.course import Course, Seen, course
+from ops.demo.county.people import Invented, people
+from ops.demo.county.places import COUNTY, name_of, township_of
+from ops.demo.county.plan import Plan, evening
+
+HAPPENING: Final = ("夜不眠,骂人摔物", "拒服药,追打家人", "独自外出,言语威胁邻居")
+HOSPITAL: Final = "演示县精神卫生中心"
+PHONE: Final = "0000-0000001"
+ID_NUMBER, SIGN_IN_NAME = "ID number", "sign-in name"
+
+Claim = Callable[[str, str], UUID]
+"""The site's own naming of what only one may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command of a day; `changes` asks for that stream's newest version as seen."""
+
+    day: date
+    command: Command
+    use_case: UseCase
+    changes: UUID | None = None
+
+
+def set_up(plan: Plan, claim: Claim, hashed: str) -> list[Entry]:
+    """Return the first day's offices and accounts; all share one password's hash."""
+    entries: list[Entry] = []
+    for staffed in offices.offices(plan.label):
+        key = staffed.office.key
+        entered = _administrator(plan, f"office/{key}")
+        entries.append(
+            Entry(plan.since, entered, offices.open_office(plan, staffed.office))
+        )
+        for account in staffed.accounts:
+            use_case = offices.open_account(
+                plan,
+                account,
+                offices.office_id(plan, key),
+                claim(SIGN_IN_NAME, account.sign_in_name),
+                hashed,
+            )
+            command = _administrator(plan, f"account/{account.sign_in_name}")
+            entries.append(Entry(plan.since, command, use_case))
+    return entries
+
+
+def diary(plan: Plan, claim: Claim) -> list[Entry]:
+    """Return what is entered about everybody, in the order of the days."""
+    everybody = (_Pages(plan, person, claim).entries() for person in people(plan))
+    return sorted(chain.from_iterable(everybody), key=attrgetter("day"))
+
+
+def person_id(plan: Plan, number: int) -> UUID:
+    """Return the id of a person of the county."""
+    command = _administrator(plan, f"person/{number}/register")
+    return command.new_id("person")
+
+
+def _administrator(plan: Plan, key: str) -> Command:
+    now = evening(plan.since)
+    return Command(
+        id=plan.command_id(key),
+        body={"demo": key},
+        actor=OPERATOR,
+        role=Role.ADMINISTRATOR,
+        organisation=None,
+        division=COUNTY,
+        purpose=Purpose.ADMINISTRATION,
+        channel=Channel.SCREEN,
+        now=now,
+        happened_at=now.isoformat(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """One person's entries."""
+
+    plan: Plan
+    person: Invented
+    claim: Claim
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield them in the order in which they are entered."""
+        found = course(self.plan, self.person)
+        later = chain(
+            self._moves(found), self._quick_reports(found), self._visits(found)
+        )
+        yield self._registration()
+        yield from sorted(later, key=attrgetter("day"))
+
+    @property
+    def _id(self) -> UUID:
+        return person_id(self.plan, self.person.number)
+
+    def _registration(self) -> Entry:
+        person, day = self.person, self.person.enters_on
+        registered_on = person.registered_on.isoformat()
+        consent = Consent(
+            ConsentAnswer.AGREED if person.agreed else ConsentAnswer.REFUSED,
+            person.name,
+            registered_on,
+            None if person.agreed else (day + timedelta(days=365)).isoformat(),
+        )
+        known = Registration(
+            Identity(
+                person.name,
+                person.sex,
+                person.born.isoformat(),
+                IdKind.RESIDENT_ID,
+                person.id_number,
+                PHONE,
+            ),
+            self._residence(person.village, registered_on),
+            Diagnosis(person.disease, None, HOSPITAL, registered_on, art_30=False),
+            consent,
+            Guardian(
+                person.guardian,
+                person.relation,
+                "0000-0000002",
+                GuardianBasis.STATUTORY,
+                person.ability,
+            ),
+            self._hospital(person.village),
+            registered_on,
+        )
+        channel = Channel.SCREEN if person.is_new else Channel.IMPORT
+        command = self._doctor("register", person.village, day, person.registered_on)
+        use_case = RegisterPerson(known, self.claim(ID_NUMBER, person.id_number))
+        return Entry(day, replace(command, channel=channel), use_case)
+
+    def _moves(self, found: Course) -> Iterator[Entry]:
+        village = self.person.village
+        for index, (day, there) in enumerate(found.moves):
+            command = self._doctor(f"move/{index}", village, day, day)
+            use_case = RecordMove(self._id, self._residence(there, day.isoformat()))
+            yield Entry(day, command, use_case, self._id)
+            village = there
+
+    def _quick_reports(self, found: Course) -> Iterator[Entry]:
+        for index, crisis in enumerate(found.crises):
+            if crisis.quick_report:
+                day = crisis.begins
+                here = self._village_on(found, day)
+                happening = HAPPENING[(self.person.number + index) % len(HAPPENING)]
+                use_case = GradeRisk(self._id, crisis.grade, happening)
+                yield Entry(
+                    day, self._doctor(f"quick/{index}", here, day, day), use_case
+                )
+
+    def _visits(self, found: Course) -> Iterator[Entry]:
+        for index, seen in enumerate(found.visits):
+            here = self._village_on(found, seen.entered_on)
+            command = self._entered_by(index, seen, here)
+            form = _form(seen)
+            yield Entry(seen.entered_on, command, RecordFollowUp(self._id, form))
+            if seen.corrected_on:
+                yield self._correction(found, index, command, seen.corrected_on, form)
+
+    def _correction(
+        self, found: Course, index: int, wrong: Command, day: date, form: FollowUpForm
+    ) -> Entry:
+        use_case = CorrectFollowUp(
+            self._id,
+            wrong.new_id("follow_up"),
+            replace(form, findings=replace(form.findings, diet=Level.FAIR)),
+            "录入有误,按纸质记录更正",
+        )
+        here = self._village_on(found, day)
+        command = self._doctor(f"correct/{index}", here, day, form.visited_on)
+        return Entry(day, command, use_case, self._id)
+
+    def _entered_by(self, index: int, seen: Seen, village: str) -> Command:
+        """Return the command of whoever entered a visit, from paper if it was later."""
+        command = self._doctor(
+            f"visit/{index}", village, seen.entered_on, seen.visited_on
+        )
+        clinic = offices.clinic_key(village)
+        if clinic and (self.person.number + index) % 2:
+            name = offices.sign_in_name(Role.VILLAGE_DOCTOR, village)
+            command = replace(
+                command,
+                actor=offices.account_id(self.plan, name),
+                role=Role.VILLAGE_DOCTOR,
+                organisation=offices.office_id(self.plan, clinic),
+                division=village,
+            )
+        was_late = seen.entered_on > seen.visited_on
+        return replace(command, channel=Channel.PAPER) if was_late else command
+
+    def _village_on(self, found: Course, day: date) -> str:
+        """Return where the person lives once a day's moves are entered."""
+        return next(
+            (there for moved_on, there in reversed(found.moves) if moved_on <= day),
+            self.person.village,
+        )
+
+    def _residence(self, village: str, since: str) -> Residence:
+        address = f"演示路{self.person.number % 97 + 1}号"
+        domicile = f"{name_of(self.person.village)}{address}"
+        return Residence(village, address, self.person.village, domicile, since)
+
+    def _hospital(self, village: str) -> UUID:
+        return offices.office_id(self.plan, f"hospital-{township_of(village)}")
+
+    def _doctor(
+        self, key: str, village: str, entered_on: date, happened_on: date
+    ) -> Command:
+        township = township_of(village)
+        name = offices.sign_in_name(Role.TOWNSHIP_DOCTOR, township)
+        key = f"person/{self.person.number}/{key}"
+        return Command(
+            id=self.plan.command_id(key),
+            body={"demo": key},
+            actor=offices.account_id(self.plan, name),
+            role=Role.TOWNSHIP_DOCTOR,
+            organisation=self._hospital(village),
+            division=township,
+            purpose=Purpose.CARE,
+            channel=Channel.SCREEN,
+            now=evening(entered_on),
+            happened_at=happened_on.isoformat(),
+        )
+
+
+def _form(seen: Seen) -> FollowUpForm:
+    return FollowUpForm(
+        seen.visited_on,
+        seen.form,
+        seen.spoke_with,
+        seen.findings,
+        settling=seen.settling,
+        remark=seen.remark,
+    )
+
+
+def days(entries: Sequence[Entry]) -> Iterator[tuple[date, list[Entry]]]:
+    """Yield each day that has entries, with them."""
+    day: list[Entry] = []
+    for entry in entries:
+        if day and entry.day != day[0].day:
+            yield day[0].day, day
+            day = []
+        day.append(entry)
+    if day:
+        yield day[0].day, day
