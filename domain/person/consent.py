@@ -49,15 +49,19 @@ LENGTH_OF_A_YEAR: Final = 4
 
 
 def record_consent(person: "Person", consent: Consent) -> None:
-    """Record the answer and when to ask again; nothing happens if it is on record."""
-    answered_on = date.fromisoformat(consent.signed_on)
-    follows = consequence_of(
-        ConsentAnswer(consent.answer),
-        answered_on,
-        art_30=person.diagnosis is not None and person.diagnosis.art_30,
-    )
-    if consent.ask_again_on is None and follows.ask_again_on:
-        consent = replace(consent, ask_again_on=follows.ask_again_on.isoformat())
+    """Record the answer and when to ask again; nothing happens if it is on record.
+
+    An answer out of an old register may have no day: when to ask again is then left as
+    the register says.
+    """
+    if consent.ask_again_on is None and consent.signed_on:
+        follows = consequence_of(
+            ConsentAnswer(consent.answer),
+            date.fromisoformat(consent.signed_on),
+            art_30=person.diagnosis is not None and person.diagnosis.art_30,
+        )
+        again = follows.ask_again_on
+        consent = replace(consent, ask_again_on=again.isoformat() if again else None)
     if consent != person.consent:
         person.record(ConsentRecorded, **asdict(consent))
 
