@@ -11,6 +11,7 @@ from api.console.choices import CHOICES, GRADES
 from api.language import language
 from api.v1.models import Answer
 from api.words import WORDS
+from domain.values.medication import DRUGS, Drug, DrugClass, Route
 
 router: Final = APIRouter(prefix="/api/v1/code-lists", tags=["code lists"])
 
@@ -30,10 +31,27 @@ class CodeList(Answer):
     codes: list[Code]
 
 
+class DrugCode(Code):
+    """One drug of the table `drugs`, with where its name comes from.
+
+    `label_weeks` is remembered and not verified (K) for every drug that has one.
+    """
+
+    drug_class: DrugClass = Field(title="Class", examples=["antipsychotic"])
+    route: Route = Field(title="How it is given", examples=["mouth"])
+    is_long_acting: bool = Field(title="Whether long-acting (长效药)", examples=[False])
+    label_weeks: int | None = Field(title="Usual interval in weeks", examples=[None])
+    source: str = Field(title="Source, by its id on the register", examples=["CAT"])
+    evidence: str = Field(title="How the source was read", examples=["C"])
+
+
 class CodeListsAnswer(Answer):
     """Every list there is."""
 
     items: list[CodeList]
+    drugs: list[DrugCode] = Field(
+        title="Drugs; no national code list was found, others are named in free text"
+    )
 
 
 @router.get("")
@@ -51,7 +69,22 @@ def list_codes() -> CodeListsAnswer:
                 )
                 for kind, codes in lists.items()
             ),
-        ]
+        ],
+        drugs=[_drug(drug) for drug in DRUGS],
+    )
+
+
+def _drug(drug: Drug) -> DrugCode:
+    return DrugCode(
+        code=drug.code,
+        zh=drug.zh,
+        en=drug.code.replace("_", " ").capitalize(),
+        drug_class=drug.drug_class,
+        route=drug.route,
+        is_long_acting=drug.is_long_acting,
+        label_weeks=drug.label_weeks,
+        source=drug.source,
+        evidence=drug.evidence,
     )
 
 
