@@ -35,6 +35,8 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.ClassNeeded: 409,
     errors.DueDayNeeded: 409,
     errors.NothingChecked: 409,
+    errors.UnderGradingUnanswered: 409,
+    errors.NothingToConfirm: 409,
     errors.AlreadyLeft: 409,
     errors.NotLost: 409,
     errors.NameNeeded: 409,

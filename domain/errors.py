@@ -125,6 +125,21 @@ class NothingChecked(Refused):
     message = "Tick at least one item that was done."
 
 
+class UnderGradingUnanswered(Refused):
+    """The grade is low for what the same form tells, and nobody said why it is right."""
+
+    message = (
+        "The grade is low for what is recorded ({questions}). "
+        "Grade anew, or say why the grade is right."
+    )
+
+
+class NothingToConfirm(Refused):
+    """A finding was confirmed as the same as last time, when nothing was recorded."""
+
+    message = "Last time nothing was recorded for {fields}. Ask and fill it in."
+
+
 class AlreadyLeft(Refused):
     """The person is off the register: dead, or the diagnosis was excluded."""
 

@@ -11,6 +11,7 @@ from eventsourcing.utils import register_topic
 from domain import account, alarm, claim, digest, notice, office, reading, reminder
 from domain.fact import Fact, Stream
 from domain.person import (
+    asked_at_entry,
     check_up,
     consent,
     diagnosis,
@@ -61,6 +62,8 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     follow_up.FirstVisitDue,
     follow_up.FollowUpRecorded,
     follow_up.FollowUpCorrected,
+    asked_at_entry.UnderGradingAnswered,
+    asked_at_entry.SameAsLastConfirmed,
     risk.RiskGraded,
     check_up.CheckUpRecorded,
     medication.RegimenSet,

@@ -4,12 +4,14 @@ Folded from the person's own facts when asked, so as of any position without a t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from domain.log import Logged
+from domain.person.asked_at_entry import SameAsLastConfirmed, UnderGradingAnswered
 from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
+from domain.values.findings import SpokeWith, VisitForm, is_face_visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,21 @@ class FollowUpRow:
     due_why: str
     joint_visit: bool
     remark: str
+    grade_why: str = ""
+    grade_questions: list[str] = field(default_factory=list[str])
+    same_as_last: list[str] = field(default_factory=list[str])
+
+    @property
+    def is_face_visit(self) -> bool:
+        """Whether it was a face visit (面访): derived, never typed."""
+        return is_face_visit(
+            VisitForm(self.form), frozenset(map(SpokeWith, self.spoke_with))
+        )
+
+    @property
+    def from_relative(self) -> bool:
+        """Whether only others were spoken with (据知情人述)."""
+        return bool(self.spoke_with) and SpokeWith.PERSON not in self.spoke_with
 
 
 def follow_ups(facts: Sequence[Logged]) -> list[FollowUpRow]:
@@ -52,6 +69,16 @@ def follow_ups(facts: Sequence[Logged]) -> list[FollowUpRow]:
                 standing[fact.corrects] = replace(
                     _row(fact, fact.corrects, logged.position),
                     corrections=before.corrections + 1,
+                )
+            case UnderGradingAnswered() if fact.follow_up in standing:
+                standing[fact.follow_up] = replace(
+                    standing[fact.follow_up],
+                    grade_why=fact.reason,
+                    grade_questions=fact.questions,
+                )
+            case SameAsLastConfirmed() if fact.follow_up in standing:
+                standing[fact.follow_up] = replace(
+                    standing[fact.follow_up], same_as_last=fact.fields
                 )
             case _:
                 pass

@@ -9,11 +9,14 @@ from domain.values.check_up import AgreedBy, CheckUpItem
 from domain.values.findings import (
     Adherence,
     AdverseReaction,
+    DeathCause,
     FollowUpClass,
     HospitalStay,
+    IllnessCause,
     Insight,
     Level,
     Locked,
+    LossReason,
     PhysicalIllness,
     SpokeWith,
     Symptom,
@@ -38,6 +41,12 @@ from domain.values.registration import (
     GuardianRelation,
     IdKind,
     Sex,
+)
+from domain.values.visit_details import (
+    Laboratory,
+    ReactionSeverity,
+    Rehabilitation,
+    Repeatable,
 )
 
 GOOD, FAIR, POOR = msg("Good"), msg("Fair"), msg("Poor")
@@ -118,6 +127,66 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         HospitalStay.NONE: msg("Not in hospital"),
         HospitalStay.IN_HOSPITAL_NOW: msg("In hospital now"),
         HospitalStay.DISCHARGED: msg("Was in hospital, discharged"),
+    },
+    Laboratory: {
+        Laboratory.NOT_DONE: msg("None made"),
+        Laboratory.DONE: msg("Made"),
+    },
+    ReactionSeverity: {
+        ReactionSeverity.MILD: msg("Not severe"),
+        ReactionSeverity.SEVERE: msg("Severe"),
+    },
+    Rehabilitation: {
+        Rehabilitation.DAILY_LIVING: msg("Daily living"),
+        Rehabilitation.VOCATIONAL: msg("Vocational training"),
+        Rehabilitation.LEARNING: msg("Ability to learn"),
+        Rehabilitation.SOCIAL: msg("Getting on with people"),
+        Rehabilitation.OTHER: msg("Other"),
+    },
+    Repeatable: {
+        Repeatable.SYMPTOMS: msg("Psychotic symptoms"),
+        Repeatable.SYMPTOM_CODES: msg("Symptoms present"),
+        Repeatable.INSIGHT: msg("Insight"),
+        Repeatable.SLEEP: msg("Sleep"),
+        Repeatable.DIET: msg("Diet"),
+        Repeatable.SELF_CARE: msg("Self-care"),
+        Repeatable.HOUSEWORK: msg("Housework"),
+        Repeatable.WORK: msg("Work"),
+        Repeatable.STUDY: msg("Ability to learn"),
+        Repeatable.RELATIONS: msg("Getting on with people"),
+        Repeatable.ADVERSE_REACTION: msg("Adverse drug reaction"),
+        Repeatable.PHYSICAL_ILLNESS: msg("Physical illness"),
+        Repeatable.OTHER_ABNORMALITY: msg("Anything else abnormal"),
+        Repeatable.ADHERENCE: msg("Takes the medicine"),
+        Repeatable.TREATMENT_EFFECT: msg("Effect of the treatment"),
+        Repeatable.REHABILITATION: msg("Rehabilitation"),
+    },
+    LossReason: {
+        LossReason.WORKING_AWAY: msg("Working away"),
+        LossReason.MOVED_AWAY: msg("Moved elsewhere"),
+        LossReason.WENT_MISSING: msg("Went missing"),
+        LossReason.NOT_REACHED_THREE_TIMES: msg("Not reached three times running"),
+        LossReason.OTHER: msg("Other"),
+    },
+    DeathCause: {
+        DeathCause.PHYSICAL_ILLNESS: msg("Physical illness"),
+        DeathCause.SUICIDE: msg("Suicide"),
+        DeathCause.HOMICIDE: msg("Killed by somebody"),
+        DeathCause.ACCIDENT: msg("Accident"),
+        DeathCause.COMPLICATION_OF_MENTAL_ILLNESS: msg(
+            "Complication of the mental illness"
+        ),
+        DeathCause.OTHER: msg("Other"),
+    },
+    IllnessCause: {
+        IllnessCause.INFECTION: msg("Infection or parasites"),
+        IllnessCause.TUMOUR: msg("Tumour"),
+        IllnessCause.HEART: msg("Heart disease"),
+        IllnessCause.STROKE: msg("Cerebrovascular disease"),
+        IllnessCause.RESPIRATORY: msg("Disease of the respiratory system"),
+        IllnessCause.DIGESTIVE: msg("Disease of the digestive system"),
+        IllnessCause.OTHER: msg("Other disease"),
+        IllnessCause.UNKNOWN: msg("Not known"),
     },
     FollowUpClass: {
         FollowUpClass.UNSTABLE: msg("Unstable"),

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.status import HTTP_422_UNPROCESSABLE_CONTENT
 
 from api.acting import Acting, acting
-from api.console.choices import GRADES, YES_NO, options, pairs
+from api.console.choices import GRADES, YES_NO, options, pairs, shown
 from api.console.follow_up_fields import (
     NOT_ASSESSED,
     CorrectionFields,
@@ -35,8 +35,10 @@ from domain.errors import Refused, Unknown
 from domain.log import Log
 from domain.registry.follow_up import CorrectFollowUp, RecordFollowUp
 from domain.registry.proposals import Proposed, propose
+from domain.registry.reasons import in_words
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
+from domain.values.visit_details import Repeatable
 from projections.chart import Chart
 from projections.follow_ups import FollowUpRow
 
@@ -47,6 +49,7 @@ PLACES: Final[Mapping[type[Refused], str]] = {
     errors.VisitBeforeRegistration: "visited_on",
     errors.ClassNeeded: "judged",
     errors.DueDayNeeded: "due_on",
+    errors.UnderGradingUnanswered: "grade_why",
     errors.ChangedMeanwhile: "",
 }
 """The field each refusal is about; the whole form when there is none."""
@@ -177,11 +180,25 @@ async def _refused(
     if isinstance(refusal, Unknown | errors.NotAllowed | errors.Unreadable):
         raise refusal
     language = language_of(request)
-    sentence = language.text(refusal.message, **refusal.details)
+    sentence = language.text(refusal.message, **_details(refusal, language))
     if not isinstance(refusal, errors.ReasonNeeded):
         return {PLACES.get(type(refusal), ""): sentence}
     log = acting.services.log
     return {await run_in_threadpool(_missing_reason, log, person, form): sentence}
+
+
+def _details(refusal: Refused, language: Language) -> Mapping[str, str | int]:
+    """Return what the refusal names, in the reader's words where it names codes."""
+    if isinstance(refusal, errors.UnderGradingUnanswered):
+        codes = str(refusal.details["questions"]).split(", ")
+        asked = [in_words({"code": code}) for code in codes]
+        words = [said(reason, language).text for reason in asked if reason]
+        return {"questions": "; ".join(words)}
+    if isinstance(refusal, errors.NothingToConfirm):
+        fields = str(refusal.details["fields"]).split(", ")
+        words = [shown(Repeatable, field, language) for field in fields]
+        return {"fields": ", ".join(words)}
+    return refusal.details
 
 
 def _missing_reason(log: Log, person: UUID, form: FollowUpFields) -> str:
@@ -248,6 +265,7 @@ def _show(
             (NOT_ASSESSED, language.text(msg("Not assessed"))),
         ],
         incidents=INCIDENTS,
+        repeatable=[field.value for field in Repeatable],
         corrects=corrects,
         today=shanghai_day(services.clock()).isoformat(),
         command_id=sheet.command_id or str(services.new_id()),
@@ -274,11 +292,19 @@ def _before(chart: Chart, corrects: UUID | None) -> FollowUpRow | None:
 
 def _panel(proposed: Proposed | None, language: Language) -> dict[str, Any]:
     if proposed is None:
-        return {"proposed": None, "because": [], "due_because": []}
+        return {
+            "proposed": None,
+            "because": [],
+            "due_because": [],
+            "questions": [],
+            "face_visit": [],
+        }
     return {
         "proposed": proposed,
         "because": [said(reason, language) for reason in proposed.because],
         "due_because": [said(reason, language) for reason in proposed.due_because],
+        "questions": [said(reason, language) for reason in proposed.questions],
+        "face_visit": [said(reason, language) for reason in proposed.face_visit],
     }
 
 

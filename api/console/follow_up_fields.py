@@ -1,6 +1,7 @@
 """The fields of a follow-up's form: form 8, as posted, in the domain's words."""
 
 from datetime import date
+from itertools import zip_longest
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
@@ -26,6 +27,14 @@ from domain.values.findings import (
     TreatmentEffect,
     VisitForm,
     WorkLevel,
+)
+from domain.values.visit_details import (
+    Laboratory,
+    Reaction,
+    ReactionSeverity,
+    Referral,
+    Rehabilitation,
+    Repeatable,
 )
 
 NOT_ASSESSED: Final = "not_assessed"
@@ -67,6 +76,24 @@ class FollowUpFields(Form):
     treatment_effect: TreatmentEffect | None = None
     locked: Locked | None = None
     hospital: HospitalStay | None = None
+    symptom_other: Line = ""
+    laboratory: Laboratory | None = None
+    laboratory_content: Line = ""
+    reaction_drug: list[Line] = Field(default_factory=list[Line])
+    reaction: list[Line] = Field(default_factory=list[Line])
+    reaction_severity: list[ReactionSeverity | Literal[""]] = Field(
+        default_factory=list[ReactionSeverity | Literal[""]]
+    )
+    referral_advised: YesNo | None = None
+    referral_reason: Line = ""
+    referral_done: YesNo | None = None
+    institution: Line = ""
+    department: Line = ""
+    rehabilitation: list[Rehabilitation] = Field(default_factory=list[Rehabilitation])
+    rehabilitation_other: Line = ""
+    discharged_on: date | None = None
+    same: list[Repeatable] = Field(default_factory=list[Repeatable])
+    grade_why: Line = ""
     settling: YesNo | None = None
     judged: FollowUpClass | None = None
     why: Line = ""
@@ -87,6 +114,8 @@ class FollowUpFields(Form):
             due_why=self.due_why,
             settling=self.settling == "yes",
             remark=self.remark,
+            grade_why=self.grade_why,
+            same_as_last=frozenset(self.same),
         )
 
     def _findings(self) -> Findings:
@@ -112,7 +141,38 @@ class FollowUpFields(Form):
             locked=self.locked,
             hospital=self.hospital,
             incidents=self._incidents(),
+            symptom_other=self.symptom_other,
+            laboratory=self.laboratory,
+            laboratory_content=self.laboratory_content,
+            reactions=self._reactions(),
+            referral=self._referral(),
+            rehabilitation=frozenset(self.rehabilitation),
+            rehabilitation_other=self.rehabilitation_other,
+            discharged_on=self.discharged_on.isoformat()
+            if self.discharged_on
+            else None,
         )
+
+    def _reactions(self) -> tuple[Reaction, ...]:
+        """Return the rows that name a drug or a reaction; rows come field by field."""
+        rows = zip_longest(
+            self.reaction_drug, self.reaction, self.reaction_severity, fillvalue=""
+        )
+        return tuple(
+            Reaction(drug, text, ReactionSeverity(severity) if severity else None)
+            for drug, text, severity in rows
+            if drug or text
+        )
+
+    def _referral(self) -> Referral | None:
+        referral = Referral(
+            advised=_said(self.referral_advised),
+            reason=self.referral_reason,
+            done=_said(self.referral_done),
+            institution=self.institution,
+            department=self.department,
+        )
+        return None if referral == Referral() else referral
 
     def _incidents(self) -> Incidents | None:
         counted = Incidents(

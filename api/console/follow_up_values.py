@@ -1,6 +1,6 @@
 """A follow-up on record as values of the form's fields, and as words beside them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any, Final
 
@@ -8,6 +8,7 @@ from api.console.choices import GRADES, YES_NO, shown
 from api.console.follow_up_fields import NOT_ASSESSED
 from api.language import Language, msg
 from domain.values import findings as words
+from domain.values import visit_details as details
 from projections.follow_ups import FollowUpRow
 
 LISTS: Final[Mapping[str, type[Enum]]] = {
@@ -30,6 +31,9 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "locked": words.Locked,
     "hospital": words.HospitalStay,
     "judged": words.FollowUpClass,
+    "laboratory": details.Laboratory,
+    "reaction_severity": details.ReactionSeverity,
+    "rehabilitation": details.Rehabilitation,
 }
 """The closed list each coded field takes its answers from."""
 
@@ -37,7 +41,11 @@ SOCIAL: Final = ("self_care", "housework", "work", "study", "relations")
 PLAIN: Final = (
     *("symptoms", "symptom_codes", "insight", "sleep", "diet", "adverse_reaction"),
     *("physical_illness", "adherence", "treatment_effect", "locked", "hospital"),
+    *("symptom_other", "laboratory", "laboratory_content", "rehabilitation"),
+    *("rehabilitation_other", "discharged_on"),
 )
+NOT_SHOWN: Final = frozenset({"why", "due_why", "remark", "due_on", "grade_why"})
+"""What the doctor thought last time is not shown beside the field."""
 INCIDENTS: Final[Mapping[str, str]] = {
     "disturbance": msg("Minor disturbance"),
     "public_order": msg("Breach of public order"),
@@ -57,7 +65,9 @@ def values_of(row: FollowUpRow) -> dict[str, list[str]]:
         "form": row.form,
         "spoke_with": row.spoke_with,
         "grade": NOT_ASSESSED if found["risk"] is None else found["risk"],
-        **{name: found[name] for name in PLAIN},
+        **{name: found.get(name) for name in PLAIN},
+        **_reactions(found.get("reactions") or ()),
+        **_referral(found.get("referral") or {}),
         **{name: found["social"][name] for name in SOCIAL},
         "other_abnormality": _yes_no(found["other_abnormality"]),
         "settling": "yes" if row.settling else None,
@@ -66,6 +76,7 @@ def values_of(row: FollowUpRow) -> dict[str, list[str]]:
         "due_on": row.due_on if row.due_on != row.due_proposed else None,
         "due_why": row.due_why,
         "remark": row.remark,
+        "grade_why": row.grade_why,
     }
     incidents: Mapping[str, int] | None = found["incidents"]
     if incidents is not None:
@@ -85,11 +96,35 @@ def last_time(row: FollowUpRow | None, language: Language) -> dict[str, str]:
     return {
         name: ", ".join(_in_words(name, each, language) for each in each_value)
         for name, each_value in values_of(row).items()
-        if name not in {"why", "due_why", "remark", "due_on"}
+        if name not in NOT_SHOWN and any(each_value)
+    }
+
+
+def _reactions(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    if not rows:
+        return {}
+    return {
+        "reaction_drug": [row["drug"] for row in rows],
+        "reaction": [row["reaction"] for row in rows],
+        "reaction_severity": [row["severity"] or "" for row in rows],
+    }
+
+
+def _referral(said: Mapping[str, Any]) -> dict[str, str | None]:
+    if not said:
+        return {}
+    return {
+        "referral_advised": _yes_no(said["advised"]),
+        "referral_reason": said["reason"],
+        "referral_done": _yes_no(said["done"]),
+        "institution": said["institution"],
+        "department": said["department"],
     }
 
 
 def _in_words(name: str, value: str, language: Language) -> str:
+    if not value:
+        return ""
     if name in LISTS:
         kind = LISTS[name]
         code = next(member.value for member in kind if str(member.value) == value)

@@ -14,12 +14,21 @@ from api.console.reasons import kept
 from api.language import Language, msg
 from api.words import word
 from domain.values.check_up import AgreedBy
-from domain.values.findings import FollowUpClass, VisitForm
+from domain.values.findings import (
+    DeathCause,
+    FollowUpClass,
+    IllnessCause,
+    LossReason,
+    SpokeWith,
+    VisitForm,
+    is_face_visit,
+)
 from domain.values.groups import SpecialGroup
 from domain.values.identity import masked
 from domain.values.medication import DrugUse, RegimenSource, Severity
 from domain.values.people import Purpose
 from domain.values.registration import ConsentAnswer, Disease, GuardianRelation, Sex
+from domain.values.visit_details import Repeatable
 from projections.history import Line
 
 SENTENCES: Final[Mapping[str, str]] = {
@@ -53,11 +62,22 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.tag_removed": msg("Tag of a special group removed"),
     "person.first_visit_due": msg("First follow-up due by {due_on}"),
     "person.follow_up_recorded": msg(
-        "Follow-up of {visited_on} ({form}): class {judged}, proposed {proposed}"
+        "Follow-up of {visited_on} ({form}, with {spoke_with}): "
+        "class {judged}, proposed {proposed}"
     ),
     "person.follow_up_corrected": msg(
         "Follow-up put right: {visited_on} ({form}), class {judged}, proposed {proposed}"
     ),
+    "person.under_grading_answered": msg("Asked whether the grade is high enough"),
+    "person.same_as_last_confirmed": msg(
+        "Asked and confirmed to be the same as last time: {fields}"
+    ),
+    "person.death_recorded": msg("Died on {died_on}: {cause} {illness}"),
+    "person.diagnosis_excluded": msg(
+        "Diagnosis excluded on {excluded_on} by {hospital}: off the register"
+    ),
+    "person.lost_to_follow_up": msg("Lost to follow-up since {lost_on}"),
+    "person.found_again": msg("Found again on {found_on}"),
     "person.risk_graded": msg(
         "Danger assessment level {grade} as of {graded_on} ({source})"
     ),
@@ -108,6 +128,10 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "relation": GuardianRelation,
     "group": SpecialGroup,
     "form": VisitForm,
+    "fields": Repeatable,
+    "cause": DeathCause,
+    "illness": IllnessCause,
+    "spoke_with": SpokeWith,
     "judged": FollowUpClass,
     "proposed": FollowUpClass,
     "severity": Severity,
@@ -148,8 +172,26 @@ class Speaker:
             for name, said in FURTHER.items()
             if line.details.get(name) and name not in spoken
         ]
-        reasons = kept(line.details.get("because"), self.language)
-        return [*added, *(f"{why.text} ({why.cites})" for why in reasons)]
+        asked = [
+            {"code": code, "clause": ""} for code in line.details.get("questions", ())
+        ]
+        reasons = kept(line.details.get("because") or asked, self.language)
+        return [
+            *added,
+            *self._met(line),
+            *(f"{why.text} ({why.cites})" for why in reasons),
+        ]
+
+    def _met(self, line: Line) -> list[str]:
+        """Return whether a follow-up was a face visit or told by others only."""
+        form, spoke = line.details.get("form"), line.details.get("spoke_with")
+        if not form or not spoke:
+            return []
+        if is_face_visit(VisitForm(form), frozenset(map(SpokeWith, spoke))):
+            return [self.language.text(msg("face visit"))]
+        if SpokeWith.PERSON not in spoke:
+            return [self.language.text(msg("as told by others"))]
+        return []
 
     def _filled(self, said: str, details: Mapping[str, Any]) -> str:
         # Values are put in untranslated: a name may read like a sentence of ours.
@@ -159,8 +201,15 @@ class Speaker:
     def _detail(self, name: str, value: Any) -> str:
         if value is None or value == "":
             return NOTHING
+<<<<<<< HEAD
         if name == "drugs":
             return self._drugs(value)
+=======
+        if name == "reason" and isinstance(value, int):
+            return shown(LossReason, value, self.language)
+        if isinstance(value, list):
+            return ", ".join(self._detail(name, each) for each in value)  # pyright: ignore[reportUnknownVariableType] - a stored list
+>>>>>>> 882215a (Ask at entry: low grades, findings confirmed as last time, face visits; the rest of form 8)
         if name in LISTS:
             return shown(LISTS[name], value, self.language)
         speak: Mapping[str, Callable[[str], str]] = {

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.v1.fields import code_of
+from api.v1.fields import Day, Line, Name, code_of
 from api.v1.medicine_body import DrugRows
 from api.v1.models import Body
 from domain.values.findings import (
@@ -23,6 +23,13 @@ from domain.values.findings import (
     Symptoms,
     TreatmentEffect,
     WorkLevel,
+)
+from domain.values.visit_details import (
+    Laboratory,
+    Reaction,
+    ReactionSeverity,
+    Referral,
+    Rehabilitation,
 )
 
 LevelCode = Annotated[Level, code_of(Level)]
@@ -73,6 +80,36 @@ class IncidentsBody(Body):
         )
 
 
+class ReactionBody(Body):
+    """One adverse reaction (药物不良反应): which drug, what reaction, how severe."""
+
+    drug: Name = Field(title="Drug", min_length=1, examples=["氯氮平"])
+    reaction: Line = Field(title="Reaction", min_length=1, examples=["流涎"])
+    severity: Annotated[ReactionSeverity, code_of(ReactionSeverity)] | None = Field(
+        None, title="Severity", examples=["mild"]
+    )
+
+
+class ReferralBody(Body):
+    """Referral (转诊情况): whether it was advised and why, whether done and where to."""
+
+    advised: bool | None = Field(None, title="Whether it was advised", examples=[True])
+    reason: Line = Field("", title="Why", examples=["病情波动"])
+    done: bool | None = Field(None, title="Whether it was done", examples=[False])
+    institution: Name = Field("", title="Institution")
+    department: Name = Field("", title="Department")
+
+    def referral(self) -> Referral:
+        """Return it in the domain's words."""
+        return Referral(
+            advised=self.advised,
+            reason=self.reason,
+            done=self.done,
+            institution=self.institution,
+            department=self.department,
+        )
+
+
 class FindingsBody(Body):
     """Form 8's findings; whatever is left out or null was not recorded."""
 
@@ -115,6 +152,22 @@ class FindingsBody(Body):
     incidents: IncidentsBody | None = Field(None, title="Dangerous behaviour")
     taking: DrugRows = Field(default=[], title="What is really taken (用药情况)")
     advised: DrugRows = Field(default=[], title="What is advised (用药指导)")
+    symptom_other: Line = Field("", title="What the symptom “other” stands for")
+    laboratory: Annotated[Laboratory, code_of(Laboratory)] | None = Field(
+        None, title="Laboratory tests", examples=[1]
+    )
+    laboratory_content: Line = Field("", title="What was tested, and the result")
+    reactions: list[ReactionBody] = Field(
+        default=[], title="Adverse reactions one by one", max_length=5
+    )
+    referral: ReferralBody | None = Field(None, title="Referral")
+    rehabilitation: list[Annotated[Rehabilitation, code_of(Rehabilitation)]] = Field(
+        default=[], title="Rehabilitation", max_length=5, examples=[[1, 4]]
+    )
+    rehabilitation_other: Line = Field("", title="Which other rehabilitation")
+    discharged_on: Day | None = Field(
+        None, title="Last discharged on", examples=["2026-01-05"]
+    )
 
     def findings(self) -> Findings:
         """Return it in the domain's words."""
@@ -136,4 +189,17 @@ class FindingsBody(Body):
             incidents=self.incidents.incidents() if self.incidents else None,
             taking=tuple(row.use() for row in self.taking),
             advised=tuple(row.use() for row in self.advised),
+            symptom_other=self.symptom_other,
+            laboratory=self.laboratory,
+            laboratory_content=self.laboratory_content,
+            reactions=tuple(
+                Reaction(each.drug, each.reaction, each.severity)
+                for each in self.reactions
+            ),
+            referral=self.referral.referral() if self.referral else None,
+            rehabilitation=frozenset(self.rehabilitation),
+            rehabilitation_other=self.rehabilitation_other,
+            discharged_on=self.discharged_on.isoformat()
+            if self.discharged_on
+            else None,
         )

@@ -9,7 +9,11 @@ from pydantic import Field
 
 from api.v1.models import Answer
 from domain.registry.proposals import Proposed, Reason
-from domain.values.findings import FollowUpClass, SpokeWith, VisitForm
+from domain.values.findings import (
+    FollowUpClass,
+    SpokeWith,
+    VisitForm,
+)
 from projections.follow_ups import FollowUpRow
 
 
@@ -36,6 +40,10 @@ class FollowUpAnswer(Answer):
     visited_on: date = Field(title="Day of the follow-up", examples=["2026-03-02"])
     form: VisitForm = Field(title="Form of the follow-up", examples=[2])
     spoke_with: list[SpokeWith] = Field(title="Whom was spoken with", examples=[[1]])
+    is_face_visit: bool = Field(title="Whether it was a face visit (面访)")
+    from_relative: bool = Field(
+        title="Whether only others were spoken with (据知情人述)", examples=[False]
+    )
     findings: dict[str, Any] = Field(title="Findings, by form 8's codes")
     follow_up_class: FollowUpClass | None = Field(title="Class", examples=[3])
     proposed_class: FollowUpClass | None = Field(title="Class proposed", examples=[3])
@@ -48,6 +56,13 @@ class FollowUpAnswer(Answer):
     due_why: str = Field(title="Why a later one was decided", examples=[""])
     joint_visit: bool = Field(title="Whether the next is a joint visit")
     remark: str = Field(title="Remark", examples=[""])
+    grade_why: str = Field(
+        title="Why the low grade is right, where that was asked", examples=[""]
+    )
+    grade_questions: list[str] = Field(title="Codes of what was asked about the grade")
+    same_as_last: list[str] = Field(
+        title="Findings confirmed to be the same as last time"
+    )
 
     @classmethod
     def of(cls, row: FollowUpRow) -> "FollowUpAnswer":
@@ -59,6 +74,8 @@ class FollowUpAnswer(Answer):
             visited_on=date.fromisoformat(row.visited_on),
             form=VisitForm(row.form),
             spoke_with=[SpokeWith(code) for code in row.spoke_with],
+            is_face_visit=row.is_face_visit,
+            from_relative=row.from_relative,
             findings=row.findings,
             follow_up_class=_class(row.judged),
             proposed_class=_class(row.proposed),
@@ -71,6 +88,9 @@ class FollowUpAnswer(Answer):
             due_why=row.due_why,
             joint_visit=row.joint_visit,
             remark=row.remark,
+            grade_why=row.grade_why,
+            grade_questions=row.grade_questions,
+            same_as_last=row.same_as_last,
         )
 
 
@@ -93,6 +113,12 @@ class ProposalAnswer(Answer):
     due_because: list[SaidReason] = Field(title="Why that day")
     joint_visit: bool = Field(title="Whether the next is a joint visit")
     refer_at_once: bool = Field(title="Whether to refer at once (立即转诊)")
+    questions: list[SaidReason] = Field(
+        title="What is asked about the grade; `grade_why` answers"
+    )
+    face_visit: list[SaidReason] = Field(
+        title="Why the next visit should be face to face (面访)"
+    )
 
     @classmethod
     def of(cls, proposed: Proposed) -> "ProposalAnswer":
@@ -105,6 +131,8 @@ class ProposalAnswer(Answer):
             due_because=_said(proposed.due_because),
             joint_visit=proposed.joint_visit,
             refer_at_once=proposed.refer_at_once,
+            questions=_said(proposed.questions),
+            face_visit=_said(proposed.face_visit),
         )
 
 

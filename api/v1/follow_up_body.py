@@ -9,6 +9,7 @@ from api.v1.findings_body import FindingsBody
 from api.v1.models import Body
 from domain.registry.follow_up import FollowUpForm
 from domain.values.findings import FollowUpClass, SpokeWith, VisitForm
+from domain.values.visit_details import Repeatable
 
 
 class FollowUpBody(Body):
@@ -34,6 +35,15 @@ class FollowUpBody(Body):
     due_why: Line = Field("", title="Why it is later than the day proposed")
     settling: bool = Field(default=False, title="Settling at the two-week check (趋稳)")
     remark: Remark = Field("", title="Remark")
+    grade_why: Line = Field(
+        "", title="Why a low grade is right, where that is asked about"
+    )
+    same_as_last: list[Annotated[Repeatable, code_of(Repeatable)]] = Field(
+        default=[],
+        title="Findings asked about and confirmed to be the same as last time",
+        max_length=16,
+        examples=[["sleep"]],
+    )
 
     def filled_in(self) -> FollowUpForm:
         """Return the form in the domain's words."""
@@ -48,6 +58,8 @@ class FollowUpBody(Body):
             due_why=self.due_why,
             settling=self.settling,
             remark=self.remark,
+            grade_why=self.grade_why,
+            same_as_last=frozenset(self.same_as_last),
         )
 
 

@@ -5,20 +5,24 @@ reason for differing. A wrong follow-up is put right by a further fact.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.errors import (
     ClassNeeded,
     DueDayNeeded,
+    NothingToConfirm,
     ReasonNeeded,
+    UnderGradingUnanswered,
     Unknown,
     VisitBeforeRegistration,
     VisitInTheFuture,
 )
 from domain.fact import PersonFact, SealedWith
+from domain.person.asked_at_entry import SameAsLastConfirmed, UnderGradingAnswered
 from domain.rules.clause import Reason
+from domain.rules.face_visit import Contact, asks
 from domain.rules.follow_up_classification import Proposal, classify
 from domain.rules.follow_up_interval import (
     DueProposal,
@@ -26,7 +30,16 @@ from domain.rules.follow_up_interval import (
     propose_due,
     propose_first_due,
 )
-from domain.values.findings import Findings, FollowUpClass, HospitalStay
+from domain.rules.same_as_last import missing_before, open_fields, taken_over
+from domain.rules.under_grading import questions
+from domain.values.findings import (
+    Findings,
+    FollowUpClass,
+    HospitalStay,
+    SpokeWith,
+    VisitForm,
+)
+from domain.values.visit_details import Repeatable
 
 if TYPE_CHECKING:
     from domain.person.person import Person
@@ -41,6 +54,9 @@ class Visit:
     judged: int | None
     settling: bool
     due_on: str | None
+    form: int
+    spoke_with: list[int]
+    findings: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +64,8 @@ class FollowUpForm:
     """A follow-up as the doctor filled it in (form 8).
 
     `judged` and `due_on` are the doctor's own, None to take what is proposed; the two
-    `why` say why they differ from it.
+    `why` say why they differ from it. `grade_why` answers what is asked about a low grade;
+    `same_as_last` are the fields asked about and confirmed to be as they were.
     """
 
     visited_on: date
@@ -61,6 +78,8 @@ class FollowUpForm:
     due_why: str = ""
     settling: bool = False
     remark: str = ""
+    grade_why: str = ""
+    same_as_last: frozenset[Repeatable] = frozenset()
 
 
 class FirstVisitDue(PersonFact):
@@ -111,6 +130,9 @@ class FollowUpRecorded(PersonFact):
             self.judged,
             self.settling,
             self.due_on,
+            self.form,
+            self.spoke_with,
+            self.findings,
         )
 
 
@@ -148,6 +170,9 @@ class FollowUpCorrected(PersonFact):
             self.judged,
             self.settling,
             self.due_on,
+            self.form,
+            self.spoke_with,
+            self.findings,
         )
 
 
@@ -163,14 +188,19 @@ def expect_first_visit(person: "Person", registered_on: date) -> None:
 
 
 def record_follow_up(
-    person: "Person", follow_up: str, form: FollowUpForm, today: date
+    person: "Person",
+    follow_up: str,
+    form: FollowUpForm,
+    today: date,
+    *,
+    imported: bool = False,
 ) -> None:
-    """Record a follow-up as the doctor judged it."""
-    person.record(
-        FollowUpRecorded,
-        follow_up=follow_up,
-        **_decided(person, form, today, leave_out=None),
-    )
+    """Record a follow-up as the doctor judged it; an imported one is not asked about."""
+    whole = completed(person, form)
+    decided = _decided(person, whole.form, today, leave_out=None)
+    asked = [] if imported else _answered(whole.form)
+    person.record(FollowUpRecorded, follow_up=follow_up, **decided)
+    _keep_answers(person, follow_up, whole, asked)
 
 
 def correct_follow_up(
@@ -181,12 +211,78 @@ def correct_follow_up(
         raise Unknown(kind="follow-up")
     if not reason.strip():
         raise ReasonNeeded
-    person.record(
-        FollowUpCorrected,
-        corrects=corrects,
-        reason=reason,
-        **_decided(person, form, today, leave_out=corrects),
-    )
+    whole = completed(person, form, corrects)
+    decided = _decided(person, whole.form, today, leave_out=corrects)
+    asked = _answered(whole.form)
+    person.record(FollowUpCorrected, corrects=corrects, reason=reason, **decided)
+    _keep_answers(person, corrects, whole, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A form with what was confirmed as the same as last time; which fields, since when."""
+
+    form: FollowUpForm
+    before: str = ""
+    fields: Sequence[Repeatable] = ()
+
+
+def completed(
+    person: "Person", form: FollowUpForm, leave_out: str | None = None
+) -> Completed:
+    """Take the confirmed findings over from the last visit; refuse where there is none."""
+    fields = open_fields(form.findings, form.same_as_last)
+    if not fields:
+        return Completed(form)
+    before = next(iter(reversed(_earlier(person, form.visited_on, leave_out))), None)
+    facts = before.findings if before else {}
+    missing = missing_before(facts, fields)
+    if before is None or missing:
+        raise NothingToConfirm(fields=", ".join(missing))
+    findings = taken_over(form.findings, facts, fields)
+    return Completed(replace(form, findings=findings), before.follow_up, fields)
+
+
+def _answered(form: FollowUpForm) -> list[str]:
+    """Return the codes of what was asked about the grade; refuse without an answer."""
+    codes = [why.code for why in questions(form.findings, form.remark)]
+    if codes and not form.grade_why.strip():
+        raise UnderGradingUnanswered(questions=", ".join(codes))
+    return codes
+
+
+def _keep_answers(
+    person: "Person", follow_up: str, whole: Completed, asked: list[str]
+) -> None:
+    day = whole.form.visited_on.isoformat()
+    if asked:
+        person.record(
+            UnderGradingAnswered,
+            follow_up=follow_up,
+            questions=asked,
+            reason=whole.form.grade_why,
+            happened_at=day,
+        )
+    if whole.fields:
+        person.record(
+            SameAsLastConfirmed,
+            follow_up=follow_up,
+            before=whole.before,
+            fields=[each.value for each in whole.fields],
+            happened_at=day,
+        )
+
+
+def face_visit_asked(
+    person: "Person", form: FollowUpForm, leave_out: str | None = None
+) -> tuple[Reason, ...]:
+    """Return why the next visit should be face to face, this follow-up included."""
+    made = [
+        _contact(v.visited_on, v.form, v.spoke_with)
+        for v in _earlier(person, form.visited_on, leave_out)
+    ]
+    day = form.visited_on.isoformat()
+    return asks([*made, _contact(day, form.form, sorted(form.spoke_with))])
 
 
 def proposed(
@@ -225,7 +321,9 @@ def _decided(
         "settling": form.settling,
         "due_on": _day(_next_day(due, form)),
         "due_proposed": _day(due.due_on),
-        "due_because": _facts(due.because),
+        "due_because": _facts(
+            (*due.because, *face_visit_asked(person, form, leave_out))
+        ),
         "due_why": form.due_why,
         "joint_visit": due.joint_visit,
         "remark": form.remark,
@@ -261,9 +359,25 @@ def _course(
             FollowUpClass(visit.judged) if visit.judged else None,
             visit.settling,
         )
+        for visit in _earlier(person, before, leave_out)
+    ]
+
+
+def _earlier(person: "Person", before: date, leave_out: str | None) -> list[Visit]:
+    """Return the visits of earlier days, oldest first."""
+    return [
+        visit
         for visit in sorted(person.visits.values(), key=lambda v: v.visited_on)
         if visit.visited_on < before.isoformat() and visit.follow_up != leave_out
     ]
+
+
+def _contact(day: str, form: int, spoke_with: Sequence[int]) -> Contact:
+    return Contact(
+        date.fromisoformat(day),
+        VisitForm(form),
+        frozenset(map(SpokeWith, spoke_with)),
+    )
 
 
 def _day(day: date | None) -> str | None:

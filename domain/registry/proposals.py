@@ -5,10 +5,16 @@ from datetime import date
 from uuid import UUID
 
 from domain.log import Log
-from domain.person.follow_up import FollowUpForm, proposed
+from domain.person.follow_up import (
+    FollowUpForm,
+    completed,
+    face_visit_asked,
+    proposed,
+)
 from domain.person.person import Person
 from domain.registry.runner import folded
 from domain.rules.clause import Reason
+from domain.rules.under_grading import questions
 from domain.values.findings import FollowUpClass
 
 
@@ -23,6 +29,10 @@ class Proposed:
     due_because: tuple[Reason, ...]
     joint_visit: bool
     refer_at_once: bool
+    questions: tuple[Reason, ...] = ()
+    """What is asked about the grade before it is kept."""
+    face_visit: tuple[Reason, ...] = ()
+    """Why the next visit should be face to face."""
 
 
 def propose(
@@ -36,6 +46,7 @@ def propose(
     stream = folded(facts)
     if not isinstance(stream, Person):
         raise TypeError(stream)
+    form = completed(stream, form, corrects).form
     proposal, due = proposed(stream, form, corrects)
     return Proposed(
         follow_up_class=proposal.proposed,
@@ -45,4 +56,6 @@ def propose(
         due_because=due.because,
         joint_visit=due.joint_visit,
         refer_at_once=due.refer_at_once,
+        questions=questions(form.findings, form.remark),
+        face_visit=face_visit_asked(stream, form, corrects),
     )

@@ -5,7 +5,7 @@ Source:   field notes 1 (K): harm to people or property, incidents, self-harm or
           words with a grade below 3 are asked about at once, and the answer is kept.
 Hit rule: every matching row is a question; one reason answers them all.
 Silence:  D-U1: 轻度滋事 alone is asked about at level 0 only. A grade that was not
-          assessed is asked about like a low one.
+          assessed is asked about like a low one. D-U2: imported rows are not asked about.
 """
 
 from dataclasses import dataclass

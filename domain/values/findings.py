@@ -12,6 +12,12 @@ from enum import Enum, IntEnum, StrEnum
 from typing import Any, Self, TypeVar
 
 from domain.values.medication import MOST_DRUGS, DrugUse
+from domain.values.visit_details import (
+    Laboratory,
+    Reaction,
+    Referral,
+    Rehabilitation,
+)
 
 EnumT = TypeVar("EnumT", bound=Enum)
 
@@ -173,6 +179,40 @@ class FollowUpClass(IntEnum):
     STABLE = 3
 
 
+class LossReason(IntEnum):
+    """若失访，原因."""
+
+    WORKING_AWAY = 1
+    MOVED_AWAY = 2
+    WENT_MISSING = 3
+    NOT_REACHED_THREE_TIMES = 4
+    OTHER = 5
+
+
+class DeathCause(IntEnum):
+    """死亡原因."""
+
+    PHYSICAL_ILLNESS = 1
+    SUICIDE = 2
+    HOMICIDE = 3
+    ACCIDENT = 4
+    COMPLICATION_OF_MENTAL_ILLNESS = 5
+    OTHER = 6
+
+
+class IllnessCause(IntEnum):
+    """躯体疾病, which one, where that was the cause of death."""
+
+    INFECTION = 1
+    TUMOUR = 2
+    HEART = 3
+    STROKE = 4
+    RESPIRATORY = 5
+    DIGESTIVE = 6
+    OTHER = 7
+    UNKNOWN = 8
+
+
 def is_face_visit(form: VisitForm, spoke_with: frozenset[SpokeWith]) -> bool:
     """Return whether it was a face visit (面访): met out of hospital or at home, in person."""
     return form is not VisitForm.TELEPHONE and SpokeWith.PERSON in spoke_with
@@ -241,6 +281,16 @@ class Findings:
     locked: Locked | None = None
     hospital: HospitalStay | None = None
     incidents: Incidents | None = None
+    symptom_other: str = ""
+    """What 目前症状 12 其他 stands for."""
+    laboratory: Laboratory | None = None
+    laboratory_content: str = ""
+    reactions: tuple[Reaction, ...] = ()
+    referral: Referral | None = None
+    rehabilitation: frozenset[Rehabilitation] = frozenset()
+    rehabilitation_other: str = ""
+    discharged_on: str | None = None
+    """末次出院时间, a plain day."""
     taking: tuple[DrugUse, ...] = ()
     """用药情况: what is really taken."""
     advised: tuple[DrugUse, ...] = ()
@@ -278,6 +328,14 @@ class Findings:
             "incidents": None if self.incidents is None else asdict(self.incidents),
             "taking": [use.facts() for use in self.taking],
             "advised": [use.facts() for use in self.advised],
+            "symptom_other": self.symptom_other,
+            "laboratory": _plain(self.laboratory),
+            "laboratory_content": self.laboratory_content,
+            "reactions": [reaction.facts() for reaction in self.reactions],
+            "referral": self.referral.facts() if self.referral else None,
+            "rehabilitation": sorted(code.value for code in self.rehabilitation),
+            "rehabilitation_other": self.rehabilitation_other,
+            "discharged_on": self.discharged_on,
         }
 
     @classmethod
@@ -288,6 +346,7 @@ class Findings:
         """
         social: Mapping[str, Any] = facts.get("social") or {}
         incidents: Mapping[str, int] | None = facts.get("incidents")
+        referral: Mapping[str, Any] | None = facts.get("referral")
         return cls(
             risk=Grade(facts.get("risk")),
             symptoms=_read(Symptoms, facts.get("symptoms")),
@@ -312,6 +371,16 @@ class Findings:
             incidents=None if incidents is None else Incidents(**incidents),
             taking=tuple(map(DrugUse.from_facts, facts.get("taking") or ())),
             advised=tuple(map(DrugUse.from_facts, facts.get("advised") or ())),
+            symptom_other=facts.get("symptom_other") or "",
+            laboratory=_read(Laboratory, facts.get("laboratory")),
+            laboratory_content=facts.get("laboratory_content") or "",
+            reactions=tuple(map(Reaction.from_facts, facts.get("reactions") or ())),
+            referral=None if referral is None else Referral(**referral),
+            rehabilitation=frozenset(
+                map(Rehabilitation, facts.get("rehabilitation") or ())
+            ),
+            rehabilitation_other=facts.get("rehabilitation_other") or "",
+            discharged_on=facts.get("discharged_on"),
         )
 
 

@@ -205,6 +205,57 @@ def test_the_last_findings_stand_beside_the_fields_and_fill_none(
     assert "checked" not in form
 
 
+def test_a_low_grade_is_asked_about_beside_the_form_and_kept_with_its_reason(
+    township: Township, doctor: TestClient
+) -> None:
+    address = f"/people/{somebody(township)}/follow-ups/new"
+    fresh = hidden(doctor.get(address).text)
+    values = well("2026-03-02", happened="yes", self_harm="1")
+
+    refused = doctor.post(address, data={**values, **fresh})
+    sent = doctor.post(address, data={**values, **fresh, "grade_why": "旧伤"})
+
+    assert refused.status_code == 409
+    assert 'href="#grade_why"' in refused.text
+    assert "本次记录有自伤" in refused.text
+    assert "旧伤" in doctor.get(sent.headers["location"]).text
+
+
+def test_the_rest_of_form_8_is_recorded_and_shown_beside_the_next(
+    township: Township, doctor: TestClient
+) -> None:
+    person = somebody(township)
+    address = f"/people/{person}/follow-ups/new"
+    fresh = hidden(doctor.get(address).text)
+    values = {
+        **well("2026-03-02", laboratory="2", laboratory_content="血常规"),
+        "symptom_codes": "12",
+        "symptom_other": "怕光",
+        "rehabilitation": "4",
+        "reaction_drug": ["氯氮平", ""],
+        "reaction": ["流涎", ""],
+        "reaction_severity": ["mild", ""],
+        "referral_advised": "yes",
+        "institution": "演示精神卫生中心",
+    }
+
+    sent = doctor.post(address, data={**values, **fresh})
+    township.web.clock.pass_by(timedelta(days=1))
+    doctor = signed_in(township, "doctor")
+    form = doctor.get(address).text
+
+    assert sent.status_code == 303
+    for said in ("怕光", "血常规", "演示精神卫生中心", "上次：有"):
+        assert said in form
+    assert 'name="same" value="insight"' in form
+    assert 'value="怕光"' not in form
+    confirmed = {**well("2026-03-03", insight=""), "same": "insight", **hidden(form)}
+    sent = doctor.post(address, data=confirmed)
+    chart = doctor.get(sent.headers["location"]).text
+    assert "同上次，已核实" in chart
+    assert "面访" in chart
+
+
 def test_a_quick_report_records_the_level_at_once(
     township: Township, doctor: TestClient
 ) -> None:

@@ -1,5 +1,6 @@
 """Follow-ups and grades over HTTP: proposed, recorded, corrected, listed as of then."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -86,6 +87,50 @@ def test_differing_from_the_proposal_needs_a_reason(
 
     assert answer.status_code == 409
     assert answer.json()["type"] == "/problems/reason-needed"
+
+
+def test_a_low_grade_beside_harm_is_asked_about_and_the_answer_is_listed(
+    township: Township, doctor: TestClient, person: UUID
+) -> None:
+    harm = {**findings()["incidents"], "self_harm": 1}
+    body = a_follow_up(findings=findings(incidents=harm))
+
+    proposed = doctor.post(at(person, "/follow-up-proposals"), json=body).json()
+    refused = doctor.post(at(person, "/follow-ups"), json=body, headers=key())
+    body["grade_why"] = "旧伤，已核实"
+    answer = doctor.post(at(person, "/follow-ups"), json=body, headers=key())
+    township.fold()
+
+    assert [why["code"] for why in proposed["questions"]] == ["ask.self_harm"]
+    assert refused.status_code == 409
+    assert refused.json()["type"] == "/problems/under-grading-unanswered"
+    assert "ask.self_harm" in refused.json()["detail"]
+    assert answer.status_code == 201
+    (line,) = listed(doctor, person)
+    assert line["grade_why"] == "旧伤，已核实"
+
+
+def test_a_finding_confirmed_as_last_time_is_copied_and_said_so(
+    township: Township, doctor: TestClient, person: UUID
+) -> None:
+    township.web.clock.pass_by(timedelta(days=1))
+    doctor = township.client("doctor")
+    doctor.post(at(person, "/follow-ups"), json=a_follow_up(), headers=key())
+    again = a_follow_up(
+        visited_on="2026-03-03",
+        form=3,
+        spoke_with=[2],
+        findings=findings(sleep=None),
+        same_as_last=["sleep"],
+    )
+
+    answer = doctor.post(at(person, "/follow-ups"), json=again, headers=key())
+    township.fold()
+
+    assert answer.status_code == 201
+    line = listed(doctor, person)[0]
+    assert (line["findings"]["sleep"], line["same_as_last"]) == (1, ["sleep"])
+    assert (line["is_face_visit"], line["from_relative"]) == (False, True)
 
 
 def test_a_correction_stands_in_place_of_the_wrong_one_and_before_it_the_wrong_one(

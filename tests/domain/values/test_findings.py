@@ -27,6 +27,13 @@ from domain.values.findings import (
     is_face_visit,
 )
 from domain.values.medication import MOST_DRUGS, DrugUse
+from domain.values.visit_details import (
+    Laboratory,
+    Reaction,
+    ReactionSeverity,
+    Referral,
+    Rehabilitation,
+)
 
 FULL = Findings(
     risk=Grade.LEVEL_3,
@@ -46,6 +53,14 @@ FULL = Findings(
     incidents=Incidents(disturbance=2, self_harm=1),
     taking=(DrugUse(drug="olanzapine", strength="5 mg/片", evening_mg="7.5"),),
     advised=(DrugUse(name="某药", every_weeks=4, each_mg="100"),),
+    symptom_other="怕光",
+    laboratory=Laboratory.DONE,
+    laboratory_content="血常规正常",
+    reactions=(Reaction("氯氮平", "流涎", ReactionSeverity.MILD),),
+    referral=Referral(advised=True, reason="病情波动", done=False),
+    rehabilitation=frozenset({Rehabilitation.OTHER, Rehabilitation.SOCIAL}),
+    rehabilitation_other="书法",
+    discharged_on="2026-01-05",
 )
 
 
@@ -103,6 +118,20 @@ def test_findings_are_kept_as_plain_values() -> None:
                 "each_mg": "100",
             }
         ],
+        "symptom_other": "怕光",
+        "laboratory": 2,
+        "laboratory_content": "血常规正常",
+        "reactions": [{"drug": "氯氮平", "reaction": "流涎", "severity": "mild"}],
+        "referral": {
+            "advised": True,
+            "reason": "病情波动",
+            "done": False,
+            "institution": "",
+            "department": "",
+        },
+        "rehabilitation": [4, 5],
+        "rehabilitation_other": "书法",
+        "discharged_on": "2026-01-05",
     }
 
 
@@ -136,6 +165,7 @@ def test_every_finding_is_kept() -> None:
 
 
 def test_what_is_missing_was_not_recorded() -> None:
+    """Old follow-ups lack the fields that were added later and stay readable."""
     assert Findings.from_facts({}) == Findings()
     assert Findings().risk is Grade.NOT_ASSESSED
 
