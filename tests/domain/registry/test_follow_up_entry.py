@@ -129,7 +129,7 @@ def test_a_proposal_asks_before_anything_is_refused(site: Site, person: UUID) ->
 def test_two_contacts_with_relatives_only_ask_for_a_face_visit_and_the_record_keeps_it(
     site: Site, person: UUID
 ) -> None:
-    relatives = {"form": 3, "spoke_with": frozenset({2})}
+    relatives: dict[str, Any] = {"form": 3, "spoke_with": frozenset({2})}
     follow_up(site, person, a_form(**relatives))
     second = a_form(date(2026, 3, 3), **relatives)
 
