@@ -201,15 +201,12 @@ class Speaker:
     def _detail(self, name: str, value: Any) -> str:
         if value is None or value == "":
             return NOTHING
-<<<<<<< HEAD
         if name == "drugs":
             return self._drugs(value)
-=======
         if name == "reason" and isinstance(value, int):
             return shown(LossReason, value, self.language)
         if isinstance(value, list):
             return ", ".join(self._detail(name, each) for each in value)  # pyright: ignore[reportUnknownVariableType] - a stored list
->>>>>>> 882215a (Ask at entry: low grades, findings confirmed as last time, face visits; the rest of form 8)
         if name in LISTS:
             return shown(LISTS[name], value, self.language)
         speak: Mapping[str, Callable[[str], str]] = {

@@ -51,14 +51,11 @@ class Person(Stream):
         self.first_due_on: str | None = None
         self.gradings: dict[str, Grading] = {}
         self.check_ups: dict[str, str] = {}
-<<<<<<< HEAD
         self.regimens: dict[str, Regimen] = {}
         self.injections: dict[str, Injection] = {}
         self.reactions: dict[str, str] = {}
-=======
         self.grades_answered: dict[str, list[str]] = {}
         self.same_as_last: dict[str, list[str]] = {}
->>>>>>> 882215a (Ask at entry: low grades, findings confirmed as last time, face visits; the rest of form 8)
         self.kept_rows = 0
         self.death: Death | None = None
         self.excluded_on: str | None = None

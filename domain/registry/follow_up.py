@@ -44,10 +44,6 @@ class RecordFollowUp:
         follow_up = str(command.new_id("follow_up"))
         if self.row:
             keep_row(person, self.row)
-<<<<<<< HEAD
-        record_follow_up(person, follow_up, self.form, shanghai_day(command.now))
-        keep_advice(person, follow_up, self.form, command)
-=======
         record_follow_up(
             person,
             follow_up,
@@ -55,7 +51,7 @@ class RecordFollowUp:
             shanghai_day(command.now),
             imported=self.row is not None,
         )
->>>>>>> 882215a (Ask at entry: low grades, findings confirmed as last time, face visits; the rest of form 8)
+        keep_advice(person, follow_up, self.form, command)
         grade = self.form.findings.risk.value
         if grade is not None:
             grade_risk(
