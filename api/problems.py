@@ -44,6 +44,8 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.GuardianMustSign: 409,
     errors.NoGuardian: 409,
     errors.ValidityReversed: 409,
+    errors.CertificateNeeded: 422,
+    errors.DecisionNeeded: 422,
     errors.NotYetGiven: 409,
     errors.MedicineNotNamed: 409,
     errors.DoseUnreadable: 409,

@@ -185,6 +185,18 @@ class IdNumberInvalid(Refused):
     message = "The ID number cannot be right ({fault}). Check it against the card."
 
 
+class CertificateNeeded(Refused):
+    """A disability grade came without a certificate, or was not one of 1 to 4."""
+
+    message = "A disability grade is 1 to 4 and needs a certificate. Check the card."
+
+
+class DecisionNeeded(Refused):
+    """Somebody was to decide on aid and decided neither way."""
+
+    message = "Decide whether it is due or not; asking is only a proposal."
+
+
 class NotYetGiven(Refused):
     """Something was dated after today."""
 

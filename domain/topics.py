@@ -8,7 +8,7 @@ from typing import Final
 
 from eventsourcing.utils import register_topic
 
-from domain import account, alarm, claim, digest, notice, office, reading, reminder
+from domain import account, aid, alarm, claim, digest, notice, office, reading, reminder
 from domain.fact import Fact, Stream
 from domain.person import (
     asked_at_entry,
@@ -20,6 +20,7 @@ from domain.person import (
     guardian,
     identity,
     imported,
+    means,
     medication,
     residence,
     responsibility,
@@ -38,6 +39,7 @@ STREAMS: Final[tuple[type[Stream], ...]] = (
     notice.Notice,
     alarm.Alarm,
     reminder.Reminder,
+    aid.Aid,
     digest.Digest,
     reading.Reading,
 )
@@ -52,6 +54,7 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     consent.ConsentRecorded,
     guardian.GuardianRecorded,
     guardian.GuardianAssessed,
+    means.MeansRecorded,
     forms.ReportCardRecorded,
     forms.BasicInformationRecorded,
     forms.HealthHistoryRecorded,
@@ -101,6 +104,9 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     alarm.Acknowledged,
     alarm.Cleared,
     reminder.Sent,
+    aid.Assessed,
+    aid.AssessedAgain,
+    aid.Decided,
     digest.Made,
     reading.Read,
 )

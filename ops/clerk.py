@@ -20,6 +20,7 @@ from ops.site import Site, open_site
 from projections.every import OF_THE_LOG, OF_THE_READING_LOG
 from projections.folding import Folding, LogChanged
 from scheduler import timetable
+from scheduler.aid_follower import AidReview
 from scheduler.clerk import Clerk, Duties, Post
 from scheduler.delivery import Delivery, Inbox
 from scheduler.follower import Follower
@@ -84,8 +85,11 @@ def jobs_clerk(site: Site, owner: UUID) -> Clerk:
     remind = RemindOfFollowUps(site.engine, site.runner, caused)
     digests = MakeDigests(site.engine, site.runner, caused)
     jobs = {"remind_of_follow_ups": remind, "make_digests": digests}
-    duties = Duties(timetable=TIMETABLE, jobs=jobs)
-    return Clerk(site.engine, Post("clerk.jobs", owner, TENURE), duties, alarm_of(site))
+    review = AidReview(site.log, site.runner, caused)
+    alarm = alarm_of(site)
+    aid = Follower(site.engine, site.log, site.log.origin, review.following(), alarm)
+    duties = Duties(timetable=TIMETABLE, jobs=jobs, rounds=(aid,))
+    return Clerk(site.engine, Post("clerk.jobs", owner, TENURE), duties, alarm)
 
 
 def alarm_of(site: Site) -> Alarm:

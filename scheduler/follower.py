@@ -69,6 +69,14 @@ class Following(Generic[F]):
     name: str
     topics: frozenset[str]
     deal_with: Callable[[Connection, F, datetime], None]
+    sift: Callable[[Sequence[F]], Sequence[F]] | None = None
+    """Picks, of a batch's facts of these topics, those to deal with; all without it."""
+
+    def wanted(self, facts: Sequence[F]) -> frozenset[int]:
+        """Return the positions of the facts of a batch that are dealt with."""
+        named = [fact for fact in facts if fact.topic in self.topics]
+        sifted = self.sift(named) if self.sift and named else named
+        return frozenset(fact.position for fact in sifted)
 
 
 class Follower(Generic[F]):
@@ -106,13 +114,14 @@ class Follower(Generic[F]):
         at, passed = here.position, 0
         try:
             facts = self._read(here)
+            wanted = self._following.wanted(facts)
             for fact in facts:
                 at = fact.position
-                if fact.topic in self._following.topics:
-                    here = self._pass(lease, here, fact, now)
+                if at in wanted:
+                    here = self._pass(lease, here, fact, now, deal=True)
                 passed += 1
             if facts and facts[-1].position > here.position:
-                self._pass(lease, here, facts[-1], now)
+                self._pass(lease, here, facts[-1], now, deal=False)
         except LeaseLost:
             raise
         except Exception as failure:  # noqa: BLE001 - whatever it is, nothing is skipped
@@ -129,13 +138,15 @@ class Follower(Generic[F]):
             raise LogChanged
         return [fact for fact in rest if fact is not None]
 
-    def _pass(self, lease: Lease, here: Place, fact: F, now: datetime) -> Place:
+    def _pass(
+        self, lease: Lease, here: Place, fact: F, now: datetime, *, deal: bool
+    ) -> Place:
         there = Place(fact.position, fact.hash, self._origin)
         with self._engine.begin() as connection:
             lease.check(connection)
             if not desk.move(connection, self.name, here, there, now):
                 raise LeaseLost
-            if fact.topic in self._following.topics:
+            if deal:
                 self._following.deal_with(connection, fact, now)
         return there
 

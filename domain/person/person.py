@@ -9,6 +9,7 @@ from domain.person.diagnosis import Diagnosis
 from domain.person.follow_up import Visit
 from domain.person.guardian import Assessment, Guardian
 from domain.person.identity import Identity, Registered
+from domain.person.means import Means
 from domain.person.medication import Injection, Regimen
 from domain.person.residence import Residence
 from domain.person.risk import Grading
@@ -40,6 +41,7 @@ class Person(Stream):
         self.diagnosis: Diagnosis | None = None
         self.consent: Consent | None = None
         self.guardian: Guardian | None = None
+        self.means: Means | None = None
         self.guardian_assessment: Assessment | None = None
         self.basic_information: dict[str, Any] = {}
         self.health_history: dict[str, Any] = {}

@@ -44,6 +44,10 @@ class Operation(StrEnum):
     READ_RATES = "read_rates"
     READ_HANDOVER_LIST = "read_handover_list"
 
+    RECORD_MEANS = "record_means"
+    READ_AID = "read_aid"
+    DECIDE_AID = "decide_aid"
+
     READ_INBOX = "read_inbox"
     OPEN_NOTICE = "open_notice"
     ACCEPT_NOTICE = "accept_notice"
@@ -54,6 +58,7 @@ class Operation(StrEnum):
     ISSUE_NOTICE = "issue_notice"
     DELIVER_NOTICE = "deliver_notice"
     SEND_REMINDER = "send_reminder"
+    ASSESS_AID = "assess_aid"
     MAKE_DIGEST = "make_digest"
     RAISE_ALARM = "raise_alarm"
     READ_ALARMS = "read_alarms"
@@ -120,6 +125,7 @@ CARE_DUTY = Clause("P1", "art 55", P)
 STATUTORY_TASK = Clause("P2", "art 34", P)
 REPORT_DUTY = Clause("S2", "二(三)2", P)
 AUDIT_DUTY = Clause("P2", "art 54", P)
+AID_DUTY = Clause("P1", "art 68", P)
 DELETION_DUTY = Clause("P2", "art 47", P)
 RIGHTS_BY_ROLE = Clause("P2", "art 51", P)
 
@@ -182,6 +188,7 @@ RUNNING_ITSELF = (
     OP.ISSUE_NOTICE,
     OP.DELIVER_NOTICE,
     OP.SEND_REMINDER,
+    OP.ASSESS_AID,
     OP.MAKE_DIGEST,
     OP.RAISE_ALARM,
 )
@@ -199,6 +206,9 @@ IDENTITY = (OP.CORRECT_IDENTITY,)
 PRESCRIBING = (OP.SET_REGIMEN,)
 IMPORTING = (OP.IMPORT_REGISTER,)
 RATES = (OP.READ_RATES,)
+MEANS = (OP.RECORD_MEANS,)
+AID = (OP.READ_AID, OP.DECIDE_AID)
+SEEING_AID = (OP.READ_AID,)
 CLOSING = (OP.CLOSE_NOTICE,)
 SEEING_ALARMS = (OP.READ_ALARMS,)
 SEEING_OFFICES = (OP.READ_OFFICES,)
@@ -221,6 +231,10 @@ TABLE: tuple[Row, ...] = (
     Row(VILLAGE,    N.OWN_VILLAGE,  CARE_OR_JOINT,  LOOKING,         S.CHART,   CARE_DUTY),
     Row(DOCTORS,    N.OWN_DIVISION, OVERSEEING,     LOOKING,         S.CHART,   CARE_DUTY),
     Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       LOOKING,         S.CHART,   AUDIT_DUTY),
+    Row(VILLAGE,    N.OWN_VILLAGE,  CARE,           MEANS,           S.CHART,   AID_DUTY),
+    Row(DOCTORS,    N.OWN_DIVISION, CARE,           MEANS,           S.CHART,   AID_DUTY),
+    Row(REGISTRARS, N.OWN_DIVISION, CARE,           AID,             S.CHART,   AID_DUTY),
+    Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_AID,      S.CHART,   AUDIT_DUTY),
     Row(VILLAGE,    N.OWN_DIVISION, CARE,           RATES,           S.FIGURES, _ours(1)),
     Row(DOCTORS,    N.OWN_DIVISION, OVERSEEING,     RATES,           S.FIGURES, _ours(1)),
     Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       RATES,           S.FIGURES, AUDIT_DUTY),

@@ -14,6 +14,7 @@ from domain.values.aid import AidOutcome, Scheme
 class Word(StrEnum):
     """A fact a scheme may ask for, by its field of `Situation`."""
 
+    LEFT = "left"
     LOW_INCOME = "low_income"
     INSURANCE = "insurance"
     CAN_PAY = "can_pay"

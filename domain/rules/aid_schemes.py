@@ -242,6 +242,12 @@ EXCLUDED = Reason(
     "The diagnosis was excluded: nothing is due for it.",
     "已排除诊断：不再享受",
 )
+ELSEWHERE = Reason(
+    "aid.elsewhere",
+    Clause("OURS", "D-Z3", Evidence.DECIDED),
+    "The place the person lives in now has no such scheme.",
+    "现住址所在地无此救助项目",
+)
 LEFT = {Left.DEAD: DEAD, Left.EXCLUDED: EXCLUDED}
 
 EDITIONS: tuple[Edition[tuple[Row, ...]], ...] = (
@@ -251,6 +257,7 @@ REASONS = (
     *(why for row in TABLE for why in (row.why, row.unmet)),
     *(bar.why for row in TABLE for bar in row.bars),
     *LEFT.values(),
+    ELSEWHERE,
 )
 
 
@@ -274,6 +281,16 @@ def assess(situation: Situation, on: date) -> tuple[Assessment, ...]:
     )
 
 
+def elsewhere(scheme: Scheme, situation: Situation, on: date) -> Assessment:
+    """Return what is proposed for a scheme the person's place does not have."""
+    because = LEFT[situation.left] if situation.left else ELSEWHERE
+    rests_on = (Word.LEFT,) if situation.left else ()
+    edition = in_force(EDITIONS, on).name
+    return Assessment(
+        scheme, AidOutcome.NOT_ELIGIBLE, because, (), rests_on, None, edition
+    )
+
+
 def step_of(scheme: Scheme, division: str, on: date) -> Step | None:
     """Return what to do next for a scheme; None where the place has no such scheme."""
     rows = rows_of(division, on)
@@ -284,7 +301,13 @@ def _assessed(row: Row, situation: Situation, edition: str) -> Assessment:
     if situation.left:
         gone = LEFT[situation.left]
         return Assessment(
-            row.scheme, AidOutcome.NOT_ELIGIBLE, gone, (), (), None, edition
+            row.scheme,
+            AidOutcome.NOT_ELIGIBLE,
+            gone,
+            (),
+            (Word.LEFT,),
+            None,
+            edition,
         )
     outcome, because, missing = weigh(row, situation)
     return Assessment(

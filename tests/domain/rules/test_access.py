@@ -50,6 +50,9 @@ read_history            v   d   d   d   .   .   .   .   d   .   .
 search_people           v   d   d   d   .   .   .   .   d   .   .
 read_due_list           v   d   d   d   .   .   .   .   d   .   .
 read_rates              d   d   d   d   .   .   .   .   d   d   .
+record_means            v   d   d   d   .   .   .   .   .   .   .
+read_aid                .   d   .   d   .   .   .   .   d   .   .
+decide_aid              .   d   .   d   .   .   .   .   .   .   .
 read_handover_list      .   .   .   o   o   o   o   o   d   .   .
 read_inbox              .   .   .   o   o   o   o   o   d   .   .
 open_notice             .   .   .   o   o   o   o   o   .   .   .
@@ -59,6 +62,7 @@ report_outcome          .   .   .   o   o   o   o   o   .   .   .
 close_notice            .   d   .   d   .   .   .   .   .   .   .
 issue_notice            .   .   .   .   .   .   .   .   .   .   *
 deliver_notice          .   .   .   .   .   .   .   .   .   .   *
+assess_aid              .   .   .   .   .   .   .   .   .   .   *
 send_reminder           .   .   .   .   .   .   .   .   .   .   *
 make_digest             .   .   .   .   .   .   .   .   .   .   *
 raise_alarm             .   .   .   .   .   .   .   .   .   .   *
