@@ -1,6 +1,7 @@
 """A real PostgreSQL for every test that asks: one server a session, one database a test."""
 
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from os import environ
 from pathlib import Path
 from shutil import rmtree
@@ -53,9 +54,9 @@ def template(server: Server) -> str:
     return "template"
 
 
-@pytest.fixture
-def database(server: Server, template: str) -> Iterator[Database]:
-    """A test's own migrated database."""
+@contextmanager
+def fresh_database(server: Server, template: str) -> Generator[Database]:
+    """Give a migrated database of one's own and drop it afterwards."""
     name = f"t{uuid4().hex}"
     administer = server.url("super", "postgres")
     with psycopg.connect(administer, autocommit=True) as connection:
@@ -73,6 +74,13 @@ def database(server: Server, template: str) -> Iterator[Database]:
         connection.execute(
             sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
         )
+
+
+@pytest.fixture
+def database(server: Server, template: str) -> Iterator[Database]:
+    """A test's own migrated database."""
+    with fresh_database(server, template) as fresh:
+        yield fresh
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from ops.commands.import_register import import_register
 from ops.commands.inspect import inspect
 from ops.commands.office import office
 from ops.commands.register_files import demo_register, template
+from ops.commands.remap import remap
 from ops.commands.test import test
 from ops.commands.up import up
 from ops.commands.verify import verify
@@ -28,6 +29,7 @@ app: Final = typer.Typer(
 for command in (up, test, inspect, history, verify, erase):
     app.command()(command)
 app.command("import")(import_register)
+app.command()(remap)
 app.command("template")(template)
 app.command("demo-register")(demo_register)
 app.command("demo-county")(demo_county)

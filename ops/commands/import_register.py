@@ -154,4 +154,9 @@ def _words(reading: RegisterReading, outcome: Outcome | None) -> Sequence[str]:
             f"其中 {outcome.known_before} 行以前已导入、{outcome.warned} 行请核对;"
             f"未登记 {len(outcome.not_recorded)} 行"
         )
+        if outcome.other_map:
+            words.append(
+                f"其中 {outcome.other_map} 行以前按另一编码导入,"
+                "若尚未更正,请用 suian remap 更正"
+            )
     return words

@@ -17,6 +17,7 @@ from uuid import UUID
 from api.language import language
 from domain.errors import Refused, Unknown
 from domain.log import Command
+from domain.person.imported import ClinicalRowKept
 from domain.registry.follow_up import RecordFollowUp
 from domain.registry.many import Answer
 from domain.registry.registration import RawRow, RegisterPerson, Registration
@@ -51,13 +52,14 @@ class Outcome:
     """What an import came to, in rows; `warned` are those recorded in spite of doubts.
 
     `people` and `visits` count what is on record now, `known_before` how much of it was
-    there before this run.
+    there before this run, `other_map` how many of those were read with another map.
     """
 
     people: int = 0
     visits: int = 0
     warned: int = 0
     known_before: int = 0
+    other_map: int = 0
     not_recorded: list[NotRecorded] = field(default_factory=list[NotRecorded])
 
     def count(self, asked: "_Asked", answer: Answer) -> None:
@@ -70,6 +72,10 @@ class Outcome:
         self.visits += isinstance(row, VisitRow)
         self.warned += bool(row.doubts)
         self.known_before += answer.repeated
+        self.other_map += answer.repeated and any(
+            isinstance(logged.fact, ClinicalRowKept) and logged.fact.map != row.row.map
+            for logged in answer.recorded.facts
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +156,6 @@ class Importer:
         body: dict[str, Any] = {
             "identity": dict(row.identity),
             "clinical": dict(row.clinical),
-            "map": row.map,
         }
         return replace(
             operator_command(self.site, self.division, happened_at=happened_at),

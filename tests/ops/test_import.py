@@ -138,6 +138,7 @@ def test_a_whole_register_is_recorded_as_it_was_planted_and_only_once(
         "visits": planted.visits,
         "warned": planted.doubted_people + planted.doubted_visits,
         "known_before": 0,
+        "other_map": 0,
         "not_recorded": [],
     }
     topics = Counter(fact.topic for fact in facts(terminal))
@@ -165,6 +166,7 @@ def test_two_thousand_rows_come_to_exactly_what_was_planted(
         "visits": planted.visits,
         "warned": planted.doubted_people + planted.doubted_visits,
         "known_before": 0,
+        "other_map": 0,
         "not_recorded": [],
     }
     assert len(rows_there(terminal)) == planted.people + planted.visits

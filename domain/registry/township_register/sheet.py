@@ -1,7 +1,7 @@
 """A sheet as it was found: cells with their kind, and rows under the columns we know."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -123,6 +123,32 @@ def rows_under(
         )
         if not row.is_empty:
             yield row
+
+
+def kept_row(
+    sheet: str,
+    number: int,
+    clinical: Mapping[str, str],
+    identity: Mapping[str, str],
+    columns: Sequence[Column],
+) -> SheetRow:
+    """Return a row as it was found, put together from what `SheetRow.raw` kept of it."""
+    places: list[Place] = []
+    for kind, kept in (
+        (ColumnKind.CLINICAL, clinical),
+        (ColumnKind.IDENTITY, identity),
+    ):
+        headings = [h for h in kept if not (h.endswith("#") and h[:-1] in kept)]
+        known = _headed([Cell(heading) for heading in headings], columns)
+        places += [
+            Place(
+                heading,
+                column if column and column.kind is kind else None,
+                Cell(kept[heading], CellKind(kept.get(f"{heading}#", CellKind.TEXT))),
+            )
+            for heading, (_, column) in zip(headings, known, strict=True)
+        ]
+    return SheetRow(sheet, number, tuple(places))
 
 
 def find_headings(
