@@ -39,6 +39,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.NothingToConfirm: 409,
     errors.AlreadyLeft: 409,
     errors.NotLost: 409,
+    errors.RemindAgainOutOfRange: 409,
     errors.NameNeeded: 409,
     errors.IdNumberInvalid: 409,
     errors.GuardianMustSign: 409,

@@ -152,6 +152,15 @@ class NotLost(Refused):
     message = "This person is not recorded as lost. Check the history."
 
 
+class RemindAgainOutOfRange(Refused):
+    """The day to be reminded again does not fit the outcome, or lies too far ahead."""
+
+    message = (
+        "A day to be reminded again goes with “remind later” only: after the attempt, "
+        "and not after {latest}."
+    )
+
+
 class NameNeeded(Refused):
     """A person came without even a provisional name."""
 

@@ -4,7 +4,7 @@ The due day is stored; due and overdue are not. They are derived from it and tod
 job has to mark anybody late.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.log import Logged
+from domain.person.contact import ContactTried
 from domain.person.follow_up import FirstVisitDue, FollowUpCorrected, FollowUpRecorded
 from domain.person.identity import Registered
 from domain.person.residence import ResidenceRecorded
@@ -29,12 +30,16 @@ from domain.person.risk import RiskGraded
 from domain.person.standing import DeathRecorded, DiagnosisExcluded
 from projections.view import Scope, View, by_person, versioned
 
+IN_HOSPITAL_NOW: Final = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """One person's next follow-up: the day (ISO), and the clauses it rests on.
 
-    Who has left the register stays without a due day.
+    Who has left the register stays without a due day. `contact` is the last attempt to
+    reach the person since the last visit, with the steps proposed after it; `complete`
+    are the days of the complete follow-ups, by id.
     """
 
     person: UUID
@@ -44,18 +49,26 @@ class Due:
     because: list[dict[str, str]] | None = None
     follow_up: str = ""
     visited_on: str = ""
+    registered_on: str = ""
+    complete: dict[str, str] = field(default_factory=dict[str, str])
     follow_up_class: int | None = None
     grade: int | None = None
     grading: str = ""
     graded_on: str = ""
     has_left: bool = False
+    contacted_on: str = ""
+    contact_way: str = ""
+    contact_outcome: str = ""
+    remind_again_on: str | None = None
+    contact_steps: list[str] | None = None
+    contact_because: list[dict[str, str]] | None = None
 
 
 def fold(due: Due | None, logged: Logged) -> Due | None:
     """Copy the due day and its reasons."""
     fact = logged.fact
     if isinstance(fact, Registered) and logged.person:
-        return Due(logged.person)
+        return Due(logged.person, registered_on=fact.registered_on)
     if due is None:
         return None
     match fact:
@@ -72,19 +85,38 @@ def fold(due: Due | None, logged: Logged) -> Due | None:
                 grading=fact.corrects or fact.grading,
                 graded_on=fact.graded_on,
             )
+        case ContactTried() if fact.tried_on >= due.contacted_on:
+            return _tried(due, fact)
         case DeathRecorded() | DiagnosisExcluded():
             return replace(due, due_on=None, because=None, has_left=True)
         case FirstVisitDue() if not due.follow_up:
             return replace(due, due_on=fact.due_on, because=fact.because)
-        case FollowUpRecorded() if fact.visited_on >= due.visited_on:
-            return _next(due, fact, fact.follow_up)
-        case FollowUpCorrected() if fact.corrects == due.follow_up:
-            return _next(due, fact, fact.corrects)
+        case FollowUpRecorded():
+            due = _counted(due, fact, fact.follow_up)
+            is_last = fact.visited_on >= due.visited_on
+            return _next(due, fact, fact.follow_up) if is_last else due
+        case FollowUpCorrected():
+            due = _counted(due, fact, fact.corrects)
+            is_last = fact.corrects == due.follow_up
+            return _next(due, fact, fact.corrects) if is_last else due
         case _:
             return due
 
 
+def _counted(
+    due: Due, fact: FollowUpRecorded | FollowUpCorrected, follow_up: str
+) -> Due:
+    """Copy the day of a complete follow-up: graded, or in hospital now (R13)."""
+    others = {key: day for key, day in due.complete.items() if key != follow_up}
+    findings = fact.findings
+    if findings["risk"] is not None or findings["hospital"] == IN_HOSPITAL_NOW:
+        others[follow_up] = fact.visited_on
+    return replace(due, complete=others)
+
+
 def _next(due: Due, fact: FollowUpRecorded | FollowUpCorrected, follow_up: str) -> Due:
+    if fact.visited_on > due.contacted_on:
+        due = replace(due, **NO_CONTACT)
     return replace(
         due,
         due_on=None if due.has_left else fact.due_on,
@@ -95,9 +127,34 @@ def _next(due: Due, fact: FollowUpRecorded | FollowUpCorrected, follow_up: str) 
     )
 
 
+NO_CONTACT: Final[dict[str, Any]] = {
+    "contacted_on": "",
+    "contact_way": "",
+    "contact_outcome": "",
+    "remind_again_on": None,
+    "contact_steps": None,
+    "contact_because": None,
+}
+"""A visit leaves no attempt open."""
+
+
+def _tried(due: Due, fact: ContactTried) -> Due:
+    if fact.tried_on < due.visited_on:
+        return due
+    return replace(
+        due,
+        contacted_on=fact.tried_on,
+        contact_way=fact.way,
+        contact_outcome=fact.outcome,
+        remind_again_on=fact.remind_again_on,
+        contact_steps=fact.steps,
+        contact_because=fact.because,
+    )
+
+
 due_list: Final = View(
     name="due_list",
-    edition=2,
+    edition=3,
     row=Due,
     table=versioned(
         "due_list",
@@ -108,11 +165,19 @@ due_list: Final = View(
         Column("because", JSONB),
         Column("follow_up", Text, nullable=False),
         Column("visited_on", Text, nullable=False),
+        Column("registered_on", Text, nullable=False),
+        Column("complete", JSONB, nullable=False),
         Column("follow_up_class", SmallInteger),
         Column("grade", SmallInteger),
         Column("grading", Text, nullable=False),
         Column("graded_on", Text, nullable=False),
         Column("has_left", Boolean, nullable=False),
+        Column("contacted_on", Text, nullable=False),
+        Column("contact_way", Text, nullable=False),
+        Column("contact_outcome", Text, nullable=False),
+        Column("remind_again_on", Text),
+        Column("contact_steps", JSONB),
+        Column("contact_because", JSONB),
     ),
     scope=Scope.DIVISION,
     key=by_person,

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from api.language import Language, msg
 from domain.values.check_up import AgreedBy, CheckUpItem
+from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.findings import (
     Adherence,
     AdverseReaction,
@@ -210,6 +211,18 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         AgreedBy.PERSON: msg("The person"),
         AgreedBy.GUARDIAN: msg("Guardian"),
         AgreedBy.BOTH: msg("The person and the guardian"),
+    },
+    ContactWay: {
+        ContactWay.PHONE: msg("By telephone"),
+        ContactWay.VISIT: msg("At the door"),
+    },
+    ContactOutcome: {
+        ContactOutcome.REACHED: msg("Reached"),
+        ContactOutcome.NOT_REACHED: msg("Not reached"),
+        ContactOutcome.MOVED: msg("Has moved"),
+        ContactOutcome.REFUSED: msg("Refuses follow-up"),
+        ContactOutcome.DIED: msg("Has died"),
+        ContactOutcome.REMIND_LATER: msg("Remind later"),
     },
     Sex: {
         Sex.MALE: msg("Male"),

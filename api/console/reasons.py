@@ -19,6 +19,7 @@ SOURCES: Final[Mapping[str, str]] = {
     "P1": msg("Mental Health Law"),
     "P2": msg("Personal Information Protection Law"),
     "P3": msg("Civil Code"),
+    "P7": msg("Shandong mental health regulations"),
     "E1": msg("Question bank on the danger levels"),
     "E2": msg("Question bank on the three classes"),
     "E4": msg("Question bank on visits after referral"),

@@ -23,6 +23,8 @@ from domain.values.findings import (
     VisitForm,
     is_face_visit,
 )
+from domain.values.contacts import ContactOutcome, ContactWay
+from domain.values.findings import FollowUpClass, VisitForm
 from domain.values.groups import SpecialGroup
 from domain.values.identity import masked
 from domain.values.medication import DrugUse, RegimenSource, Severity
@@ -78,6 +80,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "person.lost_to_follow_up": msg("Lost to follow-up since {lost_on}"),
     "person.found_again": msg("Found again on {found_on}"),
+    "person.contact_tried": msg(
+        "Tried to reach the person on {tried_on} ({way}): {outcome}"
+    ),
     "person.risk_graded": msg(
         "Danger assessment level {grade} as of {graded_on} ({source})"
     ),
@@ -114,6 +119,7 @@ FURTHER: Final[Mapping[str, str]] = {
     "why": msg("Why the class differs: {why}"),
     "due_why": msg("Why later than proposed: {due_why}"),
     "reason": msg("Why: {reason}"),
+    "remind_again_on": msg("Reminders paused until {remind_again_on}"),
     "remark": msg("Remark: {remark}"),
 }
 """What is added where a fact has it, and its sentence does not say it."""
@@ -132,6 +138,7 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "cause": DeathCause,
     "illness": IllnessCause,
     "spoke_with": SpokeWith,
+    "way": ContactWay,
     "judged": FollowUpClass,
     "proposed": FollowUpClass,
     "severity": Severity,
@@ -217,13 +224,17 @@ class Speaker:
             "accept_by": self.moment,
             "purpose": lambda v: self.language.text(word(Purpose(v))),
             "source": self._source,
-            "outcome": lambda v: outcome(v, self.language),
+            "outcome": self._outcome,
         }
         return speak[name](str(value)) if name in speak else str(value)
 
     def _drugs(self, rows: list[dict[str, Any]]) -> str:
         uses = map(DrugUse.from_facts, rows)
         return "; ".join(in_words(use, self.language) for use in uses) or NOTHING
+    def _outcome(self, value: str) -> str:
+        if value in set(ContactOutcome):
+            return shown(ContactOutcome, value, self.language)
+        return outcome(value, self.language)
 
     def _office(self, key: str) -> str:
         return self.offices.get(key, NOTHING)

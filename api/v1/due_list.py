@@ -14,8 +14,10 @@ from api.v1.asking import Asking, asking
 from api.v1.described import QUESTION
 from api.v1.follow_up_answer import CitedReason
 from api.v1.models import Answer
+from domain.registry.last_days import LastDay, last_day
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
+from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.findings import FollowUpClass
 from projections.due_list import Due, due_by
 from projections.person_card import Card, cards
@@ -32,6 +34,16 @@ class DueQuery(PageQuery, AsOfQuery):
     unit: UUID | None = Field(None, description="Only those of one responsible unit.")
 
 
+class ContactAnswer(Answer):
+    """The last attempt, with the steps the rules propose after it."""
+
+    tried_on: date = Field(title="Day of the attempt", examples=["2026-06-03"])
+    way: ContactWay = Field(title="By phone or at the door", examples=["phone"])
+    outcome: ContactOutcome = Field(title="Came to", examples=["not_reached"])
+    steps: list[str] = Field(title="Steps proposed", examples=[["try_again"]])
+    because: list[CitedReason] = Field(title="Why those steps")
+
+
 class DueLine(Answer):
     """Somebody to be seen; `name` is null when the card is out of sight by now."""
 
@@ -44,6 +56,19 @@ class DueLine(Answer):
     visited_on: date | None = Field(title="Last visited on")
     follow_up_class: FollowUpClass | None = Field(title="Class", examples=[3])
     because: list[CitedReason] = Field(title="Why that day")
+    counts_until: date | None = Field(
+        title="Last day on which a visit still counts for 规范管理率, reading A",
+        examples=["2026-06-30"],
+    )
+    counts_because: list[CitedReason] = Field(
+        title="Why that last day, and the warning at two thirds"
+    )
+    last_contact: ContactAnswer | None = Field(
+        title="Last attempt to reach the person since the last visit"
+    )
+    paused_until: date | None = Field(
+        title="No reminder to the doctor before (暂停提醒); the visit stays due"
+    )
 
 
 class DueAnswer(Answer):
@@ -89,6 +114,7 @@ def read_due_list(
 
 def _answer(due: Due, card: Card | None, today: date) -> DueLine:
     due_on = date.fromisoformat(due.due_on or "")
+    counts = last_day(due.complete, due.registered_on, today)
     return DueLine(
         person=due.person,
         name=card.name if card else None,
@@ -100,10 +126,34 @@ def _answer(due: Due, card: Card | None, today: date) -> DueLine:
         follow_up_class=FollowUpClass(due.follow_up_class)
         if due.follow_up_class
         else None,
-        because=[
-            CitedReason(code=why["code"], clause=why["clause"])
-            for why in due.because or ()
-        ],
+        because=_cited(due.because),
+        counts_until=counts.day if counts else None,
+        counts_because=_counts_because(counts, today),
+        last_contact=_contact(due) if due.contacted_on else None,
+        paused_until=date.fromisoformat(due.remind_again_on)
+        if due.remind_again_on and due.remind_again_on > today.isoformat()
+        else None,
+    )
+
+
+def _cited(kept: list[dict[str, str]] | None) -> list[CitedReason]:
+    return [CitedReason(code=w["code"], clause=w["clause"]) for w in kept or ()]
+
+
+def _counts_because(counts: LastDay | None, today: date) -> list[CitedReason]:
+    if counts is None:
+        return []
+    warned = counts.warning(today)
+    return _cited([why.fact() for why in (counts.why, warned) if why])
+
+
+def _contact(due: Due) -> ContactAnswer:
+    return ContactAnswer(
+        tried_on=date.fromisoformat(due.contacted_on),
+        way=ContactWay(due.contact_way),
+        outcome=ContactOutcome(due.contact_outcome),
+        steps=due.contact_steps or [],
+        because=_cited(due.contact_because),
     )
 
 

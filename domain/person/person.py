@@ -5,6 +5,7 @@ from uuid import UUID
 
 from domain.fact import NOT_YET, Stream
 from domain.person.consent import Consent
+from domain.person.contact import Contact
 from domain.person.diagnosis import Diagnosis
 from domain.person.follow_up import Visit
 from domain.person.guardian import Assessment, Guardian
@@ -51,6 +52,7 @@ class Person(Stream):
         self.responsible_unit = ""
         self.visits: dict[str, Visit] = {}
         self.first_due_on: str | None = None
+        self.contacts: dict[str, Contact] = {}
         self.gradings: dict[str, Grading] = {}
         self.check_ups: dict[str, str] = {}
         self.regimens: dict[str, Regimen] = {}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.log import Command
 from domain.office import Office
+from domain.person.contact import is_paused
 from domain.person.person import Person
 from domain.registry.runner import Found, Touched
 from domain.reminder import Reminder
@@ -77,7 +78,8 @@ def _kinds(person: Person, day: str) -> set[str]:
         person.due_on or "",
         day,
     )
-    return {row.kind for row in rows}
+    paused = is_paused(person, day)
+    return {row.kind for row in rows if row.rung != Rung.DOCTOR or not paused}
 
 
 def _looks_after(office: Office, person: Person, day: str) -> bool:

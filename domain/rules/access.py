@@ -26,6 +26,7 @@ class Operation(StrEnum):
     RECORD_MOVE = "record_move"
     RECORD_FOLLOW_UP = "record_follow_up"
     CORRECT_FOLLOW_UP = "correct_follow_up"
+    NOTE_CONTACT = "note_contact"
     GRADE_RISK = "grade_risk"
     RECORD_CHECK_UP = "record_check_up"
     KEEP_RECORD = "keep_record"
@@ -166,6 +167,7 @@ AT_THE_BEDSIDE = (
     OP.RECORD_MOVE,
     OP.RECORD_FOLLOW_UP,
     OP.CORRECT_FOLLOW_UP,
+    OP.NOTE_CONTACT,
     OP.GRADE_RISK,
     OP.GIVE_INJECTION,
     OP.NOTE_REACTION,

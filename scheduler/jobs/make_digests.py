@@ -18,7 +18,7 @@ from domain.registry.runner import Runner
 from domain.values.calendar import shanghai_day
 from projections.digests import made_on
 from projections.offices import all_offices
-from scheduler.jobs.remind_of_follow_ups import pages
+from scheduler.jobs.remind_of_follow_ups import is_held_back, pages
 from scheduler.told import Told
 
 Lines = dict[UUID, dict[UUID, DigestLine]]
@@ -66,7 +66,7 @@ class MakeDigests:
                 on = due.due_on or ""
                 for row in reminders_reached(due.follow_up_class, due.grade, on, day):
                     office = told.office(row.rung, due)
-                    if office is not None:
+                    if office is not None and not is_held_back(due, row.rung, day):
                         line = DigestLine(str(due.person), on, row.rung, row.kind)
                         lines[office][due.person] = line
         return {office: found for office, found in lines.items() if office not in made}

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from domain.errors import Refused
 from domain.log import Command
-from domain.registry.reminders import SendReminder, reminders_reached
+from domain.registry.reminders import Rung, SendReminder, reminders_reached
 from domain.registry.runner import Runner
 from domain.values.calendar import shanghai_day
 from projections.due_list import Due, due_by
@@ -63,8 +63,15 @@ class RemindOfFollowUps:
             for due in page:
                 on = due.due_on or ""
                 for row in reminders_reached(due.follow_up_class, due.grade, on, day):
-                    if (due.person, on, row.kind) not in sent:
+                    is_sent = (due.person, on, row.kind) in sent
+                    if not is_sent and not is_held_back(due, row.rung, day):
                         yield due, row.kind, row.rung
+
+
+def is_held_back(due: Due, rung: str, day: str) -> bool:
+    """Return whether the doctor asked for no reminder yet (暂停提醒); other rungs go on."""
+    until = due.remind_again_on
+    return rung == Rung.DOCTOR and until is not None and day < until
 
 
 def pages(engine: Engine, day: str) -> Iterator[list[Due]]:

@@ -9,9 +9,11 @@ import pytest
 from domain.log import Head
 from domain.person.person import Person
 from domain.person.standing import Death, record_death
+from domain.registry.contacts import Attempt, NoteContact
 from domain.registry.offices import CloseOffice
 from domain.registry.runner import folded
 from domain.reminder import Sent
+from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.findings import Grade
 from ops.acting import job_command
 from ops.site import Site
@@ -176,6 +178,27 @@ def test_who_has_died_is_never_reminded_of_again(site: Site, folding: Folding) -
     folding.catch_up()
     assert remind(site, NEXT_DAY) == 0
     assert sent(site) == []
+
+
+def test_remind_later_holds_back_the_doctor_s_reminders_and_no_other(
+    site: Site, folding: Folding
+) -> None:
+    unit = an_office(site)
+    person = unstable(site, folding, unit)
+    pause = Attempt(
+        DUE,
+        ContactWay.PHONE,
+        ContactOutcome.REMIND_LATER,
+        DUE + timedelta(days=5),
+    )
+    site.runner.run(NoteContact(person, pause), a_command(now=midnight(DUE)))
+
+    remind(site, DUE)
+    folding.catch_up()
+    for over in (1, 3, 4, 5):
+        remind(site, DUE + timedelta(days=over))
+
+    assert told(site) == [("unit", unit), ("overdue", unit)]
 
 
 def close(site: Site, office: UUID) -> None:

@@ -35,6 +35,7 @@ erase_person            .   .   .   .   .   .   .   .   .   d   .
 record_move             v   d   d   d   .   .   .   .   .   .   .
 record_follow_up        v   d   d   d   .   .   .   .   .   .   .
 correct_follow_up       v   d   d   d   .   .   .   .   .   .   .
+note_contact            v   d   d   d   .   .   .   .   .   .   .
 grade_risk              v   d   d   d   .   .   .   .   .   .   .
 record_check_up         v   d   d   d   .   .   .   .   .   .   .
 keep_record             v   d   d   d   .   .   .   .   .   .   .

@@ -10,6 +10,8 @@ from domain.rules import (
     check_up,
     consent,
     face_visit,
+    contact_outcome,
+    counting_days,
     follow_up_classification,
     follow_up_interval,
     guardian,
@@ -32,6 +34,8 @@ SOURCES = dict(re.findall(r"^\| (\w+) \| .*? \| (\w) \|$", REGISTER, re.MULTILIN
 DECISIONS = set(re.findall(r"^\| (D-\w+) \|", REGISTER, re.MULTILINE))
 
 MODULES = (
+    counting_days,
+    contact_outcome,
     access,
     check_up,
     aid_schemes,
@@ -149,6 +153,7 @@ TABLES = (
     payer_order.EDITIONS,
     aid_schemes.EDITIONS,
     overdue_ladder.EDITIONS,
+    contact_outcome.EDITIONS,
     *indicators.EDITIONS.values(),
 )
 
