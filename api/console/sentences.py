@@ -231,6 +231,7 @@ class Speaker:
     def _drugs(self, rows: list[dict[str, Any]]) -> str:
         uses = map(DrugUse.from_facts, rows)
         return "; ".join(in_words(use, self.language) for use in uses) or NOTHING
+
     def _outcome(self, value: str) -> str:
         if value in set(ContactOutcome):
             return shown(ContactOutcome, value, self.language)
