@@ -14,6 +14,7 @@ from api.console.reasons import kept
 from api.language import Language, msg
 from api.words import word
 from domain.values.check_up import AgreedBy
+from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.findings import (
     DeathCause,
     FollowUpClass,
@@ -23,8 +24,6 @@ from domain.values.findings import (
     VisitForm,
     is_face_visit,
 )
-from domain.values.contacts import ContactOutcome, ContactWay
-from domain.values.findings import FollowUpClass, VisitForm
 from domain.values.groups import SpecialGroup
 from domain.values.identity import masked
 from domain.values.medication import DrugUse, RegimenSource, Severity
