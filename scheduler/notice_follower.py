@@ -1,6 +1,6 @@
 """Tells the receivers: follows the log and issues what each grade obliges to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from domain.log import Command, Log, Logged
 from domain.registry.alarms import RaiseAlarm
-from domain.registry.notice_plan import Plan, plan
+from domain.registry.notice_plan import Plan, obliges, plan
 from domain.registry.notices import IssueNotices
 from domain.registry.runner import Runner
 from domain.values.people import OfficeKind, Role
@@ -51,7 +51,8 @@ class Telling:
 
     def following(self) -> Following[Logged]:
         """Return what the follower named *notices* does with which facts."""
-        return Following("notices", frozenset({GRADED, ISSUED}), self.deal_with)
+        topics = frozenset({GRADED, ISSUED})
+        return Following("notices", topics, self.deal_with, _that_matter)
 
     def deal_with(self, connection: Connection, logged: Logged, now: datetime) -> None:
         """Issue the notices a grade asks for; let issued ones be delivered."""
@@ -87,3 +88,7 @@ class Telling:
             answer_by=(command.now + ANSWER_WITHIN).isoformat(),
         )
         self.runner.run(alarm, command)
+
+
+def _that_matter(facts: Sequence[Logged]) -> Sequence[Logged]:
+    return [fact for fact in facts if fact.topic != GRADED or obliges(fact)]

@@ -55,9 +55,7 @@ class Plan:
 def plan(log: Log, logged: Logged, directory: Directory, now: datetime) -> Plan | None:
     """Return whom a fact obliges to tell; None when it obliges to nothing."""
     fact = logged.fact
-    if not isinstance(fact, RiskGraded) or logged.channel == Channel.IMPORT:
-        return None
-    if not must_be_told(Grade(fact.grade)):
+    if not isinstance(fact, RiskGraded) or not obliges(logged):
         return None
     try:
         person = folded(log.stream(logged.stream, logged.position))
@@ -67,6 +65,16 @@ def plan(log: Log, logged: Logged, directory: Directory, now: datetime) -> Plan 
         return None
     village = person.residence.village if person.residence else ""
     return _resolved(logged, Grade(fact.grade), village, directory, now)
+
+
+def obliges(logged: Logged) -> bool:
+    """Return whether a fact may oblige to tell somebody, by what it says itself."""
+    fact = logged.fact
+    return (
+        isinstance(fact, RiskGraded)
+        and logged.channel != Channel.IMPORT
+        and must_be_told(Grade(fact.grade))
+    )
 
 
 def _is_current(person: Person, fact: RiskGraded) -> bool:

@@ -14,18 +14,21 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 
-from domain.log import Logged
+from domain.log import Command, Logged
 from domain.person.risk import RiskGraded
 from domain.registry.many import Answer, Asked
+from domain.registry.notices import NoteDelivery
 from domain.rules.notice_policy import must_be_told
 from domain.values.findings import Grade
 from ops.acting import job_command
-from ops.clerk import foldings, rounds_clerk
+from ops.clerk import TENURE, alarm_of, foldings
 from ops.demo.county.diary import Entry, days, diary, set_up
 from ops.demo.county.plan import Plan, evening
 from ops.demo.county.receivers import Receivers, desks
 from ops.site import Site
-from scheduler.clerk import Clerk
+from scheduler.clerk import Clerk, Duties, Post
+from scheduler.follower import Follower
+from scheduler.notice_follower import GRADED, INBOX, Offices, Telling
 
 BATCH: Final = 400
 """How many commands are saved at once, at most."""
@@ -77,9 +80,8 @@ class Loader:
         self._record(
             set_up(self.plan, self.site.claim, PasswordHasher().hash(password))
         )
-        folding = foldings(self.site)[0]
-        folding.catch_up()
-        clerk = rounds_clerk(self.site, folding, self.site.new_id())
+        foldings(self.site)[0].catch_up()
+        clerk = _teller(self.site)
         try:
             self._tell(clerk)
             self._days(entries, clerk, done)
@@ -101,8 +103,10 @@ class Loader:
             high = self._record([*answers.pop(day, []), *entered])
             if high:
                 self._tell(clerk)
-                for entry in receivers.answers(self._issued(high), day):
+                issued = self._issued(high)
+                for entry in receivers.answers(issued, day):
                     answers.setdefault(entry.day, []).append(entry)
+                self._save([self._delivered(notice.stream) for notice in issued])
                 self.clock.at += ANSWERED_AFTER
                 self._record(answers.pop(day, []))
             done(len(entered))
@@ -133,7 +137,7 @@ class Loader:
             self.loaded.commands += 1
             if answer.refusal:
                 refusal = type(answer.refusal).__name__
-                self.loaded.refused.append((str(command.body["demo"]), refusal))
+                self.loaded.refused.append((str(command.id), refusal))
             high += self._taken_in(answer)
         return high
 
@@ -164,6 +168,25 @@ class Loader:
             command = job_command(self.site, "notices", fact.event_id)
             ids += [command.event_id(number) for number in range(MOST_RECEIVERS)]
         return [fact for fact in self.site.log.with_ids(ids) if fact.topic == ISSUED]
+
+    def _delivered(self, notice: UUID) -> Asked:
+        """Return what the delivery would record of a notice laid in an inbox."""
+        command = job_command(self.site, f"delivered/{INBOX}", notice)
+        return NoteDelivery(notice, INBOX), command
+
+
+def _teller(site: Site) -> Clerk:
+    """Return a clerk at the usual post who only issues; deliveries are saved together."""
+
+    def caused(what: str, cause: UUID) -> Command:
+        return job_command(site, what, cause)
+
+    telling = Telling(site.log, site.runner, Offices(site.engine), caused)
+    issuing = replace(telling.following(), topics=frozenset({GRADED}))
+    alarm = alarm_of(site)
+    follower = Follower(site.engine, site.log, site.log.origin, issuing, alarm)
+    post = Post("clerk.rounds", site.new_id(), TENURE)
+    return Clerk(site.engine, post, Duties(rounds=(follower,)), alarm)
 
 
 def load(
