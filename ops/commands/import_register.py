@@ -19,6 +19,7 @@ from domain.values.divisions import national, with_demo
 from domain.values.people import OfficeKind
 from ops.commands.frame import DATA, DataOption, JsonOption, fail, show, site, views
 from ops.demo.register import VILLAGE_NAMES
+from ops.register.giving_back import write_back
 from ops.register.importing import Importer, Outcome
 from ops.register.refusals import lines, write_refusals
 from ops.register.workbook import UnreadableFile, open_register
@@ -53,6 +54,12 @@ def import_register(
     ] = None,
     data: DataOption = DATA,
     *,
+    back: Annotated[
+        Path | None,
+        typer.Option(
+            help="退回的行,改后可再导入(含个人信息)/ the refused rows, to import again"
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="只检查不导入 / check only")
     ] = False,
@@ -84,6 +91,8 @@ def import_register(
             outcome = _record(Importer(opened, unit, row.division), terms, reading)
         if report:
             write_refusals(report, reading, outcome.not_recorded if outcome else ())
+        if back:
+            write_back(back, sheets, reading, outcome.not_recorded if outcome else ())
     show(_plain(reading, outcome), as_json=json, lines=list(_words(reading, outcome)))
 
 
@@ -143,7 +152,9 @@ def _words(reading: RegisterReading, outcome: Outcome | None) -> Sequence[str]:
     left_out = outcome.not_recorded if outcome else ()
     refused = [line for line in lines(reading, left_out) if not line.is_doubt]
     words += [
-        f"  {line.sheet or '整表'} 第{line.number}行 {line.outcome}:{line.zh}"
+        f"  {line.sheet} 第{line.number}行 {line.outcome}:{line.zh}"
+        if line.number
+        else f"  {line.outcome}:{line.zh}"
         for line in refused[:SHOWN]
     ]
     if len(refused) > SHOWN:

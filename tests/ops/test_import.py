@@ -13,12 +13,14 @@ from typing import Any, Final
 import pytest
 
 from domain.log import Logged
+from domain.person.follow_up import FollowUpRecorded
 from domain.person.imported import ClinicalRowKept, IdentityRowKept
 from domain.registry.township_register.columns import PEOPLE, VISITS, heading_of
 from domain.values.calendar import shanghai_day
 from domain.values.findings import Grade
 from ops.clerk import foldings
 from ops.demo.register import Size, write_register
+from ops.register.spreadsheet import new_workbook
 from ops.register.workbook import open_register
 from ops.settings import CHECKOUT
 from tests.ops.terminal import Terminal
@@ -234,6 +236,88 @@ def test_a_row_refused_on_recording_goes_back_with_its_reason_and_the_visits_wit
     ]
     assert "他人名下" in recorded["not_recorded"][0]["zh"]
     assert "第2行" in recorded["not_recorded"][1]["zh"]
+
+
+def test_refused_rows_come_back_to_be_put_right_and_imported_again(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    an_office(terminal.site)
+    second = {"visited_on": "2025-02-17", "due_on": "2025-03-03", "risk": "7"}
+    back = tmp_path / "back.xlsx"
+    files = a_register(tmp_path, {}, second)
+    first = imported(terminal, *files, "--back", str(back))["recorded"]
+
+    people, visits = open_register([back])
+    refused = [cell.text for cell in visits.rows[1]]
+    assert (len(people.rows), len(visits.rows)) == (2, 2)
+    assert people.rows[1][-1].text == ""
+    assert "危险性" in refused[-1]
+    mended = tmp_path / "mended.xlsx"
+    with new_workbook(mended) as book:
+        for sheet in (people, visits):
+            page = book.add_worksheet(sheet.name)
+            for number, row in enumerate(sheet.rows):
+                for column, cell in enumerate(row):
+                    page.write_string(
+                        number, column, "2" if cell.text == "7" else cell.text
+                    )
+    again = imported(terminal, str(mended))["recorded"]
+
+    assert (first["people"], first["visits"]) == (1, 1)
+    assert (again["people"], again["visits"], again["known_before"]) == (1, 1, 1)
+    assert again["not_recorded"] == []
+
+
+def test_lesson_25_every_row_of_a_dirty_register_gets_its_reasons_in_chinese(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    an_office(terminal.site)
+    people = [
+        dict(PERSON),
+        {**PERSON, "key": "YS002", "name": "演示同号"},
+        {**PERSON, "key": "YS003", "id_number": "1.1E+17"},
+    ]
+    day = {"visited_on": "45717", "due_on": "2025.3.14"}
+    visits: list[dict[str, str]] = [
+        {**VISIT, **day, "symptom_codes": "幻觉、搜索", "insight": "自知力完权"},
+        {**VISIT, "symptom_codes": "1", "insight": "1", "risk": "7"},
+        {**VISIT, "symptom_codes": "1", "insight": "1", "key": "YS002"},
+    ]
+    files = [
+        str(write(tmp_path / "people.csv", PEOPLE, people)),
+        str(write(tmp_path / "visits.csv", VISITS, visits)),
+    ]
+
+    why = tmp_path / "why.xlsx"
+    answer = imported(terminal, *files, "--report", str(why))
+
+    (sheet,) = open_register([why])
+    told = {tuple(cell.text for cell in row[:4]): row[4].text for row in sheet.rows[1:]}
+    assert set(told) == {
+        ("people", "3", "未导入", "id_repeated"),
+        ("people", "4", "未导入", "id_rounded"),
+        ("visits", "2", "已导入,请核对", "answers_left_out"),
+        ("visits", "2", "已导入,请核对", "answer_unreadable"),
+        ("visits", "3", "未导入", "risk_outside_codes"),
+        ("visits", "4", "未导入", "person_refused"),
+    }
+    assert all(any("一" <= c <= "鿿" for c in reason) for reason in told.values())
+    assert (answer["recorded"]["people"], answer["recorded"]["visits"]) == (1, 1)
+    kept = [f.fact for f in facts(terminal)]
+    days = [f.visited_on for f in kept if isinstance(f, FollowUpRecorded)]
+    assert days == ["2025-03-01"]
+
+
+def test_lesson_25_a_register_coded_from_1_to_6_stops_before_anything_is_recorded(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    an_office(terminal.site)
+    before = terminal.position()
+
+    result = terminal.suian("import", *a_register(tmp_path, {"risk": "6"}))
+
+    assert (result.exit_code, terminal.position()) == (1, before)
+    assert "可能按1–6编码，请先确认再导入" in result.stderr
 
 
 def test_an_imported_grade_tells_nobody_and_one_on_screen_does(

@@ -1,4 +1,4 @@
-"""A register coded 1-6 and read as 0-5, put right from the rows that were kept (T25)."""
+"""A register coded 1-6 and read as 0-5, put right from its kept rows (lessons, test 25)."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -105,7 +105,7 @@ def facts(terminal: Terminal, topic: str) -> list[Logged]:
 
 
 @pytest.mark.parametrize("with_classes", [True, False])
-def test_t25_remapped_it_is_as_if_it_had_been_read_right_the_first_time(
+def test_remapped_it_is_as_if_it_had_been_read_right_the_first_time(
     terminal: Terminal,
     elsewhere: tuple[Terminal, str],
     tmp_path: Path,

@@ -73,7 +73,7 @@ def read_register(sheets: Sequence[Sheet], terms: Terms) -> RegisterReading:
     of_people, of_visits = _Under(PEOPLE), _Under(VISITS)
     unread: list[str] = []
     for sheet in sheets:
-        columns, heading_row = _kind_of(sheet)
+        columns, heading_row = kind_of(sheet)
         if columns is None:
             unread.append(sheet.name)
         else:
@@ -123,7 +123,8 @@ class _Under:
                 yield row
 
 
-def _kind_of(sheet: Sheet) -> tuple[tuple[Column, ...] | None, int]:
+def kind_of(sheet: Sheet) -> tuple[tuple[Column, ...] | None, int]:
+    """Return the columns a sheet has, None if it is no register, and its heading row."""
     people_row, people = find_headings(sheet, PEOPLE, HEADINGS_WITHIN)
     visits_row, visits = find_headings(sheet, VISITS, HEADINGS_WITHIN)
     if max(people, visits) < FEWEST_COLUMNS:
