@@ -42,6 +42,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.RemindAgainOutOfRange: 409,
     errors.NameNeeded: 409,
     errors.IdNumberInvalid: 409,
+    errors.PossiblyOnRecord: 409,
     errors.GuardianMustSign: 409,
     errors.NoGuardian: 409,
     errors.ValidityReversed: 409,

@@ -167,6 +167,14 @@ class NameNeeded(Refused):
     message = "Give a name; for somebody unknown the one the hospital uses will do."
 
 
+class PossiblyOnRecord(Refused):
+    """Somebody alike is on record, and nobody has said that it is another person."""
+
+    message = (
+        "Somebody alike is on record. Open them, or say why it is not the same person."
+    )
+
+
 class GuardianMustSign(Refused):
     """A child's answer to the consent form was not signed by the guardian on record."""
 

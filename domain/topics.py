@@ -8,7 +8,18 @@ from typing import Final
 
 from eventsourcing.utils import register_topic
 
-from domain import account, aid, alarm, claim, digest, notice, office, reading, reminder
+from domain import (
+    account,
+    aid,
+    alarm,
+    claim,
+    digest,
+    notice,
+    numbering,
+    office,
+    reading,
+    reminder,
+)
 from domain.fact import Fact, Stream
 from domain.person import (
     asked_at_entry,
@@ -35,6 +46,7 @@ STREAMS: Final[tuple[type[Stream], ...]] = (
     Stream,
     Person,
     claim.Claim,
+    numbering.Numbering,
     office.Office,
     account.Account,
     notice.Notice,
@@ -50,6 +62,8 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     identity.IdentityRecorded,
     identity.IdentityCorrected,
     identity.KeysDestroyed,
+    identity.ProvisionalNumberGiven,
+    identity.JudgedNotTheSame,
     residence.ResidenceRecorded,
     diagnosis.DiagnosisRecorded,
     consent.ConsentRecorded,
@@ -80,6 +94,8 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     standing.FoundAgain,
     imported.IdentityRowKept,
     imported.ClinicalRowKept,
+    numbering.Begun,
+    numbering.Given,
     claim.Claimed,
     claim.Reclaimed,
     claim.Released,

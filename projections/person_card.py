@@ -4,7 +4,16 @@ from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, SmallInteger, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Integer,
+    SmallInteger,
+    Text,
+    Uuid,
+)
 
 from domain.log import Logged
 from domain.person.consent import ConsentRecorded
@@ -15,7 +24,12 @@ from domain.person.follow_up import (
     FollowUpRecorded,
 )
 from domain.person.guardian import GuardianRecorded
-from domain.person.identity import IdentityCorrected, IdentityRecorded, Registered
+from domain.person.identity import (
+    IdentityCorrected,
+    IdentityRecorded,
+    ProvisionalNumberGiven,
+    Registered,
+)
 from domain.person.residence import ResidenceRecorded
 from domain.person.responsibility import ResponsibilityTaken
 from domain.person.risk import RiskGraded
@@ -31,6 +45,7 @@ class Card:
     division: str = ""
     registered_on: str = ""
     provisional: bool = False
+    provisional_number: int | None = None
     unit: str = ""
     name: str = ""
     sex: str = ""
@@ -81,6 +96,8 @@ def fold(card: Card | None, logged: Logged) -> Card | None:
                 phone=fact.phone,
                 provisional=card.provisional and fact.id_number is None,
             )
+        case ProvisionalNumberGiven():
+            return replace(card, provisional_number=fact.number)
         case ResidenceRecorded():
             return replace(
                 card,
@@ -139,7 +156,7 @@ def _visited(
 
 person_card: Final = View(
     name="person_card",
-    edition=1,
+    edition=2,
     row=Card,
     table=versioned(
         "person_card",
@@ -148,6 +165,7 @@ person_card: Final = View(
         Column("division", Text, nullable=False),
         Column("registered_on", Text, nullable=False),
         Column("provisional", Boolean, nullable=False),
+        Column("provisional_number", Integer),
         Column("unit", Text, nullable=False),
         Column("name", Text, nullable=False),
         Column("sex", Text, nullable=False),

@@ -20,18 +20,19 @@ from api.console.registration_fields import RegistrationFields
 from api.faults import SENTENCES
 from api.language import language_of, msg
 from api.problems import STATUS_OF
+from api.v1.alike import alike
 from api.v1.asking import Asking, asking
 from api.v1.people import ID_NUMBER
 from domain import errors
 from domain.errors import Refused
 from domain.registry.identities import holder_of
-from domain.registry.registration import RegisterPerson
+from domain.registry.registration import PROVISIONAL, RegisterPerson
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from domain.values.people import OfficeKind
 from domain.values.registration import IdKind
 from projections.offices import OfficeRow, all_offices
-from projections.person_card import card
+from projections.person_card import Card, card
 
 router: Final = APIRouter(prefix="/people/new", include_in_schema=False)
 
@@ -39,6 +40,8 @@ PLACES: Final[Mapping[type[Refused], str]] = {
     errors.IdNumberInvalid: "id_number",
     errors.AlreadyTaken: "id_number",
     errors.NameNeeded: "name",
+    errors.PossiblyOnRecord: "not_the_same",
+    errors.GuardianMustSign: "signed_by",
     errors.NotYetGiven: "registered_on",
     errors.OfficeIsClosed: "unit",
 }
@@ -83,10 +86,19 @@ async def register_person(
     if form is None or faults:
         return await run_in_threadpool(_show, request, asking, posted, faults)
     claim = acting.services.claim(ID_NUMBER, form.number) if form.number else None
-    today = shanghai_day(acting.services.clock())
+    known = form.registration(shanghai_day(acting.services.clock()))
+    people = await run_in_threadpool(
+        alike, asking, known.identity, known.residence.village
+    )
     try:
         recorded = await acting.run(
-            RegisterPerson(form.registration(today), claim),
+            RegisterPerson(
+                known,
+                claim,
+                numbers=acting.services.claim(PROVISIONAL, ""),
+                alike=tuple(people),
+                not_the_same=form.not_the_same,
+            ),
             form.model_dump(mode="json"),
             form.registered_on.isoformat(),
         )
@@ -94,8 +106,16 @@ async def register_person(
         faults = {PLACES.get(type(refusal), ""): _sentence(request, refusal)}
         taken = claim if isinstance(refusal, errors.AlreadyTaken) else None
         status = STATUS_OF[type(refusal)]
+        shown = people if isinstance(refusal, errors.PossiblyOnRecord) else {}
         return await run_in_threadpool(
-            _show, request, asking, posted, faults, status, taken
+            _show,
+            request,
+            asking,
+            posted,
+            faults,
+            status,
+            taken=taken,
+            people=shown,
         )
     person = next(f.stream for f in recorded.facts if f.stream == f.person)
     address = f"/people/{person}?after={recorded.position}"
@@ -115,7 +135,9 @@ def _show(
     posted: Posted | None,
     faults: Mapping[str, str],
     status: int = HTTP_422_UNPROCESSABLE_CONTENT,
+    *,
     taken: UUID | None = None,
+    people: Mapping[UUID, Card] | None = None,
 ) -> Response:
     holder: UUID | None = None
     with asking.reading() as opened:
@@ -134,6 +156,7 @@ def _show(
         fields=_values(posted, today, asking),
         errors=faults,
         holder=holder,
+        people=people or {},
         lists={kind.__name__: options(kind, language) for kind in CHOICES},
         yes_no=pairs(YES_NO, language),
         villages=_villages(offices, within),

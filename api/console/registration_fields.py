@@ -36,7 +36,7 @@ class RegistrationFields(Form):
 
     id_kind: IdKind
     id_number: Annotated[str, Field(max_length=40)] = ""
-    name: Name
+    name: Name = ""
     sex: Sex | None = None
     birth_date: (
         Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}-[0-9]{2})?$")] | None
@@ -60,6 +60,7 @@ class RegistrationFields(Form):
     guardian_ability: GuardianAbility | None = None
     unit: UUID
     registered_on: date
+    not_the_same: Line = ""
 
     @property
     def number(self) -> str | None:
@@ -71,8 +72,10 @@ class RegistrationFields(Form):
         """Return the fields that the answers given make necessary."""
         needs_number = self.id_kind is not IdKind.UNKNOWN and not self.id_number
         needs_relation = self.guardian_name and not self.guardian_relation
+        needs_name = self.id_kind is not IdKind.UNKNOWN and not self.name
         return (
             *(("id_number",) if needs_number else ()),
+            *(("name",) if needs_name else ()),
             *(("guardian_relation",) if needs_relation else ()),
         )
 

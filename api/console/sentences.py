@@ -49,6 +49,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Consent: {answer}, signed by {signed_by} on {signed_on}"
     ),
     "person.guardian_recorded": msg("Guardian: {name} ({relation})"),
+    "person.provisional_number_given": msg("Provisional number {number}"),
+    "person.judged_not_the_same": msg(
+        "Judged to be none of the people alike on record"
+    ),
     "person.guardian_assessed": msg(
         "Guardian assessed on {assessed_on}, again on {assess_again_on}"
     ),

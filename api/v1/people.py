@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from api.acting import Acting, acting
 from api.preconditions import etag
 from api.services import Services
+from api.v1.alike import alike
 from api.v1.as_of import AsOf, position_of
 from api.v1.asking import Asking, asking
 from api.v1.described import CHANGE, COMMAND, QUESTION
@@ -18,7 +19,12 @@ from api.v1.person_answer import PersonAnswer
 from api.v1.person_body import CorrectionBody, RegistrationBody, ResidenceBody
 from api.v1.sight import seen_card, within_sight
 from domain.registry.identities import identity_of
-from domain.registry.registration import CorrectIdentity, RecordMove, RegisterPerson
+from domain.registry.registration import (
+    PROVISIONAL,
+    CorrectIdentity,
+    RecordMove,
+    RegisterPerson,
+)
 from domain.rules.access import Operation
 
 router: Final = APIRouter(prefix="/api/v1/people", tags=["people"])
@@ -35,11 +41,23 @@ async def register_person(
 ) -> Done:
     """Enter a person in the register; the unknown without a number, to be identified later.
 
-    A number that is on record for somebody else is refused with 409.
+    A number that is on record for somebody else is refused with 409, and so is somebody
+    alike on record (same birth and township, name written or read alike) unless
+    `not_the_same` says why it is another person.
     """
-    number = body.identity.number
+    asking = Asking(acting.services, acting.principal, Operation.REGISTER_PERSON)
+    known = body.registration()
+    people = await run_in_threadpool(
+        alike, asking, known.identity, known.residence.village
+    )
     recorded = await acting.run(
-        RegisterPerson(body.registration(), _claim(acting.services, number)),
+        RegisterPerson(
+            known,
+            _claim(acting.services, body.identity.number),
+            numbers=acting.services.claim(PROVISIONAL, ""),
+            alike=tuple(people),
+            not_the_same=body.not_the_same or "",
+        ),
         body.model_dump(mode="json"),
         body.registered_on.isoformat(),
     )

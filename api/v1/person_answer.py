@@ -73,6 +73,9 @@ class PersonAnswer(Answer):
     position: int = Field(title="Position of the log shown", examples=[1204])
     registered_on: date = Field(title="Registered on", examples=["2026-03-02"])
     is_provisional: bool = Field(title="Whether still to be identified")
+    provisional_number: int | None = Field(
+        title="The site's own number of somebody unknown", examples=[7]
+    )
     unit: UUID | None = Field(title="Responsible unit")
     identity: IdentityAnswer
     residence: ResidenceAnswer
@@ -90,6 +93,7 @@ class PersonAnswer(Answer):
             position=position,
             registered_on=date.fromisoformat(card.registered_on),
             is_provisional=card.provisional,
+            provisional_number=card.provisional_number,
             unit=UUID(card.unit) if card.unit else None,
             identity=_identity(card),
             residence=ResidenceAnswer(

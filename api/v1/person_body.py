@@ -170,6 +170,11 @@ class RegistrationBody(Body):
     guardian: GuardianBody | None
     unit: Id = Field(title="Responsible unit: the id of an office")
     registered_on: Day = Field(title="Registered on", examples=["2026-03-02"])
+    not_the_same: Line | None = Field(
+        None,
+        title="Why it is none of the people alike on record",
+        examples=["同名同龄，不是同一人（演示）"],
+    )
 
     def registration(self) -> Registration:
         """Return it in the domain's words."""

@@ -72,7 +72,8 @@ def check_signature(person: "Person", consent: Consent) -> None:
     Of somebody whose year of birth alone is known, the last day of it counts (D-F3).
     """
     born = person.identity.birth_date if person.identity else None
-    if not born or consent.answer == ConsentAnswer.NOT_ASKED:
+    was_asked = consent.signed_on and consent.answer != ConsentAnswer.NOT_ASKED
+    if not born or not was_asked:
         return
     latest = born if len(born) > LENGTH_OF_A_YEAR else f"{born}-12-31"
     is_child = guardian_must_sign(

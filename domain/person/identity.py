@@ -4,10 +4,12 @@ An ID number is claimed by a stream of its own (`domain/claim.py`); here it is a
 The unknown are registered under a provisional name and identified later (BR-REP, P8 25).
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
-from domain.errors import ReasonNeeded
+from domain.errors import PossiblyOnRecord, ReasonNeeded
 from domain.fact import PersonFact, PersonFirstFact, SealedWith
 
 if TYPE_CHECKING:
@@ -93,6 +95,32 @@ class IdentityCorrected(PersonFact):
         aggregate.provisional = self.id_number is None and aggregate.provisional
 
 
+class ProvisionalNumberGiven(PersonFact):
+    """Somebody unknown was given a number of the site's own; it is theirs for ever."""
+
+    TOPIC = "person.provisional_number_given"
+    sealed_with: ClassVar = SealedWith.IDENTITY
+
+    number: int
+
+    def apply(self, aggregate: "Person") -> None:
+        """Keep the number."""
+        aggregate.provisional_number = self.number
+
+
+class JudgedNotTheSame(PersonFact):
+    """The registrar said that people alike on record are others, and why."""
+
+    TOPIC = "person.judged_not_the_same"
+    sealed_with: ClassVar = SealedWith.IDENTITY
+
+    people: list[str]
+    reason: str
+
+    def apply(self, aggregate: "Person") -> None:
+        """Change nothing: it is kept for whoever asks later."""
+
+
 class KeysDestroyed(PersonFact):
     """The person's keys were destroyed: nobody can read the record any more."""
 
@@ -109,6 +137,18 @@ class KeysDestroyed(PersonFact):
 def record_identity(person: "Person", identity: Identity) -> None:
     """Record who the person is at registration."""
     person.record(IdentityRecorded, **asdict(identity))
+
+
+def give_provisional_number(person: "Person", number: int) -> None:
+    """Keep the number somebody unknown goes by."""
+    person.record(ProvisionalNumberGiven, number=number)
+
+
+def judge_not_the_same(person: "Person", people: Sequence[UUID], reason: str) -> None:
+    """Keep that the person is none of those alike; a reason is required."""
+    if not reason.strip():
+        raise PossiblyOnRecord
+    person.record(JudgedNotTheSame, people=[str(one) for one in people], reason=reason)
 
 
 def correct_identity(person: "Person", identity: Identity, reason: str) -> None:

@@ -36,6 +36,7 @@ class Person(Stream):
         """Begin with nothing known."""
         self.registered_on = ""
         self.provisional = False
+        self.provisional_number: int | None = None
         self.erased = False
         self.identity: Identity | None = None
         self.residence: Residence | None = None

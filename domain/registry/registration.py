@@ -1,19 +1,27 @@
 """Registration (登记建档): several facts at once, and one claim on the ID number."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from domain.claim import Claim
 from domain.errors import IdNumberInvalid, NameNeeded, NotYetGiven, OfficeIsClosed
 from domain.log import Command
+from domain.numbering import Numbering
 from domain.office import Office
 from domain.person.consent import Consent, check_signature, record_consent
 from domain.person.diagnosis import Diagnosis, record_diagnosis
 from domain.person.follow_up import expect_first_visit
 from domain.person.guardian import Guardian, record_guardian
-from domain.person.identity import Identity, correct_identity, record_identity
+from domain.person.identity import (
+    Identity,
+    correct_identity,
+    give_provisional_number,
+    judge_not_the_same,
+    record_identity,
+)
 from domain.person.imported import ClinicalRowKept, IdentityRowKept
 from domain.person.person import Person
 from domain.person.residence import Residence, record_residence
@@ -22,7 +30,10 @@ from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from domain.values.identity import fault_of
-from domain.values.registration import IdKind
+from domain.values.registration import IdKind, provisional_name
+
+PROVISIONAL: Final = "provisional number"
+"""The kind of number the unknown are given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +65,24 @@ class Registration:
 class RegisterPerson:
     """Register a person; the ID number may be on record for nobody else.
 
-    `id_claim` is the claim stream of the ID number, None for the unknown; `row_claim`
-    that of the imported row, with the row itself.
+    `id_claim` is the claim stream of the ID number, None for the unknown, who get the
+    next of the provisional `numbers`; `row_claim` is that of the imported row, with the
+    row itself. `alike` are people on record it may be: `not_the_same` says why not.
     """
 
     registration: Registration
     id_claim: UUID | None
     row: RawRow | None = None
     row_claim: UUID | None = None
+    numbers: UUID | None = None
+    alike: tuple[UUID, ...] = ()
+    not_the_same: str = ""
 
     operation = Operation.REGISTER_PERSON
 
     def streams(self) -> Sequence[UUID]:
         """Rest on the claims and the responsible unit."""
-        claims = (self.id_claim, self.row_claim)
+        claims = (self.id_claim, self.row_claim, self.numbers)
         return (*(claim for claim in claims if claim), self.registration.unit)
 
     def touches(self, found: Found) -> Touched:
@@ -79,7 +94,11 @@ class RegisterPerson:
         known = self.registration
         if known.registered_on > shanghai_day(command.now).isoformat():
             raise NotYetGiven
-        check_identity(known.identity, shanghai_day(command.now))
+        number = self._next_number(found)
+        identity = known.identity
+        if number and not identity.name.strip():
+            identity = replace(identity, name=provisional_name(number))
+        check_identity(identity, shanghai_day(command.now))
         if not found.get(Office, known.unit).is_open:
             raise OfficeIsClosed
         person = Person.register(
@@ -92,7 +111,11 @@ class RegisterPerson:
         found.begin(person)
         if self.row:
             keep_row(person, self.row)
-        record_identity(person, known.identity)
+        record_identity(person, identity)
+        if number:
+            give_provisional_number(person, number)
+        if self.alike:
+            judge_not_the_same(person, self.alike, self.not_the_same)
         record_residence(person, known.residence)
         record_diagnosis(person, known.diagnosis)
         if known.guardian:
@@ -102,6 +125,15 @@ class RegisterPerson:
         record_consent(person, known.consent)
         take_responsibility(person, known.unit, known.registered_on)
         expect_first_visit(person, date.fromisoformat(known.registered_on))
+
+    def _next_number(self, found: Found) -> int | None:
+        is_unknown = self.registration.identity.id_kind == IdKind.UNKNOWN
+        if self.numbers is None or not is_unknown:
+            return None
+        numbering = found.maybe(Numbering, self.numbers) or found.begin(
+            Numbering.begin(self.numbers, PROVISIONAL)
+        )
+        return numbering.give()
 
 
 @dataclass(frozen=True, slots=True)

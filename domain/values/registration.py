@@ -15,6 +15,11 @@ class IdKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+def provisional_name(number: int) -> str:
+    """Return what somebody unknown without any name is called: 无名氏07 (D-F5)."""
+    return f"无名氏{number:02d}"
+
+
 class Sex(StrEnum):
     """GB/T 2261.1."""
 

@@ -20,7 +20,12 @@ from domain.log import Command
 from domain.person.imported import ClinicalRowKept
 from domain.registry.follow_up import RecordFollowUp
 from domain.registry.many import Answer
-from domain.registry.registration import RawRow, RegisterPerson, Registration
+from domain.registry.registration import (
+    PROVISIONAL,
+    RawRow,
+    RegisterPerson,
+    Registration,
+)
 from domain.registry.runner import UseCase
 from domain.registry.township_register.fault_texts import FaultCode
 from domain.registry.township_register.faults import Fault
@@ -138,6 +143,7 @@ class Importer:
             self.site.claim("ID number", number) if number and is_resident else None,
             person.row,
             self.site.claim("imported row", f"{source}\n{person.key}"),
+            self.site.claim(PROVISIONAL, ""),
         )
         key = f"{source}\n{person.key}\nperson"
         command = self._command(key, person.row, person.registered_on.isoformat())

@@ -296,3 +296,19 @@ def test_a_form_without_its_token_is_refused(doctor: TestClient) -> None:
     sent = doctor.post("/people", data={"words": "lys"})
 
     assert sent.status_code == 403
+
+
+def test_somebody_alike_is_shown_and_registered_all_the_same_with_a_reason(
+    township: Township, doctor: TestClient
+) -> None:
+    person = somebody(township, name="曾演安")
+    fresh = hidden(doctor.get("/people/new").text)
+    values = {**a_registration(township), **fresh}
+
+    asked = doctor.post("/people/new", data=values)
+    sent = doctor.post("/people/new", data={**values, "not_the_same": "演示堂兄弟"})
+
+    assert asked.status_code == 409
+    assert f'href="/people/{person}"' in asked.text
+    assert 'id="not_the_same"' in asked.text
+    assert sent.status_code == 303
