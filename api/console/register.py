@@ -106,7 +106,7 @@ async def register_person(
         faults = {PLACES.get(type(refusal), ""): _sentence(request, refusal)}
         taken = claim if isinstance(refusal, errors.AlreadyTaken) else None
         status = STATUS_OF[type(refusal)]
-        shown = people if isinstance(refusal, errors.PossiblyOnRecord) else {}
+        shown = people if isinstance(refusal, errors.PossiblyOnRecord) else None
         return await run_in_threadpool(
             _show,
             request,
