@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.log import Logged
 from projections import due_list, notice_box, person_card
+from projections.aid import AidRow, aid_of
 from projections.check_ups import CheckUpRow, check_ups
 from projections.due_list import Due
 from projections.follow_ups import FollowUpRow, follow_ups
@@ -27,6 +28,7 @@ class Chart:
     follow_ups: list[FollowUpRow]
     check_ups: list[CheckUpRow]
     position: int
+    aid: AidRow | None
 
 
 def chart(facts: Sequence[Logged]) -> Chart | None:
@@ -44,5 +46,11 @@ def chart(facts: Sequence[Logged]) -> Chart | None:
         return None
     newest = sorted(notices.items(), key=lambda item: item[1].issued_at, reverse=True)
     return Chart(
-        card, due, newest, follow_ups(facts), check_ups(facts), facts[-1].position
+        card,
+        due,
+        newest,
+        follow_ups(facts),
+        check_ups(facts),
+        facts[-1].position,
+        aid_of(facts),
     )

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from projections.accounts import accounts
+from projections.aid import aid
 from projections.alarms import alarms
 from projections.digests import digests
 from projections.due_list import due_list
@@ -25,6 +26,7 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     offices,
     accounts,
     alarms,
+    aid,
     reminders,
     digests,
     handover_list,

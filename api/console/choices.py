@@ -5,6 +5,8 @@ from enum import Enum
 from typing import Any, Final
 
 from api.language import Language, msg
+from domain.registry.aid import Word
+from domain.values.aid import AidOutcome, Insurance, LowIncome, Payer, Scheme
 from domain.values.check_up import AgreedBy, CheckUpItem
 from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.findings import (
@@ -292,6 +294,65 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         RegimenSource.FOLLOW_UP: msg("Advised at a follow-up"),
         RegimenSource.HOSPITAL: msg("From a hospital"),
         RegimenSource.PSYCHIATRIST: msg("From a psychiatrist"),
+    },
+    LowIncome: {
+        LowIncome.NONE: msg("No recognised hardship"),
+        LowIncome.DIBAO: msg("Minimum living allowance (dibao)"),
+        LowIncome.TEKUN: msg("Extreme poverty support (tekun)"),
+        LowIncome.DIBAO_EDGE: msg("Just above the minimum living allowance"),
+        LowIncome.ILLNESS_POVERTY: msg("Poor through illness"),
+        LowIncome.MONITORED: msg("Monitored low-income household"),
+        LowIncome.OTHER: msg("Otherwise recognised as poor"),
+    },
+    Insurance: {
+        Insurance.RESIDENT: msg("Residents' medical insurance"),
+        Insurance.EMPLOYEE: msg("Employees' medical insurance"),
+        Insurance.NONE: msg("Not insured"),
+        Insurance.UNKNOWN: msg("Insurance not known"),
+    },
+    Scheme: {
+        Scheme.INSURANCE_CONTRIBUTION: msg("Insurance contribution paid"),
+        Scheme.MEDICAL_AID: msg("Medical aid"),
+        Scheme.OUTPATIENT_CHRONIC: msg("Chronic and special out-patient diseases"),
+        Scheme.MINIMUM_LIVING: msg("Minimum living allowance"),
+        Scheme.EXTREME_POVERTY: msg("Extreme poverty support"),
+        Scheme.TEMPORARY_AID: msg("Temporary aid"),
+        Scheme.FREE_MEDICATION: msg("Free medication"),
+        Scheme.LONG_ACTING_INJECTION: msg("Long-acting injections"),
+        Scheme.DISABILITY_CERTIFICATE: msg("Disability certificate (mental)"),
+        Scheme.DISABILITY_ALLOWANCES: msg("The two allowances for disabled people"),
+        Scheme.GUARDIAN_AWARD: msg("Guardian's award in place of subsidy"),
+        Scheme.GUARDIANSHIP_ALLOWANCE: msg("Guardianship subsidy"),
+        Scheme.CARE_ALLOWANCE: msg("Care allowance"),
+    },
+    AidOutcome: {
+        AidOutcome.ELIGIBLE: msg("Eligible"),
+        AidOutcome.NOT_ELIGIBLE: msg("Not eligible"),
+        AidOutcome.ASK: msg("To be asked"),
+    },
+    Payer: {
+        Payer.EMERGENCY_FUND: msg("Emergency aid fund"),
+        Payer.VAGRANT_FUND: msg("Funds for vagrants"),
+        Payer.LIABLE_PERSON: msg("Whoever is liable"),
+        Payer.INSURANCE: msg("Basic and other insurance"),
+        Payer.TRAFFIC_FUND: msg("Road traffic accident fund"),
+        Payer.ORDINARY: msg("Settled as usual"),
+    },
+    Word: {
+        Word.LEFT: msg("Off the register"),
+        Word.LOW_INCOME: msg("Recognised hardship"),
+        Word.INSURANCE: msg("Basic medical insurance"),
+        Word.CAN_PAY: msg("Can pay for treatment"),
+        Word.DISABILITY_CERTIFICATE: msg("Has a disability certificate"),
+        Word.DISABILITY_GRADE: msg("Disability grade, 1 the most severe"),
+        Word.REAL_HARDSHIP: msg("Really in difficulty now"),
+        Word.GUARDIAN_AGREEMENT: msg("The guardian signed the undertaking"),
+        Word.DISEASE: msg("Which disease"),
+        Word.GRADE: msg("Current danger assessment"),
+        Word.GUARDIAN_ABILITY: msg("The guardian's ability"),
+        Word.ADHERENCE: msg("Whether medicines are taken"),
+        Word.INCIDENT_EVER: msg("Disturbance or serious incident on record"),
+        Word.INCIDENT_IN_YEAR: msg("Disturbance or serious incident this year"),
     },
     Severity: {
         Severity.MILD: msg("Mild"),

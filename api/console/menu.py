@@ -50,6 +50,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_HANDOVER_LIST,
     ),
     Entry(
+        msg("Aid"),
+        msg("Who is due something by the rules, and waits for a decision."),
+        "/aid",
+        Operation.READ_AID,
+    ),
+    Entry(
         msg("Rates"),
         msg("Managed, and managed as specified, by division and month."),
         "/rates",

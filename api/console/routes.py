@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from api.console import (
     accounts,
+    aid,
     alarms,
     check_up,
     due,
@@ -45,6 +46,7 @@ PAGES: Final[Sequence[APIRouter]] = (
     history.router,
     readings.router,
     alarms.router,
+    aid.router,
     offices.router,
     accounts.router,
 )

@@ -13,6 +13,7 @@ from api.console.places import place
 from api.console.reasons import kept
 from api.language import Language, msg
 from api.words import word
+from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
 from domain.values.check_up import AgreedBy
 from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.findings import (
@@ -65,6 +66,14 @@ SENTENCES: Final[Mapping[str, str]] = {
         "from {valid_from} until {valid_until}"
     ),
     "person.tag_removed": msg("Tag of a special group removed"),
+    "person.means_recorded": msg(
+        "Means as of {as_of}: {low_income}, {insurance}, known from {source}"
+    ),
+    "aid.assessed": msg("{scheme}: proposed as {outcome}"),
+    "aid.assessed_again": msg("{scheme}: now proposed as {outcome}"),
+    "aid.decided": msg(
+        "{scheme}: decided as {outcome}, proposed as {proposed}, why: {why}"
+    ),
     "person.first_visit_due": msg("First follow-up due by {due_on}"),
     "person.follow_up_recorded": msg(
         "Follow-up of {visited_on} ({form}, with {spoke_with}): "
@@ -146,7 +155,13 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "proposed": FollowUpClass,
     "severity": Severity,
     "agreed_by": AgreedBy,
+    "low_income": LowIncome,
+    "insurance": Insurance,
+    "scheme": Scheme,
 }
+
+AID_OUTCOMES: Final = frozenset(AidOutcome)
+"""A notice has outcomes too, and a follow-up a proposed class: told apart by value."""
 
 GRADED_BY: Final[Mapping[str, str]] = {
     "follow_up": msg("with a follow-up"),
@@ -213,12 +228,11 @@ class Speaker:
             return NOTHING
         if name == "drugs":
             return self._drugs(value)
-        if name == "reason" and isinstance(value, int):
-            return shown(LossReason, value, self.language)
         if isinstance(value, list):
             return ", ".join(self._detail(name, each) for each in value)  # pyright: ignore[reportUnknownVariableType] - a stored list
-        if name in LISTS:
-            return shown(LISTS[name], value, self.language)
+        kind = _list_of(name, value)
+        if kind is not None:
+            return shown(kind, value, self.language)
         speak: Mapping[str, Callable[[str], str]] = {
             "unit": self._office,
             "receiver": self._office,
@@ -245,6 +259,15 @@ class Speaker:
 
     def _source(self, value: str) -> str:
         return self.language.text(GRADED_BY[value]) if value in GRADED_BY else value
+
+
+def _list_of(name: str, value: Any) -> type[Enum] | None:
+    """Return the closed list a detail's value is from; the same name may mean several."""
+    if name == "reason" and isinstance(value, int):
+        return LossReason
+    if name in {"outcome", "proposed"} and value in AID_OUTCOMES:
+        return AidOutcome
+    return LISTS.get(name)
 
 
 def _named(said: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from api.v1 import (
+    aid,
     alarms,
     check_ups,
     code_lists,
@@ -44,6 +45,7 @@ RESOURCES: Final[Sequence[APIRouter]] = (
     digests.router,
     rates.router,
     alarms.router,
+    aid.router,
     offices.router,
     readings.router,
     code_lists.router,

@@ -11,7 +11,11 @@ from domain.person.means import Means, record_means
 from domain.person.person import Person
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
-from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
+from domain.rules.aid_conditions import Step, Word
+from domain.rules.aid_schemes import step_of as next_step
+from domain.rules.payer_order import Order
+from domain.rules.payer_order import payer_order as payers
+from domain.values.aid import AidOutcome, Insurance, LowIncome, Payer, Scheme
 from domain.values.calendar import shanghai_day
 
 __all__ = [
@@ -22,8 +26,14 @@ __all__ = [
     "Judged",
     "LowIncome",
     "Means",
+    "Order",
+    "Payer",
     "RecordMeans",
     "Scheme",
+    "Step",
+    "Word",
+    "next_step",
+    "payers",
 ]
 
 

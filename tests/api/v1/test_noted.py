@@ -56,6 +56,7 @@ LOOKS: dict[str, tuple[str, str, Look]] = {
         "read_person",
         lambda by, it: by.get(f"{it.address}/notices"),
     ),
+    "aid": ("doctor", "read_person", lambda by, it: by.get(f"{it.address}/aid")),
     "search": (
         "doctor",
         "search_people",
@@ -84,6 +85,7 @@ OF_NOBODY: dict[str, tuple[str, str, Look]] = {
         "read_rates",
         lambda by, _: by.get("/api/v1/rates?year=2026&month=3"),
     ),
+    "aid waiting": ("county", "read_aid", lambda by, _: by.get("/api/v1/aid")),
     "alarms": ("county", "read_alarms", lambda by, _: by.get("/api/v1/alarms")),
     "offices": ("officer", "read_offices", lambda by, _: by.get("/api/v1/offices")),
 }
