@@ -26,7 +26,6 @@ SOURCES: Final[Mapping[str, str]] = {
     "E6": msg("Question bank on consent and visits"),
     "S1": msg("Aojiang plan for severe mental illness, 2023"),
     "P4": msg("Interim Measures for Social Assistance"),
-    "P7": msg("Shandong Mental Health Regulations"),
     "P8": msg("Zhejiang Mental Health Regulations"),
     "P9": msg("Zhejiang Social Assistance Regulations"),
     "P10": msg("City mental health regulations"),
