@@ -211,5 +211,11 @@ def due_by(  # noqa: PLR0913 - a page has these filters
     return [due_list.from_columns(row) for row in rows]
 
 
+def of_people(connection: Connection, people: list[UUID]) -> dict[UUID, Due]:
+    """Return the lines of several people; those out of sight are left out."""
+    rows = connection.execute(due_list.rows().where(due_list.table.c.key.in_(people)))
+    return {row.key: due_list.from_columns(row) for row in rows}
+
+
 def _due(day: str, at: int | None) -> Select[Any]:
     return due_list.rows(at).where(due_list.table.c.due_on <= day)

@@ -9,13 +9,14 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.console.attempts import attempt, counts
 from api.console.pages import page
 from api.console.places import place
 from api.console.reasons import kept
 from api.language import language_of
 from api.paging import PageQuery, cursors, cut
 from api.v1.asking import Asking, asking
-from domain.rules.access import Operation
+from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
 from projections.due_list import Due, due_by
 from projections.offices import OfficeRow, all_offices
@@ -61,7 +62,12 @@ def show_due(
     language = language_of(request)
     shown: list[dict[str, Any]] = [
         _line(due, known[due.person], offices, today)
-        | {"reasons": kept(due.because, language)}
+        | {
+            "reasons": kept(due.because, language),
+            "attempt": attempt(due, today, language),
+            "counts": counts(due, today, language),
+            "command_id": str(asking.services.new_id()),
+        }
         for due in lines.lines
         if due.person in known
     ]
@@ -72,6 +78,7 @@ def show_due(
         due=[line for line in shown if line["days"] <= 0],
         today=today.isoformat(),
         query=query,
+        may_note=bool(purposes(asking.principal.role, Operation.NOTE_CONTACT)),
         soon=SOON,
         villages=_villages(offices, opened.divisions),
         units=_units(offices, opened.divisions),

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.console.alarms import alarm_lines
+from api.console.digest import digest_values
 from api.console.inbox import inbox_values
 from api.console.menu import menu
 from api.console.pages import page
@@ -78,6 +79,7 @@ def home(request: Request, principal: HomePrincipal) -> Response:
         doors=menu(principal.role),
         alarms=_alarms(request, principal),
         **(_inbox(request, principal) if start is RECEIVER else {}),
+        **(_digest(request, principal) if start is DOCTOR else {}),
     )
 
 
@@ -89,6 +91,11 @@ def _alarms(request: Request, principal: Principal) -> list[dict[str, Any]]:
 def _inbox(request: Request, principal: Principal) -> dict[str, Any]:
     asking = _asking(request, principal, Operation.READ_INBOX)
     return (inbox_values(request, asking) if asking else None) or {}
+
+
+def _digest(request: Request, principal: Principal) -> dict[str, Any]:
+    asking = _asking(request, principal, Operation.READ_DUE_LIST)
+    return digest_values(asking) if asking else {}
 
 
 def _asking(request: Request, principal: Principal, named: Operation) -> Asking | None:

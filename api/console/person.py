@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.console.attempts import attempt, counts
 from api.console.notice_steps import STATES, steps
 from api.console.pages import page
 from api.console.reasons import kept, said
@@ -90,15 +91,18 @@ def chart_values(
 ) -> dict[str, Any]:
     """Return what the chart's template shows."""
     offices = {str(key): row for key, row in all_offices(opened.connection).items()}
+    today = shanghai_day(services.clock())
     return {
         "chart": seen,
         "card": seen.card,
         "offices": offices,
         "reasons": kept(seen.due.because, language_of(request)),
+        "attempt": attempt(seen.due, today, language_of(request)),
+        "counts": counts(seen.due, today, language_of(request)),
         "steps": {key: steps(row) for key, row in seen.notices},
         "states": STATES,
         "recent": seen.follow_ups[:RECENT],
-        "today": shanghai_day(services.clock()).isoformat(),
+        "today": today.isoformat(),
         **_check_ups(request, services, seen),
     }
 
@@ -121,6 +125,7 @@ def _may(asking: Asking) -> Mapping[str, bool]:
         "follow_up": bool(purposes(role, Operation.RECORD_FOLLOW_UP)),
         "correct": bool(purposes(role, Operation.CORRECT_FOLLOW_UP)),
         "check_up": bool(purposes(role, Operation.RECORD_CHECK_UP)),
+        "contact": bool(purposes(role, Operation.NOTE_CONTACT)),
         "grade": bool(purposes(role, Operation.GRADE_RISK)),
         "history": bool(purposes(role, Operation.READ_HISTORY)),
         "readings": bool(purposes(role, Operation.READ_READING_LOG)),
