@@ -33,6 +33,7 @@ PUBLISHED: Final[Mapping[str, Published]] = {
     "regularly": Published(68.84, 5.0, NATIONAL_2020),
     "stable": Published(96.40, 2.0, NATIONAL_2020),
     "face": Published(94.0, 3.0, "between Zibo 2019 (92.69) and Shandong 2021 (97.94)"),
+    "checked": Published(79.64, 5.0, "Shandong 2021, field notes 5"),
     "high": Published(1.0, 0.6, "field notes 5: at most about 1 %"),
 }
 BUSY_HIGH: Final = Published(4.0, 2.0, "invented: a county with much going on")
@@ -96,5 +97,12 @@ DISEASES: Final[Mapping[Disease, float]] = {
     Disease.DELUSIONAL: 0.01,
 }
 """Between Fuzhou 2018 (86.31 % schizophrenia) and Bao'an 2019 (60.82 %)."""
+
+CHECKED: Final = 0.86
+"""A year, of those seen face to face: 79.64 % of the register in Shandong 2021."""
+POOR, CERTIFIED, GUARDIANS_PAID = 0.4457, 0.2515, 0.2859
+"""Zibo 2019 (field notes 5): poor, with a disability certificate, 监护补助."""
+DEPOTS: Final = 0.10
+"""Of those with schizophrenia who take their medicine: injected (invented)."""
 
 FORMS: Final = {"outpatient": 0.30, "home": 0.56, "telephone": 0.14}

@@ -30,6 +30,7 @@ from ops.demo.county.course import Course, Seen, course
 from ops.demo.county.people import Invented, people
 from ops.demo.county.places import COUNTY, name_of, township_of
 from ops.demo.county.plan import Plan, evening
+from ops.demo.county.services import Services
 
 HAPPENING: Final = ("夜不眠,骂人摔物", "拒服药,追打家人", "独自外出,言语威胁邻居")
 HOSPITAL: Final = "演示县精神卫生中心"
@@ -112,7 +113,10 @@ class _Pages:
         """Yield them in the order in which they are entered."""
         found = course(self.plan, self.person)
         later = chain(
-            self._moves(found), self._quick_reports(found), self._visits(found)
+            self._moves(found),
+            self._quick_reports(found),
+            self._visits(found),
+            self._services(found),
         )
         yield self._registration()
         yield from sorted(later, key=attrgetter("day"))
@@ -175,6 +179,12 @@ class _Pages:
                 yield Entry(
                     day, self._doctor(f"quick/{index}", here, day, day), use_case
                 )
+
+    def _services(self, found: Course) -> Iterator[Entry]:
+        services = Services(self.plan, self.person, self._id, found)
+        for day, key, use_case in services.all():
+            here = self._village_on(found, day)
+            yield Entry(day, self._doctor(key, here, day, day), use_case)
 
     def _visits(self, found: Course) -> Iterator[Entry]:
         for index, seen in enumerate(found.visits):

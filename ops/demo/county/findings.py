@@ -22,6 +22,7 @@ from domain.values.findings import (
     WorkLevel,
 )
 from ops.demo.county.calibration import ADHERENCE
+from ops.demo.county.medicine import drugs, habitual_adherence
 from ops.demo.county.people import Invented
 
 HABITS: Final = 0.93
@@ -50,6 +51,8 @@ def findings(condition: Condition, person: Invented, chance: Random) -> Findings
             hospital=HospitalStay.IN_HOSPITAL_NOW, adherence=Adherence.AS_PRESCRIBED
         )
     well = _well(usual, chance)
+    if usual in {Adherence.AS_PRESCRIBED, Adherence.IRREGULAR}:
+        well = replace(well, taking=drugs(person))
     if condition.name == "well":
         return well
     if condition.name == "crisis":
@@ -120,5 +123,5 @@ def _crisis(condition: Condition, well: Findings, chance: Random) -> Findings:
 def _adherence(person: Invented, chance: Random) -> Adherence:
     """Return how the medicine is taken: mostly as the person is in the habit of."""
     kinds, weights = tuple(ADHERENCE), tuple(ADHERENCE.values())
-    habit = Random(person.id_number).choices(kinds, weights)[0]  # noqa: S311
+    habit = habitual_adherence(person)
     return habit if chance.random() < HABITS else chance.choices(kinds, weights)[0]

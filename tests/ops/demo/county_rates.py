@@ -6,6 +6,7 @@ from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.person.follow_up import FollowUpForm
+from domain.registry.check_ups import RecordCheckUp
 from domain.registry.follow_up import RecordFollowUp
 from domain.rules.follow_up_classification import classify
 from domain.rules.indicators import CountedVisit, Period, membership
@@ -36,11 +37,14 @@ def rates(plan: Plan, year: int, month: int) -> dict[str, float]:
     """Return the rates at the end of a month, in per cent, as the diary implies them."""
     period = Period(year, month)
     forms: dict[UUID, list[FollowUpForm]] = {}
+    checked: set[UUID] = set()
     for entry in entries_of(plan):
         if isinstance(entry.use_case, RecordFollowUp):
             form = entry.use_case.form
             if form.visited_on <= period.last_day:
                 forms.setdefault(entry.use_case.person, []).append(form)
+        if isinstance(entry.use_case, RecordCheckUp) and period.contains(entry.day):
+            checked.add(entry.use_case.person)
     counts: Counter[str] = Counter()
     for person in people(plan):
         died_on = course(plan, person).died_on
@@ -50,10 +54,19 @@ def rates(plan: Plan, year: int, month: int) -> dict[str, float]:
             continue
         visits = forms.get(person_id(plan, person.number), [])
         counts["registered"] += 1
+        counts["checked"] += person_id(plan, person.number) in checked
         counts.update(_counted(visits, person.registered_on, period))
     shares = {
         name: 100 * counts[name] / counts["registered"]
-        for name in ("managed", "standard", "medicated", "regularly", "face", "high")
+        for name in (
+            "managed",
+            "standard",
+            "medicated",
+            "regularly",
+            "face",
+            "high",
+            "checked",
+        )
     }
     return {**shares, "stable": 100 * counts["stable"] / counts["home"]}
 
