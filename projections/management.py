@@ -1,7 +1,8 @@
-"""What the rates count: each person on the register with their follow-ups.
+"""What the rates count: each person with follow-ups, check-ups, and how they stand.
 
-The follow-ups stand in one array, so that a figure as then known is one question at one
-position. Days are those on which things happened, so the same rows answer as now known.
+What happened several times stands in arrays, so that a figure as then known is one question
+at one position. Days are those on which things happened, so the same rows answer as now
+known; `recorded` tells two of one day apart.
 """
 
 from dataclasses import dataclass, field, replace
@@ -11,60 +12,133 @@ from uuid import UUID
 from sqlalchemy import Column, Connection, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
+from domain.fact import Fact
 from domain.log import Logged
+from domain.person.check_up import CheckUpRecorded
+from domain.person.consent import ConsentRecorded
+from domain.person.diagnosis import DiagnosisRecorded
 from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
 from domain.person.identity import Registered
 from domain.person.residence import ResidenceRecorded
 from domain.person.responsibility import ResponsibilityTaken
+from domain.person.standing import (
+    DeathRecorded,
+    DiagnosisExcluded,
+    FoundAgain,
+    LostToFollowUp,
+)
+from domain.values.findings import SpokeWith, VisitForm, is_face_visit
 from projections.view import Scope, View, by_person, versioned
+
+Lines = list[dict[str, Any]]
+"""What an array of the row holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Managed:
-    """One person; `visits` are {follow_up, visited_on, graded, in_hospital}."""
+    """One person. Days are ISO text.
+
+    `visits` are {follow_up, recorded, visited_on, graded, hospital, adherence, judged,
+    face, disturbed, harmed}, `check_ups` {check_up, checked_on, complete}, `losses`
+    {lost_on, found_on}, `consents` {signed_on, answer}.
+    """
 
     person: UUID
     division: str = ""
     unit: str = ""
     registered_on: str = ""
-    visits: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    disease: str = ""
+    died_on: str | None = None
+    excluded_on: str | None = None
+    visits: Lines = field(default_factory=Lines)
+    check_ups: Lines = field(default_factory=Lines)
+    losses: Lines = field(default_factory=Lines)
+    consents: Lines = field(default_factory=Lines)
 
 
 def fold(row: Managed | None, logged: Logged) -> Managed | None:
-    """Copy residence, unit and the follow-ups that stand."""
+    """Copy residence, unit, disease and what the figures are made of."""
     fact = logged.fact
+    if isinstance(fact, Registered) and logged.person:
+        return Managed(logged.person, registered_on=fact.registered_on)
+    if row is None:
+        return None
     match fact:
-        case Registered() if logged.person:
-            return Managed(logged.person, registered_on=fact.registered_on)
-        case ResidenceRecorded() if row:
+        case ResidenceRecorded():
             return replace(row, division=fact.village)
-        case ResponsibilityTaken() if row:
+        case ResponsibilityTaken():
             return replace(row, unit=fact.unit)
-        case FollowUpRecorded() if row:
-            return _with(row, fact, fact.follow_up)
-        case FollowUpCorrected() if row:
-            return _with(row, fact, fact.corrects)
+        case DiagnosisRecorded():
+            return replace(row, disease=fact.disease)
+        case FollowUpRecorded():
+            return _with_visit(row, fact, fact.follow_up, logged.position)
+        case FollowUpCorrected():
+            return _with_visit(row, fact, fact.corrects, logged.position)
+        case CheckUpRecorded():
+            return replace(row, check_ups=_with_check_up(row.check_ups, fact))
+        case _:
+            return _with_standing(row, fact)
+
+
+def _with_standing(row: Managed, fact: Fact) -> Managed:
+    match fact:
+        case DeathRecorded():
+            return replace(row, died_on=fact.died_on)
+        case DiagnosisExcluded():
+            return replace(row, excluded_on=fact.excluded_on)
+        case LostToFollowUp():
+            loss = {"lost_on": fact.lost_on, "found_on": None}
+            return replace(row, losses=[*row.losses, loss])
+        case FoundAgain() if row.losses:
+            *before, last = row.losses
+            found = {**last, "found_on": fact.found_on}
+            return replace(row, losses=[*before, found])
+        case ConsentRecorded() if fact.signed_on:
+            answer = {"signed_on": fact.signed_on, "answer": fact.answer}
+            return replace(row, consents=[*row.consents, answer])
         case _:
             return row
 
 
-def _with(
-    row: Managed, fact: FollowUpRecorded | FollowUpCorrected, follow_up: str
+def _with_visit(
+    row: Managed,
+    fact: FollowUpRecorded | FollowUpCorrected,
+    follow_up: str,
+    position: int,
 ) -> Managed:
+    recorded = {v["follow_up"]: v["recorded"] for v in row.visits}
+    incidents = fact.findings["incidents"] or {}
     visit = {
         "follow_up": follow_up,
+        "recorded": recorded.get(follow_up, position),
         "visited_on": fact.visited_on,
         "graded": fact.findings["risk"] is not None,
-        "in_hospital": fact.findings["hospital"] == 1,
+        "hospital": fact.findings["hospital"],
+        "adherence": fact.findings["adherence"],
+        "judged": fact.judged,
+        "face": is_face_visit(
+            VisitForm(fact.form), frozenset(map(SpokeWith, fact.spoke_with))
+        ),
+        "disturbed": incidents.get("disturbance", 0) > 0,
+        "harmed": incidents.get("public_order", 0) + incidents.get("criminal", 0) > 0,
     }
     others = [v for v in row.visits if v["follow_up"] != follow_up]
-    visits = sorted([*others, visit], key=lambda v: (v["visited_on"], v["follow_up"]))
+    visits = sorted([*others, visit], key=lambda v: (v["visited_on"], v["recorded"]))
     return replace(row, visits=visits)
+
+
+def _with_check_up(check_ups: Lines, fact: CheckUpRecorded) -> Lines:
+    check_up = {
+        "check_up": fact.check_up,
+        "checked_on": fact.checked_on,
+        "complete": not fact.lacking,
+    }
+    return [*(c for c in check_ups if c["check_up"] != fact.check_up), check_up]
 
 
 management: Final = View(
     name="management",
-    edition=1,
+    edition=2,
     row=Managed,
     table=versioned(
         "management",
@@ -72,7 +146,13 @@ management: Final = View(
         Column("division", Text, nullable=False),
         Column("unit", Text, nullable=False),
         Column("registered_on", Text(collation="C"), nullable=False),
+        Column("disease", Text, nullable=False),
+        Column("died_on", Text),
+        Column("excluded_on", Text),
         Column("visits", JSONB, nullable=False),
+        Column("check_ups", JSONB, nullable=False),
+        Column("losses", JSONB, nullable=False),
+        Column("consents", JSONB, nullable=False),
     ),
     scope=Scope.DIVISION,
     key=by_person,
@@ -83,10 +163,10 @@ management: Final = View(
 )
 
 
-def registered(
+def filed(
     connection: Connection, division: str, last: str, at: int | None = None
 ) -> list[Managed]:
-    """Return who was on the register of a division by a day, with their follow-ups."""
+    """Return who was filed in a division by a day, the dead and the excluded too."""
     columns = management.table.c
     rows = connection.execute(
         management.rows(at)

@@ -1,5 +1,6 @@
-"""The rates of a division and month: what was counted, over what, and who was not."""
+"""The figures of a division and month: what was counted, over what, and who was not."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Final
 
@@ -12,14 +13,25 @@ from api.console.pages import page
 from api.console.places import above, place
 from api.console.reasons import cited, said
 from api.language import Language, language_of
+from api.reading import Reading
 from api.v1.asking import Asking, asking
 from domain.errors import NotAllowed
-from domain.registry.rates import Rate, counted_for, period_of, rates_of
+from domain.registry.rates import (
+    Definition,
+    Edition,
+    Rate,
+    counted_for,
+    indicator,
+    indicators,
+    period_of,
+    rate_of,
+    rates_of,
+)
 from domain.rules.access import Lacking, Operation, purposes
 from domain.values.calendar import shanghai_day
 from domain.values.divisions import LEVELS
 from domain.values.places import is_within
-from projections.management import registered
+from projections.management import filed
 from projections.person_card import cards
 from projections.rates import Counts, counts
 
@@ -27,6 +39,8 @@ router: Final = APIRouter(prefix="/rates", include_in_schema=False)
 
 MOST: Final = 200
 """How many of those not counted a page names."""
+USUAL: Final = "I-MGT"
+"""The indicator shown by division where none is chosen."""
 
 Looking = Annotated[Asking, asking(Operation.READ_RATES)]
 Naming = Annotated[Asking, asking(Operation.READ_PERSON)]
@@ -40,6 +54,7 @@ class RatesQuery(BaseModel):
     year: int | None = Field(None, ge=2000, le=2100)
     month: int | None = Field(None, ge=1, le=12)
     division: str | None = Field(None, pattern=r"^([0-9]{6}|[0-9]{9}|[0-9]{12})$")
+    indicator: str = Field(USUAL, max_length=20)
 
     def of(self, today: date) -> tuple[int, int]:
         """Return year and month, those of the day where left out."""
@@ -50,49 +65,71 @@ class RatesQuery(BaseModel):
 def show_rates(
     request: Request, asking: Looking, query: Annotated[RatesQuery, Query()]
 ) -> Response:
-    """Show the rates of a division and of those within it."""
+    """Show every figure of a division, and one of them for each division within it."""
     year, month = query.of(shanghai_day(asking.services.clock()))
     period = period_of(year, month)
+    chosen = indicator(query.indicator, period.last_day)
     division = _own(asking, query)
     with asking.reading() as opened:
-        rows = {
-            length: counts(
-                opened.connection,
-                division,
-                period.first_day,
-                period.last_day,
-                length=length,
-            )
+        found = [
+            row
             for length in _lengths(division)
-        }
+            for row in _counts(opened, division, year, month, length)
+        ]
         position = opened.position
     language = language_of(request)
-    found = [row for level in rows.values() for row in level]
-    whole = found[0] if found else Counts(division, 0, 0, 0)
-    may_see_people = bool(purposes(asking.principal.role, Operation.READ_PERSON))
+    whole = found[0] if found else Counts(division)
     return page(
         request,
         "rates.html",
+        **_asked(asking, query, division, year, month, position),
+        figures=[_figure(rate, language) for rate in rates_of(whole, period.last_day)],
+        chosen=_figure(rate_of(chosen, whole), language),
         rows=[
             {
-                "counts": row,
+                "division": row.division,
                 "place": place(row.division),
-                "rates": rates_of(row, period.last_day),
+                "rate": rate_of(chosen, row),
                 "opens": row.division if row.division != division else "",
             }
             for row in found or [whole]
         ],
-        definitions=[
-            _definition(rate, language) for rate in rates_of(whole, period.last_day)
-        ],
-        may_see_people=may_see_people,
+        choices=_choices(indicators(period.last_day), language),
         up=above(division) if division != asking.principal.division else "",
-        division=division,
-        year=year,
-        month=month,
         first_day=period.first_day.isoformat(),
         last_day=period.last_day.isoformat(),
-        position=position,
+    )
+
+
+@router.get("/months")
+def show_months(
+    request: Request, asking: Looking, query: Annotated[RatesQuery, Query()]
+) -> Response:
+    """Show one figure of a division at the end of each month of the year so far."""
+    year, month = query.of(shanghai_day(asking.services.clock()))
+    division = _own(asking, query)
+    months = range(1, month + 1)
+    with asking.reading() as opened:
+        found = [
+            next(iter(_counts(opened, division, year, n, len(division))), None)
+            for n in months
+        ]
+        position = opened.position
+    editions = [indicator(query.indicator, period_of(year, n).last_day) for n in months]
+    language = language_of(request)
+    figures = [
+        rate_of(edition, row or Counts(division))
+        for edition, row in zip(editions, found, strict=True)
+    ]
+    return page(
+        request,
+        "rates_months.html",
+        **_asked(asking, query, division, year, month, position),
+        chosen=_figure(figures[-1], language),
+        rows=[
+            {"month": f"{year}-{n:02d}", "rate": rate}
+            for n, rate in zip(months, figures, strict=True)
+        ],
     )
 
 
@@ -100,40 +137,67 @@ def show_rates(
 def show_not_counted(
     request: Request, asking: Naming, query: Annotated[RatesQuery, Query()]
 ) -> Response:
-    """Show who of a division is not counted, and the first reason why not."""
+    """Show who of a division an indicator does not count, and the first reason why not."""
     year, month = query.of(shanghai_day(asking.services.clock()))
     period = period_of(year, month)
+    chosen = indicator(query.indicator, period.last_day)
     division = _own(asking, query)
     language = language_of(request)
     with asking.reading() as opened:
-        people = registered(opened.connection, division, period.last_day.isoformat())
-        against = [
-            (row, counted_for(row.visits, row.registered_on, period)) for row in people
-        ]
-        missing = [(row, why) for row, why in against if why.not_standard][:MOST]
-        known = cards(opened.connection, [row.person for row, _ in missing])
+        people = filed(opened.connection, division, period.last_day.isoformat())
+        against = [(row, counted_for(row, chosen.rule, period)) for row in people]
+        missing = [(row, why) for row, why in against if not why.is_counted]
+        known = cards(opened.connection, [row.person for row, _ in missing[:MOST]])
         opened.saw(known)
         position = opened.position
     return page(
         request,
         "rates_people.html",
+        **_asked(asking, query, division, year, month, position),
+        title=_title(chosen.rule, language),
+        not_counted=len(missing),
         rows=[
             {
                 "card": known[row.person],
                 "place": place(row.division),
-                "is_managed": why.is_managed,
-                "why": said(why.not_standard, language),
-                "gap": why.gap,
+                "is_over": why.is_over,
+                "why": said(first.reason, language),
+                "gap": first.gap,
             }
-            for row, why in missing
-            if row.person in known and why.not_standard
+            for row, why in missing[:MOST]
+            if row.person in known and (first := why.outside or why.against)
         ],
-        place_shown=place(division),
-        division=division,
-        year=year,
-        month=month,
-        position=position,
     )
+
+
+def _counts(
+    opened: Reading, division: str, year: int, month: int, length: int
+) -> Sequence[Counts]:
+    period = period_of(year, month)
+    return counts(
+        opened.connection, division, period.first_day, period.last_day, length=length
+    )
+
+
+def _asked(
+    asking: Asking,
+    query: RatesQuery,
+    division: str,
+    year: int,
+    month: int,
+    position: int,
+) -> dict[str, Any]:
+    """Return what was asked for, as every page of figures says it again."""
+    role = asking.principal.role
+    return {
+        "year": year,
+        "month": month,
+        "division": division,
+        "place_shown": place(division),
+        "indicator": query.indicator,
+        "position": position,
+        "may_see_people": bool(purposes(role, Operation.READ_PERSON)),
+    }
 
 
 def _own(asking: Asking, query: RatesQuery) -> str:
@@ -151,15 +215,38 @@ def _lengths(division: str) -> list[int]:
     return [len(division), *below[:1]]
 
 
-def _definition(rate: Rate, language: Language) -> dict[str, Any]:
+def _choices(
+    editions: Sequence[Edition[Definition]], language: Language
+) -> list[tuple[str, str]]:
+    return [(e.rule.code, _title(e.rule, language)) for e in editions]
+
+
+def _title(definition: Definition, language: Language) -> str:
+    return definition.zh if language.tag == "zh-CN" else definition.en
+
+
+def _figure(rate: Rate, language: Language) -> dict[str, Any]:
+    """Return a figure with what it rests on, for a reader."""
     definition = rate.definition
     cites, mark = cited(str(definition.clause), language)
     return {
-        "title": definition.zh if language.tag == "zh-CN" else definition.en,
+        "code": definition.code,
+        "title": _title(definition, language),
+        "rate": rate,
+        "is_rate": definition.is_rate,
         "edition": rate.edition,
-        "numerator": definition.numerator,
-        "denominator": definition.denominator,
+        "counted": definition.numerator,
+        "over": definition.denominator,
         "cites": cites,
         "mark": mark,
         "decisions": ", ".join(definition.decisions),
+        "targets": [
+            {
+                "percent": target.percent,
+                "year": target.year,
+                "cites": cited(str(target.clause), language)[0],
+                "is_met": is_met,
+            }
+            for target, is_met in rate.targets
+        ],
     }

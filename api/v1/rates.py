@@ -1,6 +1,8 @@
 """The rates of a division and month: counts, what they rest on, and how sure that is."""
 
+from datetime import date
 from typing import Annotated, Final
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -8,14 +10,25 @@ from pydantic import Field
 from api.v1.as_of import AsOfQuery, position_of
 from api.v1.asking import Asking, asking
 from api.v1.described import QUESTION
+from api.v1.follow_up_answer import SaidReason
 from api.v1.models import Answer
 from domain.errors import NotAllowed
-from domain.registry.rates import Rate, period_of, rates_of
+from domain.registry.rates import (
+    Rate,
+    counted_for,
+    indicator,
+    period_of,
+    rates_of,
+)
 from domain.rules.access import Lacking, Operation
 from domain.values.places import is_within
+from projections.management import filed
 from projections.rates import Counts, counts
 
 router: Final = APIRouter(prefix="/api/v1/rates", tags=["rates"])
+
+MOST: Final = 200
+"""How many of those not counted an answer names."""
 
 
 class RatesQuery(AsOfQuery):
@@ -37,16 +50,29 @@ class RatesQuery(AsOfQuery):
     )
 
 
+class TargetAnswer(Answer):
+    """What a plan asks an indicator to reach."""
+
+    percent: int = Field(title="At least, in per cent", examples=[80])
+    year: str = Field(title="By or for when", examples=["2020"])
+    clause: str = Field(title="Clause it stands in", examples=["S2 工作目标 [P]"])
+    is_met: bool = Field(title="Whether the exact ratio reaches it")
+
+
 class RateAnswer(Answer):
-    """One rate, as it is printed."""
+    """One figure, as it is printed; a number of people has no denominator."""
 
     code: str = Field(title="Indicator", examples=["I-STD-A"])
     title_zh: str = Field(title="In Chinese", examples=["管理率"])
     title_en: str = Field(title="In English", examples=["Managed"])
     edition: str = Field(title="Edition", examples=["I-MGT/2017"])
     numerator: int = Field(title="How many", examples=[92])
-    denominator: int = Field(title="Of how many", examples=[100])
-    text: str = Field(title="In per cent; — over nobody", examples=["92.00"])
+    denominator: int | None = Field(
+        title="Of how many; null for a number of people", examples=[100]
+    )
+    text: str = Field(
+        title="In per cent, or a number of people; — over nobody", examples=["92.00"]
+    )
     counted: str = Field(title="What the numerator counts")
     over: str = Field(title="What the denominator counts")
     clause: str = Field(title="Clause it rests on", examples=["R13 指标1-3 [R]"])
@@ -54,6 +80,7 @@ class RateAnswer(Answer):
     decisions: list[str] = Field(
         title="Which of our own decisions it rests on", examples=[["D-R1"]]
     )
+    targets: list[TargetAnswer] = Field(title="Targets of plans and task notices")
 
     @classmethod
     def of(cls, rate: Rate) -> "RateAnswer":
@@ -72,11 +99,20 @@ class RateAnswer(Answer):
             clause=str(definition.clause),
             is_verified=definition.clause.is_verified,
             decisions=list(definition.decisions),
+            targets=[
+                TargetAnswer(
+                    percent=target.percent,
+                    year=target.year,
+                    clause=str(target.clause),
+                    is_met=is_met,
+                )
+                for target, is_met in rate.targets
+            ],
         )
 
 
 class DivisionRates(Answer):
-    """One division's rates."""
+    """One division's figures, every indicator by the edition in force."""
 
     division: str = Field(title="Division", examples=["990101001"])
     rates: list[RateAnswer]
@@ -96,11 +132,8 @@ def read_rates(
 ) -> RatesAnswer:
     """Show the rates from January to a month, as now known or as of a moment."""
     period = period_of(query.year, query.month)
-    own = asking.principal.division
-    division = query.division or own
+    division = _own(asking, query)
     with asking.reading() as opened:
-        if not own or not is_within(division, own):
-            raise NotAllowed(lacking=Lacking.RELATION)
         at = position_of(query, opened)
         found = counts(
             opened.connection,
@@ -117,6 +150,80 @@ def read_rates(
                 division=row.division,
                 rates=[RateAnswer.of(rate) for rate in rates_of(row, period.last_day)],
             )
-            for row in found or [Counts(division, 0, 0, 0)]
+            for row in found or [Counts(division)]
         ],
     )
+
+
+class NotCountedQuery(RatesQuery):
+    """Of which indicator."""
+
+    indicator: str = Field(
+        max_length=20, description="An indicator's code.", examples=["I-STD-A"]
+    )
+
+
+class NotCountedAnswer(Answer):
+    """One person an indicator does not count, and the first reason why not."""
+
+    person: UUID
+    is_over: bool = Field(title="Whether in the denominator")
+    why: SaidReason = Field(title="The first reason against")
+    between: list[date] | None = Field(
+        title="The two days too far apart, where a gap is the reason"
+    )
+
+
+class NotCountedPeopleAnswer(Answer):
+    """Who an indicator does not count of those once filed."""
+
+    position: int = Field(title="Position of the log shown", examples=[1204])
+    edition: str = Field(title="Edition", examples=["I-STD-A/ours-2026"])
+    not_counted: int = Field(title="How many there are", examples=[3])
+    items: list[NotCountedAnswer] = Field(title="The first 200 of them")
+
+
+@router.get("/people", openapi_extra=QUESTION)
+def read_not_counted(
+    query: Annotated[NotCountedQuery, Query()],
+    asking: Annotated[Asking, asking(Operation.READ_PERSON)],
+) -> NotCountedPeopleAnswer:
+    """Name whom an indicator does not count, each with the first reason against."""
+    period = period_of(query.year, query.month)
+    chosen = indicator(query.indicator, period.last_day)
+    division = _own(asking, query)
+    with asking.reading() as opened:
+        at = position_of(query, opened)
+        people = filed(opened.connection, division, period.last_day.isoformat(), at)
+        against = [(row, counted_for(row, chosen.rule, period)) for row in people]
+        missing = [(row, why) for row, why in against if not why.is_counted]
+        named = missing[:MOST]
+        opened.saw([row.person for row, _ in named])
+    return NotCountedPeopleAnswer(
+        position=opened.position if at is None else at,
+        edition=chosen.name,
+        not_counted=len(missing),
+        items=[
+            NotCountedAnswer(
+                person=row.person,
+                is_over=why.is_over,
+                why=SaidReason(
+                    code=first.reason.code,
+                    clause=str(first.reason.clause),
+                    en=first.reason.en,
+                    zh=first.reason.zh,
+                ),
+                between=list(first.gap) if first.gap else None,
+            )
+            for row, why in named
+            if (first := why.outside or why.against)
+        ],
+    )
+
+
+def _own(asking: Asking, query: RatesQuery) -> str:
+    own = asking.principal.division
+    division = query.division or own
+    if not own or not is_within(division, own):
+        raise NotAllowed(lacking=Lacking.RELATION)
+    return division

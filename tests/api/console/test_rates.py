@@ -23,6 +23,13 @@ def half_seen(township: Township) -> tuple[UUID, UUID]:
     return seen, unseen
 
 
+def row_of(shown: str, code: str) -> str:
+    """Return the line of an indicator in the table of every figure."""
+    every = shown[shown.index('id="every"') :]
+    start = every.index(f'indicator={code}"')
+    return every[start : every.index("</tr>", start)]
+
+
 def rates(township: Township, who: str = "doctor", **asked: Any) -> str:
     shown = browser(township, who).get(
         "/rates", params={**MARCH, **asked}, headers=CHINESE
@@ -43,6 +50,8 @@ def test_a_rate_says_how_many_of_how_many_and_what_it_rests_on(
         "50.00 %",
         "1 / 2",
         "I-MGT/2017",
+        "≥ 80 %",
+        "未达到",
         "部分为本系统设定：D-R1, D-R2, D-R3",
         "截至记录第",
     ):
@@ -63,8 +72,14 @@ def test_one_goes_down_from_county_to_townships_to_villages(
 
     assert f"division={TOWNSHIP}" in county
     assert f"division={COUNTY}" in down
-    assert f"/rates/people?year=2026&amp;month=3&amp;division={THERE}" in down
-    assert f"/rates/people?year=2026&amp;month=3&amp;division={HERE}" not in down
+    assert (
+        f"/rates/people?year=2026&amp;month=3&amp;division={THERE}&amp;indicator=I-MGT"
+        in down
+    )
+    assert (
+        f"/rates/people?year=2026&amp;month=3&amp;division={HERE}&amp;indicator=I-MGT"
+        not in down
+    )
 
 
 def test_who_is_not_counted_is_named_with_the_reason_and_the_way_to_the_chart(

@@ -37,8 +37,14 @@ def test_a_rate_says_how_many_of_how_many_and_what_it_rests_on(
     (row,) = rates(half_seen)["items"]
 
     assert row["division"] == TOWNSHIP
-    managed, standard = row["rates"]
-    assert (managed["code"], managed["text"]) == ("I-MGT", "50.00")
+    by_code = {rate["code"]: rate for rate in row["rates"]}
+    managed, standard = by_code["I-MGT"], by_code["I-STD-A"]
+    assert managed["text"] == "50.00"
+    assert (by_code["I-REG"]["text"], by_code["I-REG"]["denominator"]) == ("2", None)
+    assert {(t["percent"], t["is_met"]) for t in managed["targets"]} == {
+        (80, False),
+        (90, False),
+    }
     assert (managed["numerator"], managed["denominator"]) == (1, 2)
     assert managed["is_verified"]
     assert standard["decisions"]
@@ -48,7 +54,8 @@ def test_a_rate_says_how_many_of_how_many_and_what_it_rests_on(
 def test_a_rate_over_nobody_is_a_dash(township: Township) -> None:
     (row,) = rates(township)["items"]
 
-    assert [rate["text"] for rate in row["rates"]] == ["—", "—"]
+    assert {r["text"] for r in row["rates"] if r["denominator"] == 0} == {"—"}
+    assert {r["text"] for r in row["rates"] if r["denominator"] is None} == {"0"}
 
 
 def test_a_rate_as_then_known_does_not_know_what_came_later(
@@ -88,3 +95,35 @@ def test_rates_out_of_sight_or_of_nothing_are_refused(
     answer = township.client(who).get(RATES, params={**MARCH, **asked})
 
     assert answer.status_code == status
+
+
+def not_counted(township: Township, who: str = "doctor", **asked: Any) -> Any:
+    return township.client(who).get(f"{RATES}/people", params={**MARCH, **asked})
+
+
+def test_who_is_not_counted_is_named_with_the_first_reason(
+    half_seen: Township,
+) -> None:
+    answer = not_counted(half_seen, indicator="I-MGT").json()
+
+    assert (answer["edition"], answer["not_counted"]) == ("I-MGT/2017", 1)
+    (line,) = answer["items"]
+    assert line["is_over"]
+    assert line["why"]["code"] == "rate.no_follow_up"
+    assert line["why"]["clause"]
+
+
+@pytest.mark.parametrize(
+    ("who", "asked", "status"),
+    [
+        ("doctor", {"indicator": "I-NONE"}, 404),
+        ("doctor", {}, 422),
+        ("doctor", {"indicator": "I-MGT", "division": COUNTY}, 403),
+        ("officer", {"indicator": "I-MGT"}, 403),
+        ("admin", {"indicator": "I-MGT"}, 403),
+    ],
+)
+def test_naming_whom_one_may_not_see_is_refused(
+    township: Township, who: str, asked: dict[str, Any], status: int
+) -> None:
+    assert not_counted(township, who, **asked).status_code == status
