@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.fact import Fact
-from domain.log import Logged
+from domain.log import Erased, Logged
 from domain.person.check_up import CheckUpRecorded
 from domain.person.consent import ConsentRecorded
 from domain.person.diagnosis import DiagnosisRecorded
@@ -80,7 +80,7 @@ def fold(row: Managed | None, logged: Logged) -> Managed | None:
             return _with_standing(row, fact)
 
 
-def _with_standing(row: Managed, fact: Fact) -> Managed:
+def _with_standing(row: Managed, fact: Fact | Erased) -> Managed:
     match fact:
         case DeathRecorded():
             return replace(row, died_on=fact.died_on)
@@ -107,8 +107,8 @@ def _with_visit(
     position: int,
 ) -> Managed:
     recorded = {v["follow_up"]: v["recorded"] for v in row.visits}
-    incidents = fact.findings["incidents"] or {}
-    visit = {
+    incidents: dict[str, int] = fact.findings["incidents"] or {}
+    visit: dict[str, Any] = {
         "follow_up": follow_up,
         "recorded": recorded.get(follow_up, position),
         "visited_on": fact.visited_on,

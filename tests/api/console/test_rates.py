@@ -23,13 +23,6 @@ def half_seen(township: Township) -> tuple[UUID, UUID]:
     return seen, unseen
 
 
-def row_of(shown: str, code: str) -> str:
-    """Return the line of an indicator in the table of every figure."""
-    every = shown[shown.index('id="every"') :]
-    start = every.index(f'indicator={code}"')
-    return every[start : every.index("</tr>", start)]
-
-
 def rates(township: Township, who: str = "doctor", **asked: Any) -> str:
     shown = browser(township, who).get(
         "/rates", params={**MARCH, **asked}, headers=CHINESE
@@ -72,14 +65,9 @@ def test_one_goes_down_from_county_to_townships_to_villages(
 
     assert f"division={TOWNSHIP}" in county
     assert f"division={COUNTY}" in down
-    assert (
-        f"/rates/people?year=2026&amp;month=3&amp;division={THERE}&amp;indicator=I-MGT"
-        in down
-    )
-    assert (
-        f"/rates/people?year=2026&amp;month=3&amp;division={HERE}&amp;indicator=I-MGT"
-        not in down
-    )
+    people = "/rates/people?year=2026&amp;month=3&amp;division={}&amp;indicator=I-MGT"
+    assert people.format(THERE) in down
+    assert people.format(HERE) not in down
 
 
 def test_who_is_not_counted_is_named_with_the_reason_and_the_way_to_the_chart(
@@ -144,3 +132,28 @@ def test_a_name_is_shown_as_text_whatever_it_holds(township: Township) -> None:
 
     assert CANARY not in shown
     assert "&lt;script&gt;" in shown
+
+
+def test_any_indicator_is_shown_by_division_and_by_month_of_the_year(
+    township: Township, half_seen: tuple[UUID, UUID]
+) -> None:
+    seen, _ = half_seen
+    by = browser(township, "doctor")
+    asked = {**MARCH, "indicator": "I-FACE"}
+
+    chosen = by.get("/rates", params=asked, headers=CHINESE).text
+    months = by.get("/rates/months", params=asked, headers=CHINESE).text
+
+    assert "I-FACE/K" in chosen
+    assert "未核实" in chosen
+    assert 'data-name="2026-03" data-value="50.00"' in months
+    assert 'data-name="2026-01">' in months
+    assert str(seen) not in chosen + months
+
+
+def test_an_indicator_nobody_knows_is_not_found(township: Township) -> None:
+    by = browser(township, "doctor")
+
+    for address in ("/rates", "/rates/months", "/rates/people"):
+        asked = {**MARCH, "indicator": "I-NONE"}
+        assert by.get(address, params=asked).status_code == 404

@@ -34,7 +34,13 @@ QUARTERLY = ("2024-01-02", "2024-04-30", "2024-07-01", "2024-10-31")
 
 def on(*days: str, **named: Any) -> list[CountedVisit]:
     """Return complete follow-ups of somebody at home, stable and taking medicine."""
-    facts = {"has_grade": True, "hospital": 0, "adherence": 1, "judged": 3, **named}
+    facts: dict[str, Any] = {
+        "has_grade": True,
+        "hospital": 0,
+        "adherence": 1,
+        "judged": 3,
+        **named,
+    }
     return [
         CountedVisit(visited_on=date.fromisoformat(day), recorded=n, **facts)
         for n, day in enumerate(days)
@@ -42,7 +48,11 @@ def on(*days: str, **named: Any) -> list[CountedVisit]:
 
 
 def somebody(visits: Iterable[CountedVisit] = (), **named: Any) -> CountedPerson:
-    facts = {"registered_on": LONG_AGO, "disease": "schizophrenia", **named}
+    facts: dict[str, Any] = {
+        "registered_on": LONG_AGO,
+        "disease": "schizophrenia",
+        **named,
+    }
     return CountedPerson(visits=list(visits), **facts)
 
 
@@ -501,7 +511,7 @@ PUBLISHED = {
     2017: "92.66 74.85 69.50 34.65 75.01",
     2020: "95.12 89.01 87.83 68.84 96.40",
 }
-OVER = {
+OVER: dict[tuple[Condition, ...], int] = {
     (Condition.ON_REGISTER,): REGISTER,
     (Condition.ON_REGISTER, Condition.MANAGED): MANAGED,
     (Condition.ON_REGISTER, Condition.MANAGED, Condition.AT_HOME): AT_HOME,
