@@ -9,7 +9,13 @@ from domain.person.follow_up import FollowUpForm
 from domain.registry.check_ups import RecordCheckUp
 from domain.registry.follow_up import RecordFollowUp
 from domain.rules.follow_up_classification import classify
-from domain.rules.indicators import CountedVisit, Period, membership
+from domain.rules.indicator_conditions import (
+    Condition,
+    CountedPerson,
+    CountedVisit,
+    Period,
+    against,
+)
 from domain.values.calendar import months_after
 from domain.values.findings import (
     Adherence,
@@ -75,11 +81,15 @@ def _counted(
     visits: list[FollowUpForm], registered_on: date, period: Period
 ) -> Iterator[str]:
     """Yield what one person counts for; I-MED and I-REGMED read the last visit."""
-    counted = [_as_counted(visit) for visit in visits]
-    member = membership(counted, registered_on, period)
+    counted = CountedPerson(
+        registered_on=registered_on, visits=[_as_counted(visit) for visit in visits]
+    )
     within = [visit for visit in visits if period.contains(visit.visited_on)]
     grades = [v.findings.risk for v in visits if v.findings.risk.is_assessed]
-    yield from ["managed"] * member.is_managed + ["standard"] * member.is_standard
+    if against(Condition.MANAGED, counted, period) is None:
+        yield "managed"
+    if against(Condition.STANDARD_A, counted, period) is None:
+        yield "standard"
     if grades and grades[-1].is_at_least(Grade.LEVEL_3):
         yield "high"
     if any(is_face_visit(VisitForm(v.form), v.spoke_with) for v in within):  # type: ignore[arg-type]
@@ -101,7 +111,7 @@ def _counted(
 
 def _as_counted(form: FollowUpForm) -> CountedVisit:
     return CountedVisit(
-        form.visited_on,
-        form.findings.risk.is_assessed,
-        form.findings.hospital is HospitalStay.IN_HOSPITAL_NOW,
+        visited_on=form.visited_on,
+        has_grade=form.findings.risk.is_assessed,
+        hospital=form.findings.hospital,
     )
