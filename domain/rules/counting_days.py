@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.rules.clause import Clause, Evidence, Reason
-from domain.rules.indicators import GREATEST_GAP
+from domain.rules.indicator_conditions import GREATEST_GAP
 from domain.values.calendar import months_after
 
 # fmt: off

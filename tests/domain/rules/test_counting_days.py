@@ -5,7 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from domain.rules.counting_days import last_day_that_counts
-from domain.rules.indicators import CountedVisit, Period, membership
+from domain.rules.indicator_conditions import (
+    Condition,
+    CountedPerson,
+    CountedVisit,
+    Period,
+    against,
+)
 
 LONG_AGO = date(2020, 1, 1)
 ONE = timedelta(days=1)
@@ -13,9 +19,10 @@ DAYS = [date(2025, 1, 1) + n * ONE for n in range(730)]
 
 
 def is_standard(*days: date, registered_on: date = LONG_AGO) -> bool:
-    visits = [CountedVisit(day, has_grade=True) for day in days]
+    visits = [CountedVisit(visited_on=day, has_grade=True) for day in days]
+    person = CountedPerson(registered_on=registered_on, visits=visits)
     period = Period(days[-1].year, days[-1].month)
-    return membership(visits, registered_on, period).is_standard
+    return against(Condition.STANDARD_A, person, period) is None
 
 
 @pytest.mark.parametrize(
