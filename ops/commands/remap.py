@@ -22,7 +22,7 @@ from ops.commands.frame import (
     views,
 )
 from ops.register.remapping import Remapped, Remapper
-from projections.management import registered
+from projections.management import filed
 
 SHOWN: Final = 40
 EVER: Final = "9999-12-31"
@@ -46,7 +46,7 @@ def remap(
     with site(data) as opened:
         terms = Terms(source, shanghai_day(opened.clock()), risk_codes=risk_codes)
         with views(opened) as connection:
-            people = [row.person for row in registered(connection, "", EVER)]
+            people = [row.person for row in filed(connection, "", EVER)]
         with Progress(console=Console(stderr=True)) as progress:
             task = progress.add_task("更正 / remapping", total=len(people))
             outcome = Remapper(opened, terms).run(
