@@ -26,6 +26,7 @@ from scheduler.delivery import Delivery, Inbox
 from scheduler.follower import Follower
 from scheduler.jobs.make_digests import MakeDigests
 from scheduler.jobs.remind_of_follow_ups import RemindOfFollowUps
+from scheduler.jobs.review_aid import ReviewAid
 from scheduler.notice_follower import INBOX, Offices, Telling
 from scheduler.notice_reporting import NoticeReporting
 from scheduler.parked_watch import ParkedWatch
@@ -83,8 +84,13 @@ def jobs_clerk(site: Site, owner: UUID) -> Clerk:
         return job_command(site, what, cause)
 
     remind = RemindOfFollowUps(site.engine, site.runner, caused)
+    monthly = ReviewAid(site.engine, site.log, site.runner, caused)
     digests = MakeDigests(site.engine, site.runner, caused)
-    jobs = {"remind_of_follow_ups": remind, "make_digests": digests}
+    jobs = {
+        "remind_of_follow_ups": remind,
+        "make_digests": digests,
+        "review_aid": monthly,
+    }
     review = AidReview(site.log, site.runner, caused)
     alarm = alarm_of(site)
     aid = Follower(site.engine, site.log, site.log.origin, review.following(), alarm)

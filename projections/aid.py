@@ -110,6 +110,17 @@ def waiting(
     return [aid.from_columns(row) for row in rows]
 
 
+def everybody(
+    connection: Connection, *, after: UUID | None = None, limit: int = 50
+) -> list[UUID]:
+    """Return the people who have a case with any scheme, a page at a time."""
+    query = aid.rows()
+    if after is not None:
+        query = query.where(aid.table.c.key > after)
+    rows = connection.execute(query.order_by(aid.table.c.key).limit(limit))
+    return [row.person for row in rows]
+
+
 def aid_of(facts: Sequence[Logged]) -> AidRow | None:
     """Return the cases these facts of one person tell of; None when there is none."""
     row: AidRow | None = None

@@ -158,6 +158,12 @@ TIMETABLE: Final[tuple[Entry, ...]] = (
         catch_up=CatchUp.LATEST,
         late_by=timedelta(hours=6),
     ),
+    Entry(
+        job="review_aid",
+        schedule=Cron("30 16 * * *"),  # 00:30 in China; works on the first of a month
+        catch_up=CatchUp.EVERY,
+        late_by=timedelta(hours=6),
+    ),
 )
 
 

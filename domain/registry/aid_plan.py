@@ -41,16 +41,20 @@ def cases_of(person: UUID) -> list[UUID]:
 
 def plan(log: Log, logged: Logged) -> AssessAid | None:
     """Return what is to be proposed anew after a fact; None when everything stands."""
+    day = shanghai_day(logged.recorded_at)
+    return plan_on(log, logged.stream, day, logged.position)
+
+
+def plan_on(
+    log: Log, person: UUID, day: date, upto: int | None = None
+) -> AssessAid | None:
+    """Return what is to be proposed anew on a day, by the facts up to a position."""
     try:
-        found = known(
-            log.stream(logged.stream, logged.position),
-            shanghai_day(logged.recorded_at),
-        )
+        found = known(log.stream(person, upto), day)
     except Unreadable:
         return None
     if found is None:
         return None
-    person = logged.stream
     standing = _standing(log, person)
     judged = tuple(
         Judged(
@@ -61,7 +65,7 @@ def plan(log: Log, logged: Logged) -> AssessAid | None:
             rests_on=tuple(found.rests_on(each.rests_on)),
             edition=each.edition,
         )
-        for each in _assessed(found, standing, shanghai_day(logged.recorded_at))
+        for each in _assessed(found, standing, day)
     )
     changed = tuple(
         each

@@ -67,7 +67,7 @@ def known(facts: Sequence[Logged], day: date) -> Known | None:
     situation = Situation(
         division=person.residence.village,
         left=_left(person),
-        low_income=means.low_income if means else None,
+        low_income=_income(person, day),
         insurance=_or_none(means.insurance) if means else None,
         can_pay=means.can_pay if means else None,
         disability_certificate=means.disability_certificate if means else None,
@@ -116,6 +116,14 @@ def _left(person: Person) -> Left | None:
     if person.death is not None:
         return Left.DEAD
     return Left.EXCLUDED if person.excluded_on is not None else None
+
+
+def _income(person: Person, day: date) -> str | None:
+    """Return how the household is recognised; a recognition that ran out is not known."""
+    means = person.means
+    if means is None or (means.valid_until or day.isoformat()) < day.isoformat():
+        return None
+    return means.low_income
 
 
 def _ability(person: Person) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -35,9 +35,16 @@ from domain.registry.follow_up import GradeRisk
 from domain.registry.registration import RecordMove
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
+from domain.values.calendar import SHANGHAI
 from domain.values.findings import Grade, Incidents
+from ops.acting import job_command
 from ops.clerk import jobs_clerk
 from ops.site import Site
+from ops.views import make_views
+from projections.every import OF_THE_LOG
+from projections.folding import Folding
+from scheduler.jobs.review_aid import ReviewAid
+from tests.databases import Database
 from tests.registering import VILLAGE, a_form, an_office, follow_up, register
 from tests.streams import NOON, a_command
 
@@ -271,6 +278,38 @@ def test_means_that_cannot_be_are_refused(
 ) -> None:
     with pytest.raises(refusal):
         record(site, person, **named)
+
+
+def test_a_recognition_that_ran_out_and_a_new_year_are_looked_at_on_the_first(
+    site: Site, person: UUID, database: Database
+) -> None:
+    make_views(database.owner_url, OF_THE_LOG)
+    follow_up(site, person, a_form(risk=Grade.LEVEL_3))
+    record(site, person, low_income=LowIncome.DIBAO, valid_until="2026-03-31")
+    review(site)
+    Folding(site.engine, site.log, OF_THE_LOG).catch_up()
+    job = ReviewAid(
+        site.engine,
+        site.log,
+        site.runner,
+        lambda what, cause: job_command(site, what, cause),
+    )
+
+    def on(year: int, month: int, day: int) -> int:
+        return job(datetime(year, month, day, 0, 30, tzinfo=SHANGHAI))
+
+    assert [on(2026, 3, 31), on(2026, 4, 2), on(2026, 4, 1), on(2026, 4, 1)] == [
+        *(0, 0, 1, 0)
+    ]
+    assert on(2027, 1, 1) == 1
+    assert proposals(site, person, Scheme.INSURANCE_CONTRIBUTION) == [
+        ("eligible", "aid.contribution"),
+        ("ask", "aid.contribution"),
+    ]
+    assert proposals(site, person, Scheme.GUARDIAN_AWARD) == [
+        ("eligible", "aid.award"),
+        ("ask", "aid.award"),
+    ]
 
 
 def test_a_death_ends_what_is_due_and_nothing_more_is_recorded(
