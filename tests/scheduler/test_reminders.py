@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.log import Head
+from domain.log import Command, Head
 from domain.person.person import Person
 from domain.person.standing import Death, record_death
 from domain.registry.contacts import Attempt, NoteContact
@@ -199,6 +199,33 @@ def test_remind_later_holds_back_the_doctor_s_reminders_and_no_other(
         remind(site, DUE + timedelta(days=over))
 
     assert told(site) == [("unit", unit), ("overdue", unit)]
+
+
+class Killed(Exception):
+    """The process ended here."""
+
+
+def test_a_job_killed_between_two_reminders_sends_the_rest_and_none_twice(
+    site: Site, folding: Folding
+) -> None:
+    unit = an_office(site)
+    for _ in range(3):
+        unstable(site, folding, unit)
+    made: list[UUID] = []
+
+    def until_killed(what: str, cause: UUID) -> Command:
+        if len(made) == 2:
+            raise Killed
+        made.append(cause)
+        return job_command(site, what, cause)
+
+    with pytest.raises(Killed):
+        RemindOfFollowUps(site.engine, site.runner, until_killed)(midnight(DUE))
+    killed_after = len(sent(site))
+    remind(site, DUE)
+
+    assert killed_after == 2
+    assert told(site) == [("due", unit)] * 3
 
 
 def close(site: Site, office: UUID) -> None:

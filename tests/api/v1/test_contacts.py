@@ -88,6 +88,13 @@ def test_d_o4_a_pause_that_does_not_fit_is_refused(
     assert tried(doctor, person, **named).status_code == 409
 
 
+@pytest.mark.parametrize("status", ["overdue", "is_overdue", "days_over", "due_on"])
+def test_7_nobody_may_write_an_overdue_status(
+    doctor: TestClient, person: UUID, status: str
+) -> None:
+    assert tried(doctor, person, **{status: "2026-03-02"}).status_code == 422
+
+
 def test_a_visit_ends_what_attempts_left_open(
     township: Township, doctor: TestClient, person: UUID
 ) -> None:
