@@ -14,6 +14,7 @@ from projections.aid import AidRow, aid_of
 from projections.check_ups import CheckUpRow, check_ups
 from projections.due_list import Due
 from projections.follow_ups import FollowUpRow, follow_ups
+from projections.medication import Medication, medication
 from projections.notice_box import NoticeRow
 from projections.person_card import Card
 
@@ -26,6 +27,7 @@ class Chart:
     due: Due
     notices: list[tuple[UUID, NoticeRow]]
     follow_ups: list[FollowUpRow]
+    medication: Medication
     check_ups: list[CheckUpRow]
     position: int
     aid: AidRow | None
@@ -50,6 +52,7 @@ def chart(facts: Sequence[Logged]) -> Chart | None:
         due,
         newest,
         follow_ups(facts),
+        medication(facts),
         check_ups(facts),
         facts[-1].position,
         aid_of(facts),

@@ -22,6 +22,7 @@ from api.console.follow_up_fields import (
 )
 from api.console.follow_up_values import INCIDENTS, LISTS, last_time, values_of
 from api.console.forms import Posted, PostedForm
+from api.console.medicine_fields import ADVISED, TAKING, typed_rows
 from api.console.pages import page
 from api.console.person import chart_in_sight
 from api.console.reasons import said
@@ -38,6 +39,7 @@ from domain.registry.proposals import Proposed, propose
 from domain.registry.reasons import in_words
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
+from domain.values.medication import DRUGS
 from domain.values.visit_details import Repeatable
 from projections.chart import Chart
 from projections.follow_ups import FollowUpRow
@@ -51,6 +53,9 @@ PLACES: Final[Mapping[type[Refused], str]] = {
     errors.DueDayNeeded: "due_on",
     errors.UnderGradingUnanswered: "grade_why",
     errors.ChangedMeanwhile: "",
+    errors.MedicineNotNamed: TAKING,
+    errors.DoseUnreadable: TAKING,
+    errors.DoseContradictory: TAKING,
 }
 """The field each refusal is about; the whole form when there is none."""
 
@@ -266,6 +271,10 @@ def _show(
         ],
         incidents=INCIDENTS,
         repeatable=[field.value for field in Repeatable],
+        taking=typed_rows(fields, TAKING),
+        advised=typed_rows(fields, ADVISED),
+        drugs=DRUGS,
+        severe=chart.medication.severe_since(before.visited_on if before else ""),
         corrects=corrects,
         today=shanghai_day(services.clock()).isoformat(),
         command_id=sheet.command_id or str(services.new_id()),

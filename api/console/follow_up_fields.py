@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from api.console.forms import Form
+from api.console.medicine_fields import ADVISED, TAKING, MedicineFields
 from domain.registry.follow_up import FollowUpForm
 from domain.values.findings import (
     Adherence,
@@ -45,7 +45,7 @@ Remark = Annotated[str, Field(max_length=2000)]
 YesNo = Literal["yes", "no"]
 
 
-class FollowUpFields(Form):
+class FollowUpFields(MedicineFields):
     """A follow-up as the doctor filled it in; what is left empty was not recorded."""
 
     visited_on: date
@@ -94,6 +94,7 @@ class FollowUpFields(Form):
     discharged_on: date | None = None
     same: list[Repeatable] = Field(default_factory=list[Repeatable])
     grade_why: Line = ""
+    same_as_taking: YesNo | None = None
     settling: YesNo | None = None
     judged: FollowUpClass | None = None
     why: Line = ""
@@ -151,6 +152,8 @@ class FollowUpFields(Form):
             discharged_on=self.discharged_on.isoformat()
             if self.discharged_on
             else None,
+            taking=self.drugs(TAKING),
+            advised=self.drugs(TAKING if self.same_as_taking else ADVISED),
         )
 
     def _reactions(self) -> tuple[Reaction, ...]:

@@ -6,9 +6,12 @@ from typing import Any, Final
 
 from api.console.choices import GRADES, YES_NO, shown
 from api.console.follow_up_fields import NOT_ASSESSED
+from api.console.medicine_fields import ADVISED, TAKING, values_of_drugs
+from api.console.medicines import all_in_words
 from api.language import Language, msg
 from domain.values import findings as words
 from domain.values import visit_details as details
+from domain.values.medication import DrugUse
 from projections.follow_ups import FollowUpRow
 
 LISTS: Final[Mapping[str, type[Enum]]] = {
@@ -82,6 +85,7 @@ def values_of(row: FollowUpRow) -> dict[str, list[str]]:
     if incidents is not None:
         values |= {name: times or None for name, times in incidents.items()}
         values["happened"] = _yes_no(any(incidents.values()))
+    values |= values_of_drugs({of: drugs_of(row, of) for of in (TAKING, ADVISED)})
     return {
         name: [str(each) for each in (value if isinstance(value, list) else [value])]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
         for name, value in values.items()
@@ -93,11 +97,21 @@ def last_time(row: FollowUpRow | None, language: Language) -> dict[str, str]:
     """Return what a follow-up said in each field, in words, to be shown beside it."""
     if row is None:
         return {}
-    return {
+    said = {
         name: ", ".join(_in_words(name, each, language) for each in each_value)
         for name, each_value in values_of(row).items()
-        if name not in NOT_SHOWN and any(each_value)
+        if name not in NOT_SHOWN
+        and any(each_value)
+        and not name.startswith("medicine_")
     }
+    for of in (TAKING, ADVISED):
+        said[of] = all_in_words(drugs_of(row, of), language)
+    return said
+
+
+def drugs_of(row: FollowUpRow, of: str) -> tuple[DrugUse, ...]:
+    """Return the drugs a follow-up found taken, or advised."""
+    return tuple(map(DrugUse.from_facts, row.findings.get(of) or ()))
 
 
 def _reactions(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:

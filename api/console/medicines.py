@@ -1,5 +1,6 @@
 """Medicines in words: a row of form 8's 用药情况 as people read it."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from api.language import Language, msg
@@ -32,3 +33,8 @@ def in_words(use: DrugUse, language: Language) -> str:
     """Return name, strength and dose of a drug."""
     named = f"{use.title} {use.strength}".strip()
     return f"{named} {dose(use, language)}"
+
+
+def all_in_words(uses: Iterable[DrugUse], language: Language) -> str:
+    """Return several drugs in one line; nothing for none."""
+    return "; ".join(in_words(use, language) for use in uses)

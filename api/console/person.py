@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.console.attempts import attempt, counts
+from api.console.medicines import all_in_words
 from api.console.notice_steps import STATES, steps
 from api.console.pages import page
 from api.console.reasons import kept, said
@@ -101,6 +102,10 @@ def chart_values(
         "counts": counts(seen.due, today, language_of(request)),
         "steps": {key: steps(row) for key, row in seen.notices},
         "states": STATES,
+        "regimen": all_in_words(
+            seen.medication.regimen.drugs if seen.medication.regimen else (),
+            language_of(request),
+        ),
         "recent": seen.follow_ups[:RECENT],
         "today": today.isoformat(),
         **_check_ups(request, services, seen),

@@ -7,7 +7,7 @@ from string import Formatter
 from typing import Any, Final
 
 from api.console.choices import shown
-from api.console.medicines import in_words
+from api.console.medicines import all_in_words
 from api.console.outcomes import outcome
 from api.console.places import place
 from api.console.reasons import kept
@@ -246,8 +246,7 @@ class Speaker:
         return speak[name](str(value)) if name in speak else str(value)
 
     def _drugs(self, rows: list[dict[str, Any]]) -> str:
-        uses = map(DrugUse.from_facts, rows)
-        return "; ".join(in_words(use, self.language) for use in uses) or NOTHING
+        return all_in_words(map(DrugUse.from_facts, rows), self.language) or NOTHING
 
     def _outcome(self, value: str) -> str:
         if value in set(ContactOutcome):

@@ -1,0 +1,211 @@
+"""A person's medication: the regimen, the injection clock, reactions, and their forms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.status import HTTP_422_UNPROCESSABLE_CONTENT
+
+from api.acting import Acting, acting
+from api.console.choices import options
+from api.console.forms import Posted, PostedForm
+from api.console.medication_fields import (
+    InjectionFields,
+    ReactionFields,
+    RegimenFields,
+)
+from api.console.medicine_fields import REGIMEN, typed_rows
+from api.console.medicines import all_in_words
+from api.console.pages import page
+from api.console.person import chart_in_sight
+from api.language import language_of
+from api.principal import serving
+from api.problems import STATUS_OF
+from api.v1.asking import Asking, asking
+from api.v1.sight import within_sight
+from domain import errors
+from domain.errors import Refused
+from domain.registry.medication import GiveInjection, NoteReaction, SetRegimen
+from domain.registry.runner import UseCase
+from domain.rules.access import Operation, purposes
+from domain.values.calendar import shanghai_day
+from domain.values.medication import DRUGS, RegimenSource, Route, Severity
+
+router: Final = APIRouter(prefix="/people/{person}/medication", include_in_schema=False)
+
+Looking = Annotated[Asking, asking(Operation.READ_PERSON)]
+Prescribing = Annotated[Acting, acting(Operation.SET_REGIMEN)]
+Injecting = Annotated[Acting, acting(Operation.GIVE_INJECTION)]
+Noting = Annotated[Acting, acting(Operation.NOTE_REACTION)]
+
+REGIMEN_PLACES: Final[Mapping[type[Refused], str]] = {
+    errors.ReasonNeeded: "regimen_reason",
+    errors.NotYetGiven: "from_on",
+    errors.MedicineNotNamed: REGIMEN,
+    errors.DoseUnreadable: REGIMEN,
+    errors.DoseContradictory: REGIMEN,
+    errors.AlreadyLeft: "",
+}
+INJECTION_PLACES: Final[Mapping[type[Refused], str]] = {
+    errors.NotYetGiven: "given_on",
+    errors.InjectionOnRecord: "given_on",
+    errors.MedicineNotNamed: "injected",
+    errors.NotAnInjection: "injected",
+    errors.DoseUnreadable: "mg",
+    errors.IntervalNeeded: "every_weeks",
+    errors.AlreadyLeft: "",
+}
+REACTION_PLACES: Final[Mapping[type[Refused], str]] = {
+    errors.NotYetGiven: "noted_on",
+    errors.MedicineNotNamed: "reacted_to",
+    errors.AlreadyLeft: "",
+}
+"""The field each refusal is about; a refusal that is not here is a page of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a form asks for, and the field each refusal of it is about."""
+
+    use_case: UseCase
+    plain: dict[str, Any]
+    day: str
+    places: Mapping[type[Refused], str]
+
+
+@router.get("")
+def show_medication(person: UUID, request: Request, asking: Looking) -> Response:
+    """Show the regimen that stands, the clock of injections, and what was before."""
+    return _show(request, asking, person)
+
+
+@router.post("/regimens")
+async def set_regimen(
+    person: UUID, request: Request, acting: Prescribing, posted: PostedForm
+) -> Response:
+    """Set the whole regimen from a day on, or show what is wrong with it."""
+    form, faults = posted.read(RegimenFields)
+    if form is None:
+        return await _again(request, acting, person, posted, faults)
+    use_case = SetRegimen(
+        person, form.drugs(REGIMEN), form.from_on, form.source, form.regimen_reason
+    )
+    plain = {"person": str(person), **form.model_dump(mode="json")}
+    day = form.from_on.isoformat()
+    wish = Wish(use_case, plain, day, REGIMEN_PLACES)
+    return await _run(request, acting, person, posted, wish)
+
+
+@router.post("/injections")
+async def give_injection(
+    person: UUID, request: Request, acting: Injecting, posted: PostedForm
+) -> Response:
+    """Record an injection, or show what is wrong with it."""
+    form, faults = posted.read(InjectionFields)
+    if form is None:
+        return await _again(request, acting, person, posted, faults)
+    use_case = GiveInjection(person, form.given())
+    plain = {"person": str(person), **form.model_dump(mode="json")}
+    day = form.given_on.isoformat()
+    wish = Wish(use_case, plain, day, INJECTION_PLACES)
+    return await _run(request, acting, person, posted, wish)
+
+
+@router.post("/reactions")
+async def note_reaction(
+    person: UUID, request: Request, acting: Noting, posted: PostedForm
+) -> Response:
+    """Record an adverse reaction, or show what is wrong with it."""
+    form, faults = posted.read(ReactionFields)
+    if form is None:
+        return await _again(request, acting, person, posted, faults)
+    use_case = NoteReaction(person, form.noted())
+    plain = {"person": str(person), **form.model_dump(mode="json")}
+    day = form.noted_on.isoformat()
+    wish = Wish(use_case, plain, day, REACTION_PLACES)
+    return await _run(request, acting, person, posted, wish)
+
+
+async def _run(
+    request: Request, acting: Acting, person: UUID, posted: Posted, wish: Wish
+) -> Response:
+    try:
+        with within_sight("person"):
+            await acting.run(wish.use_case, wish.plain, wish.day)
+    except Refused as refusal:
+        if type(refusal) not in wish.places:
+            raise
+        language = language_of(request)
+        sentence = language.text(refusal.message, **refusal.details)
+        faults = {wish.places[type(refusal)]: sentence}
+        status = STATUS_OF[type(refusal)]
+        return await _again(request, acting, person, posted, faults, status)
+    return RedirectResponse(f"/people/{person}/medication", HTTPStatus.SEE_OTHER)
+
+
+async def _again(
+    request: Request,
+    acting: Acting,
+    person: UUID,
+    posted: Posted,
+    faults: Mapping[str, str],
+    status: int = HTTP_422_UNPROCESSABLE_CONTENT,
+) -> Response:
+    seer = serving(acting.principal, Operation.READ_PERSON)
+    asking = Asking(acting.services, seer, Operation.READ_PERSON)
+    return await run_in_threadpool(
+        _show, request, asking, person, posted.fields, faults, status
+    )
+
+
+def _show(
+    request: Request,
+    asking: Asking,
+    person: UUID,
+    fields: Mapping[str, Any] | None = None,
+    faults: Mapping[str, str] | None = None,
+    status: int = HTTPStatus.OK,
+) -> Response:
+    with asking.reading() as opened:
+        chart = chart_in_sight(opened, person)
+    language, services = language_of(request), asking.services
+    found, today = chart.medication, shanghai_day(services.clock())
+    typed = fields or {}
+    role = asking.principal.role
+    return page(
+        request,
+        "medication.html",
+        status_code=status,
+        card=chart.card,
+        found=found,
+        said={row.regimen: all_in_words(row.drugs, language) for row in found.regimens},
+        taken=[
+            (
+                row,
+                all_in_words(row.taking, language),
+                all_in_words(row.advised, language),
+            )
+            for row in found.taken
+        ],
+        advice=all_in_words(found.advice.advised, language) if found.advice else "",
+        today=today,
+        fields=typed,
+        errors=faults or {},
+        regimen_rows=typed_rows(typed, REGIMEN),
+        sources=options(RegimenSource, language),
+        severities=options(Severity, language),
+        drugs=DRUGS,
+        injected=[drug for drug in DRUGS if drug.route is Route.INJECTION],
+        command_ids=[str(services.new_id()) for _ in range(3)],
+        may={
+            "set": bool(purposes(role, Operation.SET_REGIMEN)),
+            "give": bool(purposes(role, Operation.GIVE_INJECTION)),
+            "note": bool(purposes(role, Operation.NOTE_REACTION)),
+        },
+    )
