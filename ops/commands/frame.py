@@ -20,6 +20,7 @@ from ops.acting import operator_command
 from ops.installation import Prepared, is_up, open_installation, prepare
 from ops.settings import DEFAULT_DATA, Installation
 from ops.site import Site, open_site
+from projections.view import View
 
 DataOption = Annotated[
     Path, typer.Option("--data", help="数据目录 / the data folder", envvar="SUIAN_DATA")
@@ -82,11 +83,17 @@ def site(data: Path) -> Generator[Site]:
 
 
 @contextmanager
-def views(opened: Site) -> Generator[Connection]:
-    """Ask the log's views, which have taken in everything, whether a clerk works or not."""
-    from ops.clerk import foldings
+def views(opened: Site, *only: View[Any]) -> Generator[Connection]:
+    """Ask the log's views, which have taken in everything, whether a clerk works or not.
 
-    foldings(opened)[0].catch_up()
+    Whoever asks `only` some need not wait for the others: after a large import the clerk
+    has work for minutes.
+    """
+    from ops.clerk import foldings
+    from projections.folding import Folding
+
+    folding = Folding(opened.engine, opened.log, only) if only else foldings(opened)[0]
+    folding.catch_up()
     with opened.engine.begin() as connection:
         yield connection
 

@@ -24,7 +24,7 @@ from ops.register.importing import Importer, Outcome
 from ops.register.refusals import lines, write_refusals
 from ops.register.workbook import UnreadableFile, open_register
 from ops.site import Site
-from projections.offices import OfficeRow, all_offices
+from projections.offices import OfficeRow, all_offices, offices
 
 DEMO: Final = "99"
 SHOWN: Final = 40
@@ -113,15 +113,15 @@ def _record(importer: Importer, terms: Terms, reading: RegisterReading) -> Outco
 
 
 def _unit(opened: Site, name: str) -> tuple[UUID, OfficeRow]:
-    with views(opened) as connection:
-        offices = all_offices(connection)
+    with views(opened, offices) as connection:
+        known = all_offices(connection)
     fitting = [
         (key, row)
-        for key, row in offices.items()
+        for key, row in known.items()
         if row.is_open and (row.name == name if name else _is_hospital(row))
     ]
     if len(fitting) != 1:
-        names = "、".join(row.name for row in offices.values() if _is_hospital(row))
+        names = "、".join(row.name for row in known.values() if _is_hospital(row))
         fail(f"请用 --office 指明管理责任单位 / name the unit with --office: {names}")
     return fitting[0]
 

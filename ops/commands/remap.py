@@ -22,7 +22,7 @@ from ops.commands.frame import (
     views,
 )
 from ops.register.remapping import Remapped, Remapper
-from projections.management import filed
+from projections.management import filed, management
 
 SHOWN: Final = 40
 EVER: Final = "9999-12-31"
@@ -45,7 +45,7 @@ def remap(
     """按正确编码重读已导入的登记簿 / read an imported register again with the right map."""
     with site(data) as opened:
         terms = Terms(source, shanghai_day(opened.clock()), risk_codes=risk_codes)
-        with views(opened) as connection:
+        with views(opened, management) as connection:
             people = [row.person for row in filed(connection, "", EVER)]
         with Progress(console=Console(stderr=True)) as progress:
             task = progress.add_task("更正 / remapping", total=len(people))
