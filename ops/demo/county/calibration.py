@@ -27,13 +27,13 @@ class Published:
 
 NATIONAL_2020: Final = "2020 national, A5"
 PUBLISHED: Final[Mapping[str, Published]] = {
-    "managed": Published(95.12, 2.5, NATIONAL_2020),
-    "standard": Published(89.01, 4.0, NATIONAL_2020),
-    "medicated": Published(87.83, 4.0, NATIONAL_2020),
-    "regularly": Published(68.84, 5.0, NATIONAL_2020),
-    "stable": Published(96.40, 2.0, NATIONAL_2020),
-    "face": Published(94.0, 3.0, "between Zibo 2019 (92.69) and Shandong 2021 (97.94)"),
-    "checked": Published(79.64, 5.0, "Shandong 2021, field notes 5"),
+    "I-MGT": Published(95.12, 2.5, NATIONAL_2020),
+    "I-STD-A": Published(89.01, 4.0, NATIONAL_2020),
+    "I-MED": Published(87.83, 4.0, NATIONAL_2020),
+    "I-REGMED": Published(68.84, 5.0, NATIONAL_2020),
+    "I-STAB": Published(96.40, 3.0, NATIONAL_2020),
+    "I-FACE": Published(94.0, 3.0, "between Zibo 2019 (92.69) and Shandong 2021 (97.94)"),
+    "I-CHECK": Published(79.64, 5.0, "Shandong 2021, field notes 5"),
     "high": Published(1.0, 0.6, "field notes 5: at most about 1 %"),
 }
 BUSY_HIGH: Final = Published(4.0, 2.0, "invented: a county with much going on")

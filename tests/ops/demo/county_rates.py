@@ -1,7 +1,6 @@
 """The demo county's rates, counted by the rules from its diary alone."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -9,22 +8,9 @@ from domain.person.follow_up import FollowUpForm
 from domain.registry.check_ups import RecordCheckUp
 from domain.registry.follow_up import RecordFollowUp
 from domain.rules.follow_up_classification import classify
-from domain.rules.indicator_conditions import (
-    Condition,
-    CountedPerson,
-    CountedVisit,
-    Period,
-    against,
-)
-from domain.values.calendar import months_after
-from domain.values.findings import (
-    Adherence,
-    FollowUpClass,
-    Grade,
-    HospitalStay,
-    VisitForm,
-    is_face_visit,
-)
+from domain.rules.indicator_conditions import CountedPerson, CountedVisit, Period
+from domain.rules.indicators import definition_of, membership
+from domain.values.findings import Grade, SpokeWith, VisitForm, is_face_visit
 from ops.demo.county.course import course
 from ops.demo.county.diary import Entry, diary, person_id
 from ops.demo.county.people import people
@@ -39,79 +25,61 @@ def entries_of(plan: Plan) -> list[Entry]:
     return diary(plan, claimed)
 
 
-def rates(plan: Plan, year: int, month: int) -> dict[str, float]:
-    """Return the rates at the end of a month, in per cent, as the diary implies them."""
+def rates(plan: Plan, codes: Sequence[str], year: int, month: int) -> dict[str, float]:
+    """Return indicators at the end of a month in per cent, and the share at level 3+."""
     period = Period(year, month)
+    counted, high = _counted(plan, period)
+    found = {code: _rate(code, counted, period) for code in codes if code != "high"}
+    return {**found, "high": 100 * high / len(counted)}
+
+
+def _rate(code: str, counted: Sequence[CountedPerson], period: Period) -> float:
+    definition = definition_of(code, period.last_day).rule
+    members = [membership(definition, person, period) for person in counted]
+    over = sum(member.is_over for member in members)
+    return 100 * sum(member.is_counted for member in members) / over
+
+
+def _counted(plan: Plan, period: Period) -> tuple[list[CountedPerson], int]:
+    """Return whoever is in the county's log by then, and how many are at level 3+."""
     forms: dict[UUID, list[FollowUpForm]] = {}
-    checked: set[UUID] = set()
+    check_ups: dict[UUID, list[date]] = {}
     for entry in entries_of(plan):
+        if entry.day > period.last_day:
+            break
         if isinstance(entry.use_case, RecordFollowUp):
-            form = entry.use_case.form
-            if form.visited_on <= period.last_day:
-                forms.setdefault(entry.use_case.person, []).append(form)
-        if isinstance(entry.use_case, RecordCheckUp) and period.contains(entry.day):
-            checked.add(entry.use_case.person)
-    counts: Counter[str] = Counter()
+            forms.setdefault(entry.use_case.person, []).append(entry.use_case.form)
+        if isinstance(entry.use_case, RecordCheckUp):
+            check_ups.setdefault(entry.use_case.person, []).append(entry.day)
+    counted: list[CountedPerson] = []
+    high = 0
     for person in people(plan):
-        died_on = course(plan, person).died_on
-        if person.enters_on > period.last_day or (
-            died_on and died_on <= period.last_day
-        ):
+        if person.enters_on > period.last_day:
             continue
-        visits = forms.get(person_id(plan, person.number), [])
-        counts["registered"] += 1
-        counts["checked"] += person_id(plan, person.number) in checked
-        counts.update(_counted(visits, person.registered_on, period))
-    shares = {
-        name: 100 * counts[name] / counts["registered"]
-        for name in (
-            "managed",
-            "standard",
-            "medicated",
-            "regularly",
-            "face",
-            "high",
-            "checked",
+        who = person_id(plan, person.number)
+        visits = forms.get(who, [])
+        grades = [v.findings.risk for v in visits if v.findings.risk.is_assessed]
+        high += bool(grades) and grades[-1].is_at_least(Grade.LEVEL_3)
+        counted.append(
+            CountedPerson(
+                registered_on=person.registered_on,
+                disease=person.disease,
+                visits=[_visit(form) for form in visits],
+                check_ups=check_ups.get(who, []),
+                died_on=course(plan, person).died_on,
+            )
         )
-    }
-    return {**shares, "stable": 100 * counts["stable"] / counts["home"]}
+    return counted, high
 
 
-def _counted(
-    visits: list[FollowUpForm], registered_on: date, period: Period
-) -> Iterator[str]:
-    """Yield what one person counts for; I-MED and I-REGMED read the last visit."""
-    counted = CountedPerson(
-        registered_on=registered_on, visits=[_as_counted(visit) for visit in visits]
-    )
-    within = [visit for visit in visits if period.contains(visit.visited_on)]
-    grades = [v.findings.risk for v in visits if v.findings.risk.is_assessed]
-    if against(Condition.MANAGED, counted, period) is None:
-        yield "managed"
-    if against(Condition.STANDARD_A, counted, period) is None:
-        yield "standard"
-    if grades and grades[-1].is_at_least(Grade.LEVEL_3):
-        yield "high"
-    if any(is_face_visit(VisitForm(v.form), v.spoke_with) for v in within):  # type: ignore[arg-type]
-        yield "face"
-    if not within:
-        return
-    last = within[-1]
-    if last.findings.adherence in {Adherence.AS_PRESCRIBED, Adherence.IRREGULAR}:
-        yield "medicated"
-    if last.findings.adherence is Adherence.AS_PRESCRIBED:
-        yield "regularly"
-    in_hospital = last.findings.hospital is HospitalStay.IN_HOSPITAL_NOW
-    if last.visited_on > months_after(period.last_day, -3) and not in_hospital:
-        yield "home"
-        judged = classify(last.findings, last.visited_on).proposed
-        if judged is FollowUpClass.STABLE:
-            yield "stable"
-
-
-def _as_counted(form: FollowUpForm) -> CountedVisit:
+def _visit(form: FollowUpForm) -> CountedVisit:
+    found = form.findings
+    spoke_with = frozenset(map(SpokeWith, form.spoke_with))
     return CountedVisit(
         visited_on=form.visited_on,
-        has_grade=form.findings.risk.is_assessed,
-        hospital=form.findings.hospital,
+        has_grade=found.risk.is_assessed,
+        hospital=found.hospital,
+        adherence=found.adherence,
+        judged=classify(found, form.visited_on).proposed,
+        is_face=is_face_visit(VisitForm(form.form), spoke_with),
     )
