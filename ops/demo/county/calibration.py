@@ -32,7 +32,9 @@ PUBLISHED: Final[Mapping[str, Published]] = {
     "I-MED": Published(87.83, 4.0, NATIONAL_2020),
     "I-REGMED": Published(68.84, 5.0, NATIONAL_2020),
     "I-STAB": Published(96.40, 3.0, NATIONAL_2020),
-    "I-FACE": Published(94.0, 3.0, "between Zibo 2019 (92.69) and Shandong 2021 (97.94)"),
+    "I-FACE": Published(
+        94.0, 3.0, "between Zibo 2019 (92.69) and Shandong 2021 (97.94)"
+    ),
     "I-CHECK": Published(79.64, 5.0, "Shandong 2021, field notes 5"),
     "high": Published(1.0, 0.6, "field notes 5: at most about 1 %"),
 }
