@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Final
 
+from api.console.record_choices import RECORD_CHOICES
 from api.language import Language, msg
 from domain.registry.aid import Word
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Payer, Scheme
@@ -364,6 +365,7 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         IntervalFrom.PRESCRIBED: msg("as prescribed"),
         IntervalFrom.LABEL: msg("usual interval from memory, not verified"),
     },
+    **RECORD_CHOICES,
 }
 """One table per list, in the order of the form."""
 
