@@ -13,12 +13,8 @@ from projections.due_list import Due
 STEPS: Final[Mapping[str, tuple[str, str]]] = {
     "follow_up": (msg("Record a follow-up"), "follow-ups/new"),
     "try_again": (msg("Note an attempt"), "contacts/new"),
-    "move": (msg("Record a follow-up"), "follow-ups/new"),
-    "refusal": (msg("Record a follow-up"), "follow-ups/new"),
-    "death": (msg("Record a follow-up"), "follow-ups/new"),
-    "loss": (msg("Record a follow-up"), "follow-ups/new"),
 }
-"""Where each proposed step is done; form 8 holds death, loss and refusal."""
+"""Where a proposed step is done; the others have no page yet and are only named."""
 
 
 def attempt(due: Due, today: date, language: Language) -> dict[str, Any] | None:
@@ -54,5 +50,7 @@ def counts(due: Due, today: date, language: Language) -> dict[str, Any] | None:
 
 
 def _link(step: str, person: UUID) -> dict[str, str]:
+    if step not in STEPS:
+        return {}
     label, page = STEPS[step]
     return {"label": label, "href": f"/people/{person}/{page}"}
