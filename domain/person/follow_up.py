@@ -204,16 +204,22 @@ def record_follow_up(
 
 
 def correct_follow_up(
-    person: "Person", corrects: str, form: FollowUpForm, today: date, reason: str
+    person: "Person",
+    corrects: str,
+    form: FollowUpForm,
+    today: date,
+    reason: str,
+    *,
+    imported: bool = False,
 ) -> None:
-    """Put an earlier follow-up right; a reason is required."""
+    """Put an earlier follow-up right, for a reason; an imported one is not asked about."""
     if corrects not in person.visits:
         raise Unknown(kind="follow-up")
     if not reason.strip():
         raise ReasonNeeded
     whole = completed(person, form, corrects)
     decided = _decided(person, whole.form, today, leave_out=corrects)
-    asked = _answered(whole.form)
+    asked = [] if imported else _answered(whole.form)
     person.record(FollowUpCorrected, corrects=corrects, reason=reason, **decided)
     _keep_answers(person, corrects, whole, asked)
 

@@ -67,12 +67,16 @@ class RecordFollowUp:
 
 @dataclass(frozen=True, slots=True)
 class CorrectFollowUp:
-    """Put an earlier follow-up right, and with it the grade it came with."""
+    """Put an earlier follow-up right, and with it the grade it came with.
+
+    `imported` is a form read again from its kept row, which nobody can be asked about.
+    """
 
     person: UUID
     corrects: UUID
     form: FollowUpForm
     reason: str
+    imported: bool = False
 
     operation = Operation.CORRECT_FOLLOW_UP
 
@@ -94,7 +98,12 @@ class CorrectFollowUp:
         person = found.get(Person, self.person)
         corrects = str(self.corrects)
         correct_follow_up(
-            person, corrects, self.form, shanghai_day(command.now), self.reason
+            person,
+            corrects,
+            self.form,
+            shanghai_day(command.now),
+            self.reason,
+            imported=self.imported,
         )
         keep_advice(person, corrects, self.form, command)
         grade = self.form.findings.risk.value

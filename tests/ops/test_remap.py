@@ -230,6 +230,22 @@ def test_a_row_the_right_map_cannot_read_is_named_and_left(
     assert (outcome["grades"], outcome["now_high"][1:]) == (1, [])
 
 
+def test_a_grade_below_what_happened_is_put_right_without_asking_as_it_was_imported(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    an_office(terminal.site)
+    visits = [{**VISIT, "risk": "2", "public_order": "1"}]
+    imported(
+        terminal,
+        str(write(tmp_path / "people.csv", PEOPLE, [dict(PERSON)])),
+        str(write(tmp_path / "visits.csv", VISITS, visits)),
+    )
+
+    outcome = remapped(terminal)
+
+    assert (outcome["grades"], outcome["left_alone"]) == (1, [])
+
+
 def test_rows_known_by_another_map_are_told_when_the_register_comes_again(
     terminal: Terminal, tmp_path: Path
 ) -> None:

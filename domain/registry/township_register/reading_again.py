@@ -168,7 +168,9 @@ def _correct(
     seen = person.version
     for row, form in forms:
         reason = f"登记簿编码更正:{row.clinical.map} → {terms.map_name}"
-        use_case = CorrectFollowUp(person.id, row.follow_up, form, reason)
+        use_case = CorrectFollowUp(
+            person.id, row.follow_up, form, reason, imported=True
+        )
         asked = replace(command(row, person.divisions()[0]), seen=seen)
         found = Found()
         found.begin(person)
