@@ -51,6 +51,6 @@ def counts(due: Due, today: date, language: Language) -> dict[str, Any] | None:
 
 def _link(step: str, person: UUID) -> dict[str, str]:
     if step not in STEPS:
-        return {}
+        return {"label": "", "href": ""}
     label, page = STEPS[step]
     return {"label": label, "href": f"/people/{person}/{page}"}
