@@ -52,6 +52,7 @@ def test_a_follow_up_is_kept_with_what_the_figures_need(site: Site) -> None:
         adherence=Adherence.IRREGULAR,
         hospital=HospitalStay.DISCHARGED,
         incidents=Incidents(disturbance=1),
+        grade_why="演示",
     )
 
     kept = visit(folded(site, lambda p: record_follow_up(p, "f", form, TODAY)))
