@@ -33,7 +33,11 @@ function options(block, figures) {
         data: figures.values,
         barMaxWidth: 48,
         color: "#0b5f6b",
-        label: { show: figures.names.length <= 12, position: "top" },
+        label: {
+          show: figures.names.length <= 12,
+          position: "top",
+          formatter: ({ value }) => (figures.unit ? value.toFixed(2) : String(value)),
+        },
         markLine: {
           silent: true,
           symbol: "none",
