@@ -17,6 +17,7 @@ from projections.follow_ups import FollowUpRow, follow_ups
 from projections.medication import Medication, medication
 from projections.notice_box import NoticeRow
 from projections.person_card import Card
+from projections.record import Record, record_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Chart:
     check_ups: list[CheckUpRow]
     position: int
     aid: AidRow | None
+    record: Record
 
 
 def chart(facts: Sequence[Logged]) -> Chart | None:
@@ -56,4 +58,5 @@ def chart(facts: Sequence[Logged]) -> Chart | None:
         check_ups(facts),
         facts[-1].position,
         aid_of(facts),
+        record_of(facts),
     )

@@ -127,3 +127,23 @@ def test_tags_are_no_section_of_the_village_doctor_s(
     assert "section=tags" not in village.get(address).text
     assert village.get(address, params={"section": "tags"}).status_code == 404
     assert signed_in(township, "officer").get(address).status_code == 403
+
+
+def test_t107_the_chart_of_who_refused_says_when_to_ask_again_until_they_agree(
+    township: Township, address: str
+) -> None:
+    doctor = signed_in(township, "doctor")
+    chart = address.removesuffix("/record")
+
+    def answered(answer: str) -> str:
+        consents = doctor.get(address, params={"section": "consents"}).text
+        fresh = hidden(consents, f"{address}/consents")
+        values = {"answer": answer, "signed_by": "本人", "signed_on": "2026-03-02"}
+        assert (
+            doctor.post(f"{address}/consents", data={**values, **fresh}).status_code
+            == 303
+        )
+        return doctor.get(chart).text
+
+    assert "2027-03-02 再次征求意见" in answered("refused")
+    assert "再次征求意见" not in answered("agreed")
