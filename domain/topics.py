@@ -24,6 +24,7 @@ from domain.fact import Fact, Stream
 from domain.person import (
     asked_at_entry,
     check_up,
+    confirmation,
     consent,
     contact,
     diagnosis,
@@ -80,6 +81,7 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     follow_up.FirstVisitDue,
     follow_up.FollowUpRecorded,
     follow_up.FollowUpCorrected,
+    confirmation.FollowUpConfirmed,
     asked_at_entry.UnderGradingAnswered,
     asked_at_entry.SameAsLastConfirmed,
     contact.ContactTried,

@@ -5,6 +5,7 @@ from typing import Any, Final
 from projections.accounts import accounts
 from projections.aid import aid
 from projections.alarms import alarms
+from projections.confirmations import confirmations
 from projections.digests import digests
 from projections.due_list import due_list
 from projections.handover_list import handover_list
@@ -20,6 +21,7 @@ from projections.view import View
 OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     person_card,
     due_list,
+    confirmations,
     name_index,
     management,
     notice_box,

@@ -10,8 +10,10 @@ from uuid import UUID
 
 from domain.log import Logged
 from domain.person.asked_at_entry import SameAsLastConfirmed, UnderGradingAnswered
+from domain.person.confirmation import FollowUpConfirmed
 from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
 from domain.values.findings import SpokeWith, VisitForm, is_face_visit
+from domain.values.people import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,15 @@ class FollowUpRow:
     grade_why: str = ""
     grade_questions: list[str] = field(default_factory=list[str])
     same_as_last: list[str] = field(default_factory=list[str])
+    collected_by: str = ""
+    collected_as: str = ""
+    confirmed_by: str = ""
+    confirmed_at: str = ""
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether a village doctor collected it and nobody has confirmed it yet."""
+        return self.collected_as == Role.VILLAGE_DOCTOR and not self.confirmed_by
 
     @property
     def is_face_visit(self) -> bool:
@@ -63,12 +74,18 @@ def follow_ups(facts: Sequence[Logged]) -> list[FollowUpRow]:
         fact = logged.fact
         match fact:
             case FollowUpRecorded():
-                standing[fact.follow_up] = _row(fact, fact.follow_up, logged.position)
+                standing[fact.follow_up] = _row(fact, fact.follow_up, logged)
             case FollowUpCorrected() if fact.corrects in standing:
                 before = standing[fact.corrects]
                 standing[fact.corrects] = replace(
-                    _row(fact, fact.corrects, logged.position),
+                    _row(fact, fact.corrects, logged),
                     corrections=before.corrections + 1,
+                )
+            case FollowUpConfirmed() if fact.follow_up in standing:
+                standing[fact.follow_up] = replace(
+                    standing[fact.follow_up],
+                    confirmed_by=fact.by,
+                    confirmed_at=fact.happened_at,
                 )
             case UnderGradingAnswered() if fact.follow_up in standing:
                 standing[fact.follow_up] = replace(
@@ -88,11 +105,11 @@ def follow_ups(facts: Sequence[Logged]) -> list[FollowUpRow]:
 
 
 def _row(
-    fact: FollowUpRecorded | FollowUpCorrected, follow_up: str, position: int
+    fact: FollowUpRecorded | FollowUpCorrected, follow_up: str, logged: Logged
 ) -> FollowUpRow:
     return FollowUpRow(
         follow_up=UUID(follow_up),
-        position=position,
+        position=logged.position,
         corrections=0,
         visited_on=fact.visited_on,
         form=fact.form,
@@ -109,4 +126,6 @@ def _row(
         due_why=fact.due_why,
         joint_visit=fact.joint_visit,
         remark=fact.remark,
+        collected_by=str(logged.header.get("actor", "")),
+        collected_as=str(logged.header.get("role", "")),
     )

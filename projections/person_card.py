@@ -33,6 +33,12 @@ from domain.person.identity import (
 from domain.person.residence import ResidenceRecorded
 from domain.person.responsibility import ResponsibilityTaken
 from domain.person.risk import RiskGraded
+from domain.person.standing import (
+    DeathRecorded,
+    DiagnosisExcluded,
+    FoundAgain,
+    LostToFollowUp,
+)
 from projections.view import Scope, View, by_person, versioned
 
 
@@ -69,6 +75,9 @@ class Card:
     visited_on: str = ""
     follow_up_class: int | None = None
     due_on: str | None = None
+    left_by: str = ""
+    """Why the person is off the register: `died` or `excluded`; empty while on it."""
+    lost_on: str = ""
 
 
 def fold(card: Card | None, logged: Logged) -> Card | None:
@@ -132,6 +141,14 @@ def fold(card: Card | None, logged: Logged) -> Card | None:
                 grading=fact.corrects or fact.grading,
                 graded_on=fact.graded_on,
             )
+        case DeathRecorded():
+            return replace(card, left_by="died", due_on=None)
+        case DiagnosisExcluded():
+            return replace(card, left_by=card.left_by or "excluded", due_on=None)
+        case LostToFollowUp():
+            return replace(card, lost_on=fact.lost_on)
+        case FoundAgain():
+            return replace(card, lost_on="")
         case FirstVisitDue() if not card.follow_up:
             return replace(card, due_on=fact.due_on)
         case FollowUpRecorded() if fact.visited_on >= card.visited_on:
@@ -150,7 +167,7 @@ def _visited(
         follow_up=follow_up,
         visited_on=fact.visited_on,
         follow_up_class=fact.judged,
-        due_on=fact.due_on,
+        due_on=None if card.left_by else fact.due_on,
     )
 
 
@@ -189,6 +206,8 @@ person_card: Final = View(
         Column("visited_on", Text, nullable=False),
         Column("follow_up_class", SmallInteger),
         Column("due_on", Text),
+        Column("left_by", Text, nullable=False),
+        Column("lost_on", Text, nullable=False),
     ),
     scope=Scope.DIVISION,
     key=by_person,

@@ -7,6 +7,7 @@ from typing import Any, Final
 from api.console.record_choices import RECORD_CHOICES
 from api.language import Language, msg
 from domain.registry.aid import Word
+from domain.registry.risk_aid import Smashing, Violence
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Payer, Scheme
 from domain.values.check_up import AgreedBy, CheckUpItem
 from domain.values.contacts import ContactOutcome, ContactWay
@@ -48,7 +49,6 @@ from domain.values.registration import (
 )
 from domain.values.visit_details import (
     Laboratory,
-    ReactionSeverity,
     Rehabilitation,
     Repeatable,
 )
@@ -132,13 +132,19 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         HospitalStay.IN_HOSPITAL_NOW: msg("In hospital now"),
         HospitalStay.DISCHARGED: msg("Was in hospital, discharged"),
     },
+    Smashing: {
+        Smashing.NONE: msg("Smashes nothing"),
+        Smashing.SOME: msg("Smashes things"),
+        Smashing.CONTINUOUS: msg("Goes on and on smashing things"),
+    },
+    Violence: {
+        Violence.NONE: msg("Hurts nobody"),
+        Violence.BARE_HANDS: msg("Hurts people with bare hands"),
+        Violence.ARMED: msg("Hurts or attacks people with any implement"),
+    },
     Laboratory: {
         Laboratory.NOT_DONE: msg("None made"),
         Laboratory.DONE: msg("Made"),
-    },
-    ReactionSeverity: {
-        ReactionSeverity.MILD: msg("Not severe"),
-        ReactionSeverity.SEVERE: msg("Severe"),
     },
     Rehabilitation: {
         Rehabilitation.DAILY_LIVING: msg("Daily living"),

@@ -16,6 +16,7 @@ from api.acting import Acting, acting
 from api.console.choices import GRADES, YES_NO, options, pairs, shown
 from api.console.follow_up_fields import (
     NOT_ASSESSED,
+    AidForm,
     CorrectionFields,
     FollowUpFields,
     ProposalFields,
@@ -37,6 +38,7 @@ from domain.log import Log
 from domain.registry.follow_up import CorrectFollowUp, RecordFollowUp
 from domain.registry.proposals import Proposed, propose
 from domain.registry.reasons import in_words
+from domain.registry.risk_aid import Suggestion, suggest
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from domain.values.medication import DRUGS
@@ -74,6 +76,7 @@ class Sheet:
     status: int = HTTPStatus.OK
     proposed: Proposed | None = None
     asked: bool = False
+    suggested: Suggestion | None = None
     command_id: str = ""
     seen: str = ""
 
@@ -102,6 +105,18 @@ def show_proposal(
     sheet = replace(
         _refilled(posted, faults, HTTPStatus.OK), proposed=proposed, asked=True
     )
+    corrects = posted.value("corrects")
+    return _show(request, asking, person, sheet, UUID(corrects) if corrects else None)
+
+
+@router.post("/aid")
+def show_suggestion(
+    person: UUID, request: Request, asking: Entering, posted: PostedForm
+) -> Response:
+    """Say which level fits what was seen; the form comes back as filled in so far."""
+    form, faults = posted.read(AidForm)
+    suggested = suggest(form.observed()) if form else None
+    sheet = replace(_refilled(posted, faults, HTTPStatus.OK), suggested=suggested)
     corrects = posted.value("corrects")
     return _show(request, asking, person, sheet, UUID(corrects) if corrects else None)
 
@@ -280,6 +295,11 @@ def _show(
         command_id=sheet.command_id or str(services.new_id()),
         seen=sheet.seen or chart.card.version,
         **_panel(sheet.proposed, language),
+        suggested=sheet.suggested,
+        suggested_why=[
+            said(reason, language)
+            for reason in (sheet.suggested.because if sheet.suggested else ())
+        ],
         asked=sheet.asked,
         missing=sorted(sheet.errors) if sheet.asked else [],
     )

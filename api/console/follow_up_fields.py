@@ -4,21 +4,27 @@ from datetime import date
 from itertools import zip_longest
 from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from api.console.forms import Form
 from api.console.medicine_fields import ADVISED, TAKING, MedicineFields
 from domain.registry.follow_up import FollowUpForm
+from domain.registry.risk_aid import Observed, Smashing, Violence
+from domain.registry.standing import Death, Loss
 from domain.values.findings import (
     Adherence,
     AdverseReaction,
+    DeathCause,
     Findings,
     FollowUpClass,
     Grade,
     HospitalStay,
+    IllnessCause,
     Incidents,
     Insight,
     Level,
     Locked,
+    LossReason,
     PhysicalIllness,
     SocialFunction,
     SpokeWith,
@@ -28,10 +34,10 @@ from domain.values.findings import (
     VisitForm,
     WorkLevel,
 )
+from domain.values.medication import Severity
 from domain.values.visit_details import (
     Laboratory,
     Reaction,
-    ReactionSeverity,
     Referral,
     Rehabilitation,
     Repeatable,
@@ -45,8 +51,36 @@ Remark = Annotated[str, Field(max_length=2000)]
 YesNo = Literal["yes", "no"]
 
 
-class FollowUpFields(MedicineFields):
+class AidForm(Form):
+    """What was seen, ticked to help with the grade; never recorded. Reads nothing else."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    threatens: YesNo | None = None
+    smashing: Smashing = Smashing.NONE
+    outside: YesNo | None = None
+    not_talked_down: YesNo | None = None
+    violence: Violence = Violence.NONE
+    harms_self: YesNo | None = None
+    arson: YesNo | None = None
+
+    def observed(self) -> Observed:
+        """Return it in the domain's words."""
+        return Observed(
+            threatens=self.threatens == "yes",
+            smashing=self.smashing,
+            only_at_home=self.outside != "yes",
+            talked_down=self.not_talked_down != "yes",
+            violence=self.violence,
+            harms_self=self.harms_self == "yes",
+            arson_or_explosion=self.arson == "yes",
+        )
+
+
+class FollowUpFields(AidForm, MedicineFields):
     """A follow-up as the doctor filled it in; what is left empty was not recorded."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     visited_on: date
     form: VisitForm
@@ -81,8 +115,8 @@ class FollowUpFields(MedicineFields):
     laboratory_content: Line = ""
     reaction_drug: list[Line] = Field(default_factory=list[Line])
     reaction: list[Line] = Field(default_factory=list[Line])
-    reaction_severity: list[ReactionSeverity | Literal[""]] = Field(
-        default_factory=list[ReactionSeverity | Literal[""]]
+    reaction_severity: list[Severity | Literal[""]] = Field(
+        default_factory=list[Severity | Literal[""]]
     )
     referral_advised: YesNo | None = None
     referral_reason: Line = ""
@@ -95,6 +129,11 @@ class FollowUpFields(MedicineFields):
     same: list[Repeatable] = Field(default_factory=list[Repeatable])
     grade_why: Line = ""
     same_as_taking: YesNo | None = None
+    lost: LossReason | None = None
+    lost_remark: Line = ""
+    died_on: date | None = None
+    cause: DeathCause | None = None
+    illness: IllnessCause | None = None
     settling: YesNo | None = None
     judged: FollowUpClass | None = None
     why: Line = ""
@@ -117,7 +156,15 @@ class FollowUpFields(MedicineFields):
             remark=self.remark,
             grade_why=self.grade_why,
             same_as_last=frozenset(self.same),
+            lost=Loss(self.lost.value, self.lost_remark) if self.lost else None,
+            death=self._death(),
         )
+
+    def _death(self) -> Death | None:
+        """Return the death: a day with a cause, not known (其他) where none is given."""
+        if self.died_on is None:
+            return None
+        return a_death(self.died_on, self.cause or DeathCause.OTHER, self.illness)
 
     def _findings(self) -> Findings:
         return Findings(
@@ -162,7 +209,7 @@ class FollowUpFields(MedicineFields):
             self.reaction_drug, self.reaction, self.reaction_severity, fillvalue=""
         )
         return tuple(
-            Reaction(drug, text, ReactionSeverity(severity) if severity else None)
+            Reaction(drug, text, Severity(severity) if severity else None)
             for drug, text, severity in rows
             if drug or text
         )
@@ -187,6 +234,16 @@ class FollowUpFields(MedicineFields):
             suicide_attempt=self.suicide_attempt,
         )
         return counted if self.happened or counted.any_happened else None
+
+
+def a_death(died_on: date, cause: DeathCause, illness: IllnessCause | None) -> Death:
+    """Return a death; which illness counts only where illness was the cause."""
+    is_illness = cause is DeathCause.PHYSICAL_ILLNESS
+    return Death(
+        died_on.isoformat(),
+        cause.value,
+        illness.value if illness and is_illness else None,
+    )
 
 
 class ProposalFields(FollowUpFields):

@@ -9,9 +9,10 @@ from api.console.follow_up_fields import NOT_ASSESSED
 from api.console.medicine_fields import ADVISED, TAKING, values_of_drugs
 from api.console.medicines import all_in_words
 from api.language import Language, msg
+from domain.registry.risk_aid import Smashing, Violence
 from domain.values import findings as words
 from domain.values import visit_details as details
-from domain.values.medication import DrugUse
+from domain.values.medication import DrugUse, Severity
 from projections.follow_ups import FollowUpRow
 
 LISTS: Final[Mapping[str, type[Enum]]] = {
@@ -34,8 +35,13 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "locked": words.Locked,
     "hospital": words.HospitalStay,
     "judged": words.FollowUpClass,
+    "smashing": Smashing,
+    "violence": Violence,
+    "lost": words.LossReason,
+    "cause": words.DeathCause,
+    "illness": words.IllnessCause,
     "laboratory": details.Laboratory,
-    "reaction_severity": details.ReactionSeverity,
+    "reaction_severity": Severity,
     "rehabilitation": details.Rehabilitation,
 }
 """The closed list each coded field takes its answers from."""

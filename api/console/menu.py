@@ -32,6 +32,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_DUE_LIST,
     ),
     Entry(
+        msg("To be confirmed"),
+        msg("Follow-ups that village doctors collected."),
+        "/confirmations",
+        Operation.CONFIRM_FOLLOW_UP,
+    ),
+    Entry(
         msg("Register a person"),
         msg("Enter somebody in the register, known or unknown."),
         "/people/new",

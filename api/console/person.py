@@ -107,6 +107,11 @@ def chart_values(
             language_of(request),
         ),
         "recent": seen.follow_ups[:RECENT],
+        "confirming": {
+            row.follow_up: str(services.new_id())
+            for row in seen.follow_ups[:RECENT]
+            if row.awaits_confirmation
+        },
         "today": today.isoformat(),
         **_check_ups(request, services, seen),
     }
@@ -132,6 +137,8 @@ def _may(asking: Asking) -> Mapping[str, bool]:
         "check_up": bool(purposes(role, Operation.RECORD_CHECK_UP)),
         "contact": bool(purposes(role, Operation.NOTE_CONTACT)),
         "grade": bool(purposes(role, Operation.GRADE_RISK)),
+        "confirm": bool(purposes(role, Operation.CONFIRM_FOLLOW_UP)),
+        "standing": bool(purposes(role, Operation.RECORD_LOSS)),
         "history": bool(purposes(role, Operation.READ_HISTORY)),
         "readings": bool(purposes(role, Operation.READ_READING_LOG)),
     }

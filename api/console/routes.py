@@ -10,6 +10,7 @@ from api.console import (
     aid,
     alarms,
     check_up,
+    confirmations,
     contact,
     digest,
     due,
@@ -30,6 +31,7 @@ from api.console import (
     register,
     search,
     sign_in,
+    standing,
 )
 
 PAGES: Final[Sequence[APIRouter]] = (
@@ -44,7 +46,9 @@ PAGES: Final[Sequence[APIRouter]] = (
     quick_report.router,
     contact.router,
     medication.router,
+    standing.router,
     due.router,
+    confirmations.router,
     digest.router,
     rates.router,
     inbox.router,

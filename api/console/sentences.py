@@ -83,6 +83,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Follow-up put right: {visited_on} ({form}), class {judged}, proposed {proposed}"
     ),
     "person.under_grading_answered": msg("Asked whether the grade is high enough"),
+    "person.follow_up_confirmed": msg("Follow-up confirmed"),
     "person.same_as_last_confirmed": msg(
         "Asked and confirmed to be the same as last time: {fields}"
     ),

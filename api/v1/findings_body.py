@@ -24,10 +24,10 @@ from domain.values.findings import (
     TreatmentEffect,
     WorkLevel,
 )
+from domain.values.medication import Severity
 from domain.values.visit_details import (
     Laboratory,
     Reaction,
-    ReactionSeverity,
     Referral,
     Rehabilitation,
 )
@@ -85,7 +85,7 @@ class ReactionBody(Body):
 
     drug: Name = Field(title="Drug", min_length=1, examples=["氯氮平"])
     reaction: Line = Field(title="Reaction", min_length=1, examples=["流涎"])
-    severity: Annotated[ReactionSeverity, code_of(ReactionSeverity)] | None = Field(
+    severity: Annotated[Severity, code_of(Severity)] | None = Field(
         None, title="Severity", examples=["mild"]
     )
 

@@ -56,6 +56,11 @@ class FollowUpAnswer(Answer):
     due_why: str = Field(title="Why a later one was decided", examples=[""])
     joint_visit: bool = Field(title="Whether the next is a joint visit")
     remark: str = Field(title="Remark", examples=[""])
+    collected_by: str = Field(title="Account that collected it (采集)")
+    confirmed_by: str = Field(
+        title="Account that confirmed it (确认); empty: not yet", examples=[""]
+    )
+    awaits_confirmation: bool = Field(title="Whether it waits to be confirmed")
     grade_why: str = Field(
         title="Why the low grade is right, where that was asked", examples=[""]
     )
@@ -88,6 +93,9 @@ class FollowUpAnswer(Answer):
             due_why=row.due_why,
             joint_visit=row.joint_visit,
             remark=row.remark,
+            collected_by=row.collected_by,
+            confirmed_by=row.confirmed_by,
+            awaits_confirmation=row.awaits_confirmation,
             grade_why=row.grade_why,
             grade_questions=row.grade_questions,
             same_as_last=row.same_as_last,

@@ -7,6 +7,7 @@ from pydantic import Field
 from api.v1.fields import Day, Line, Remark, code_of
 from api.v1.findings_body import FindingsBody
 from api.v1.models import Body
+from api.v1.standing import DeathBody, LossReasonBody
 from domain.registry.follow_up import FollowUpForm
 from domain.values.findings import FollowUpClass, SpokeWith, VisitForm
 from domain.values.visit_details import Repeatable
@@ -44,6 +45,8 @@ class FollowUpBody(Body):
         max_length=16,
         examples=[["sleep"]],
     )
+    lost: LossReasonBody | None = Field(None, title="Lost to follow-up (失访), and why")
+    death: DeathBody | None = Field(None, title="Death, where that was found out")
 
     def filled_in(self) -> FollowUpForm:
         """Return the form in the domain's words."""
@@ -60,6 +63,8 @@ class FollowUpBody(Body):
             remark=self.remark,
             grade_why=self.grade_why,
             same_as_last=frozenset(self.same_as_last),
+            lost=self.lost.loss() if self.lost else None,
+            death=self.death.death() if self.death else None,
         )
 
 

@@ -63,6 +63,10 @@ class StandingAnswer(Answer):
     visited_on: date | None = Field(title="Visited on", examples=["2026-03-02"])
     follow_up_class: FollowUpClass | None = Field(title="Class", examples=[3])
     due_on: date | None = Field(title="Next follow-up due", examples=["2026-06-02"])
+    left: str = Field(
+        title="Why off the register: died or excluded; empty while on it", examples=[""]
+    )
+    lost_on: date | None = Field(title="Lost to follow-up since (失访)")
 
 
 class PersonAnswer(Answer):
@@ -147,6 +151,8 @@ def _standing(card: Card) -> StandingAnswer:
         if card.follow_up_class
         else None,
         due_on=_day(card.due_on),
+        left=card.left_by,
+        lost_on=_day(card.lost_on),
     )
 
 

@@ -10,6 +10,7 @@ from api.v1 import (
     alarms,
     check_ups,
     code_lists,
+    confirmations,
     contacts,
     digests,
     due_list,
@@ -26,7 +27,9 @@ from api.v1 import (
     possible_duplicates,
     rates,
     readings,
+    risk_aid,
     sessions,
+    standing,
 )
 
 RESOURCES: Final[Sequence[APIRouter]] = (
@@ -38,8 +41,11 @@ RESOURCES: Final[Sequence[APIRouter]] = (
     people_record.router,
     history.router,
     follow_ups.router,
+    confirmations.router,
     check_ups.router,
     grades.router,
+    standing.router,
+    risk_aid.router,
     medication.router,
     notices.router,
     contacts.router,

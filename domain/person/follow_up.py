@@ -13,6 +13,7 @@ from domain.errors import (
     ClassNeeded,
     DueDayNeeded,
     NothingToConfirm,
+    NotYetGiven,
     ReasonNeeded,
     UnderGradingUnanswered,
     Unknown,
@@ -21,6 +22,14 @@ from domain.errors import (
 )
 from domain.fact import PersonFact, SealedWith
 from domain.person.asked_at_entry import SameAsLastConfirmed, UnderGradingAnswered
+from domain.person.standing import (
+    Death,
+    Loss,
+    check_on_register,
+    find_again,
+    lose,
+    record_death,
+)
 from domain.rules.clause import Reason
 from domain.rules.face_visit import Contact, asks
 from domain.rules.follow_up_classification import Proposal, classify
@@ -65,7 +74,8 @@ class FollowUpForm:
 
     `judged` and `due_on` are the doctor's own, None to take what is proposed; the two
     `why` say why they differ from it. `grade_why` answers what is asked about a low grade;
-    `same_as_last` are the fields asked about and confirmed to be as they were.
+    `same_as_last` are the fields asked about and confirmed to be as they were; `lost` and
+    `death` say that the person was lost (失访) or has died.
     """
 
     visited_on: date
@@ -80,6 +90,13 @@ class FollowUpForm:
     remark: str = ""
     grade_why: str = ""
     same_as_last: frozenset[Repeatable] = frozenset()
+    lost: Loss | None = None
+    death: Death | None = None
+
+    @property
+    def found_nobody(self) -> bool:
+        """Whether it tells of a loss or a death, so that no class is needed."""
+        return self.lost is not None or self.death is not None
 
 
 class FirstVisitDue(PersonFact):
@@ -196,11 +213,13 @@ def record_follow_up(
     imported: bool = False,
 ) -> None:
     """Record a follow-up as the doctor judged it; an imported one is not asked about."""
+    check_on_register(person, form.visited_on.isoformat())
     whole = completed(person, form)
     decided = _decided(person, whole.form, today, leave_out=None)
     asked = [] if imported else _answered(whole.form)
     person.record(FollowUpRecorded, follow_up=follow_up, **decided)
     _keep_answers(person, follow_up, whole, asked)
+    _keep_standing(person, follow_up, form, today)
 
 
 def correct_follow_up(
@@ -279,6 +298,27 @@ def _keep_answers(
         )
 
 
+def _keep_standing(
+    person: "Person", follow_up: str, form: FollowUpForm, today: date
+) -> None:
+    """Record a loss or a death the form tells of; who was lost and is reached is found."""
+    day = form.visited_on.isoformat()
+    if form.death:
+        if form.death.died_on > today.isoformat():
+            raise NotYetGiven
+        record_death(person, form.death, follow_up=follow_up)
+    elif form.lost:
+        lose(
+            person,
+            lost_on=day,
+            reason=form.lost.reason,
+            remark=form.lost.remark,
+            follow_up=follow_up,
+        )
+    elif person.lost_on is not None and person.lost_on <= day:
+        find_again(person, found_on=day)
+
+
 def face_visit_asked(
     person: "Person", form: FollowUpForm, leave_out: str | None = None
 ) -> tuple[Reason, ...]:
@@ -325,7 +365,7 @@ def _decided(
         "because": _facts(proposal.because),
         "why": form.why,
         "settling": form.settling,
-        "due_on": _day(_next_day(due, form)),
+        "due_on": None if form.death else _day(_next_day(due, form)),
         "due_proposed": _day(due.due_on),
         "due_because": _facts(
             (*due.because, *face_visit_asked(person, form, leave_out))
@@ -340,7 +380,7 @@ def _decided(
 
 def _judge(proposal: Proposal, form: FollowUpForm) -> FollowUpClass | None:
     judged = form.judged or proposal.proposed
-    if judged is None and not proposal.may_stay_open:
+    if judged is None and not (proposal.may_stay_open or form.found_nobody):
         raise ClassNeeded
     if proposal.needs_reason(judged) and not form.why.strip():
         raise ReasonNeeded

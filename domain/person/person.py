@@ -61,6 +61,7 @@ class Person(Stream):
         self.reactions: dict[str, str] = {}
         self.grades_answered: dict[str, list[str]] = {}
         self.same_as_last: dict[str, list[str]] = {}
+        self.confirmed: dict[str, str] = {}
         self.kept_rows = 0
         self.death: Death | None = None
         self.excluded_on: str | None = None

@@ -24,6 +24,14 @@ class Death:
     illness: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """The reason's code of form 8 (1-5), and words for it."""
+
+    reason: int
+    remark: str = ""
+
+
 class DeathRecorded(PersonFact):
     """The person died; `follow_up` is the one that found out, None for another way."""
 
@@ -86,6 +94,13 @@ class FoundAgain(PersonFact):
     def apply(self, aggregate: "Person") -> None:
         """Nobody is looking any more."""
         aggregate.lost_on = None
+
+
+def check_on_register(person: "Person", day: str) -> None:
+    """Refuse what is dated after the person left the register; an earlier day is fine."""
+    left = [person.death.died_on] if person.death else []
+    if any(on < day for on in (*left, *filter(None, [person.excluded_on]))):
+        raise AlreadyLeft
 
 
 def record_death(

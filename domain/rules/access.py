@@ -2,7 +2,7 @@
 
 Decision: whether a role, for a purpose, in a relation to what is asked for, may do an
           operation, and how much it may see.
-Source:   P1 arts 4, 24 and 55; P2 arts 28, 34, 51 and 54; S2 二(三)2; where they leave
+Source:   P1 arts 4, 24, 35 and 55; P2 arts 28, 34, 51 and 54; S2 二(三)2; where they leave
           it open, D-A1 to D-A4 and D-Y2 (sources.md).
 Hit rule: one matching row allows; where several match, the first one's sight counts.
 Silence:  no row is a refusal. A new operation without a row fails the tests.
@@ -28,6 +28,11 @@ class Operation(StrEnum):
     CORRECT_FOLLOW_UP = "correct_follow_up"
     NOTE_CONTACT = "note_contact"
     GRADE_RISK = "grade_risk"
+    CONFIRM_FOLLOW_UP = "confirm_follow_up"
+    RECORD_DEATH = "record_death"
+    RECORD_LOSS = "record_loss"
+    RECORD_FOUND = "record_found"
+    EXCLUDE_DIAGNOSIS = "exclude_diagnosis"
     RECORD_CHECK_UP = "record_check_up"
     KEEP_RECORD = "keep_record"
     RECORD_CONSENT = "record_consent"
@@ -128,6 +133,7 @@ REPORT_DUTY = Clause("S2", "二(三)2", P)
 AUDIT_DUTY = Clause("P2", "art 54", P)
 AID_DUTY = Clause("P1", "art 68", P)
 DELETION_DUTY = Clause("P2", "art 47", P)
+DIAGNOSIS_DUTY = Clause("P1", "art 35", P)
 RIGHTS_BY_ROLE = Clause("P2", "art 51", P)
 
 
@@ -139,6 +145,7 @@ TAGS_OF_FEW = Clause("OURS", "D-F6", D)
 
 VILLAGE = (Role.VILLAGE_DOCTOR,)
 DOCTORS = (Role.TOWNSHIP_DOCTOR, Role.PSYCHIATRIST, Role.COUNTY_SMI)
+SPECIALISTS = (Role.PSYCHIATRIST, Role.COUNTY_SMI)
 REGISTRARS = (Role.TOWNSHIP_DOCTOR, Role.COUNTY_SMI)
 RESPONDERS = (Role.POLICE, Role.GRID)
 HELPERS = (Role.CIVIL_AFFAIRS, Role.DISABILITY_COMMISSIONER)
@@ -169,6 +176,9 @@ AT_THE_BEDSIDE = (
     OP.CORRECT_FOLLOW_UP,
     OP.NOTE_CONTACT,
     OP.GRADE_RISK,
+    OP.RECORD_DEATH,
+    OP.RECORD_LOSS,
+    OP.RECORD_FOUND,
     OP.GIVE_INJECTION,
     OP.NOTE_REACTION,
     OP.RECORD_CHECK_UP,
@@ -205,6 +215,8 @@ ACCOUNTS = (
 ERASING = (OP.ERASE_PERSON,)
 ALARMS = (OP.READ_ALARMS, OP.ACKNOWLEDGE_ALARM)
 IDENTITY = (OP.CORRECT_IDENTITY,)
+CONFIRMING = (OP.CONFIRM_FOLLOW_UP,)
+EXCLUDING = (OP.EXCLUDE_DIAGNOSIS,)
 PRESCRIBING = (OP.SET_REGIMEN,)
 IMPORTING = (OP.IMPORT_REGISTER,)
 RATES = (OP.READ_RATES,)
@@ -225,6 +237,8 @@ TABLE: tuple[Row, ...] = (
     Row(VILLAGE,    N.OWN_VILLAGE,  CARE_OR_JOINT,  AT_THE_BEDSIDE,  S.CHART,   CARE_DUTY),
     Row(DOCTORS,    N.OWN_DIVISION, CARE_OR_JOINT,  AT_THE_BEDSIDE,  S.CHART,   CARE_DUTY),
     Row(DOCTORS,    N.OWN_DIVISION, CARE_OR_JOINT,  PRESCRIBING,     S.CHART,   CARE_DUTY),
+    Row(REGISTRARS, N.OWN_DIVISION, CARE,           CONFIRMING,      S.CHART,   CARE_DUTY),
+    Row(SPECIALISTS, N.OWN_DIVISION, CARE,          EXCLUDING,       S.CHART,   DIAGNOSIS_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           IDENTITY,        S.CHART,   CARE_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           IMPORTING,       S.CHART,   CARE_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           TAGGING,         S.CHART,   TAGS_OF_FEW),

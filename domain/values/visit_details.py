@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from enum import IntEnum, StrEnum
 from typing import Any, Self
 
+from domain.values.medication import Severity
+
 
 class Laboratory(IntEnum):
     """实验室检查 since the last follow-up, those made elsewhere included."""
@@ -26,20 +28,13 @@ class Rehabilitation(IntEnum):
     OTHER = 5
 
 
-class ReactionSeverity(StrEnum):
-    """How severe one reaction is, in the doctor's judgement (not on the form)."""
-
-    MILD = "mild"
-    SEVERE = "severe"
-
-
 @dataclass(frozen=True, slots=True)
 class Reaction:
     """One adverse reaction: which drug, what reaction, how severe."""
 
     drug: str
     reaction: str
-    severity: ReactionSeverity | None = None
+    severity: Severity | None = None
 
     def facts(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -53,7 +48,7 @@ class Reaction:
         return cls(
             facts["drug"],
             facts["reaction"],
-            None if severity is None else ReactionSeverity(severity),
+            None if severity is None else Severity(severity),
         )
 
 

@@ -37,6 +37,11 @@ record_follow_up        v   d   d   d   .   .   .   .   .   .   .
 correct_follow_up       v   d   d   d   .   .   .   .   .   .   .
 note_contact            v   d   d   d   .   .   .   .   .   .   .
 grade_risk              v   d   d   d   .   .   .   .   .   .   .
+confirm_follow_up       .   d   .   d   .   .   .   .   .   .   .
+record_death            v   d   d   d   .   .   .   .   .   .   .
+record_loss             v   d   d   d   .   .   .   .   .   .   .
+record_found            v   d   d   d   .   .   .   .   .   .   .
+exclude_diagnosis       .   .   d   d   .   .   .   .   .   .   .
 record_check_up         v   d   d   d   .   .   .   .   .   .   .
 keep_record             v   d   d   d   .   .   .   .   .   .   .
 record_consent          v   d   d   d   .   .   .   .   .   .   .

@@ -26,11 +26,10 @@ from domain.values.findings import (
     WorkLevel,
     is_face_visit,
 )
-from domain.values.medication import MOST_DRUGS, DrugUse
+from domain.values.medication import MOST_DRUGS, DrugUse, Severity
 from domain.values.visit_details import (
     Laboratory,
     Reaction,
-    ReactionSeverity,
     Referral,
     Rehabilitation,
 )
@@ -56,7 +55,7 @@ FULL = Findings(
     symptom_other="怕光",
     laboratory=Laboratory.DONE,
     laboratory_content="血常规正常",
-    reactions=(Reaction("氯氮平", "流涎", ReactionSeverity.MILD),),
+    reactions=(Reaction("氯氮平", "流涎", Severity.MILD),),
     referral=Referral(advised=True, reason="病情波动", done=False),
     rehabilitation=frozenset({Rehabilitation.OTHER, Rehabilitation.SOCIAL}),
     rehabilitation_other="书法",

@@ -1,0 +1,178 @@
+"""How somebody stands on the register: died, lost, found again, diagnosis excluded."""
+
+from collections.abc import Mapping
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated, Final, TypeVar
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.status import HTTP_422_UNPROCESSABLE_CONTENT
+
+from api.acting import Acting, acting
+from api.console.choices import options
+from api.console.follow_up_fields import a_death
+from api.console.forms import Form, Posted, PostedForm
+from api.console.pages import page
+from api.console.person import chart_in_sight
+from api.language import language_of
+from api.v1.asking import Asking, asking
+from api.v1.sight import within_sight
+from domain.registry.runner import UseCase
+from domain.registry.standing import (
+    ExcludeDiagnosis,
+    Loss,
+    RecordDeath,
+    RecordFound,
+    RecordLoss,
+)
+from domain.rules.access import Operation, purposes
+from domain.values.calendar import shanghai_day
+from domain.values.findings import DeathCause, IllnessCause, LossReason
+
+router: Final = APIRouter(prefix="/people/{person}/standing", include_in_schema=False)
+
+F = TypeVar("F", bound=Form)
+Line = Annotated[str, Field(max_length=300)]
+Needed = Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class DeathForm(Form):
+    """A death by form 8."""
+
+    died_on: date
+    cause: DeathCause
+    illness: IllnessCause | None = None
+
+
+class LossForm(Form):
+    """A loss by form 8."""
+
+    lost_on: date
+    lost: LossReason
+    lost_remark: Line = ""
+
+
+class FoundForm(Form):
+    """When somebody lost was found again."""
+
+    found_on: date
+
+
+class ExclusionForm(Form):
+    """Who excluded the diagnosis, when and why."""
+
+    excluded_on: date
+    hospital: Needed
+    reason: Needed
+
+
+Looking = Annotated[Asking, asking(Operation.RECORD_LOSS)]
+Dying = Annotated[Acting, acting(Operation.RECORD_DEATH)]
+Losing = Annotated[Acting, acting(Operation.RECORD_LOSS)]
+Finding = Annotated[Acting, acting(Operation.RECORD_FOUND)]
+Excluding = Annotated[Acting, acting(Operation.EXCLUDE_DIAGNOSIS)]
+
+
+@router.get("")
+def show_standing(person: UUID, request: Request, asking: Looking) -> Response:
+    """Show the short forms."""
+    return _show(request, asking, person, {}, {})
+
+
+@router.post("/death")
+async def record_death(
+    person: UUID, request: Request, acting: Dying, posted: PostedForm
+) -> Response:
+    """Record a death."""
+    form, faults = posted.read(DeathForm)
+    use_case = form and RecordDeath(
+        person, a_death(form.died_on, form.cause, form.illness)
+    )
+    return await _record(request, acting, person, posted, form, use_case, faults)
+
+
+@router.post("/loss")
+async def record_loss(
+    person: UUID, request: Request, acting: Losing, posted: PostedForm
+) -> Response:
+    """Record a loss."""
+    form, faults = posted.read(LossForm)
+    use_case = form and RecordLoss(
+        person, form.lost_on.isoformat(), Loss(form.lost.value, form.lost_remark)
+    )
+    return await _record(request, acting, person, posted, form, use_case, faults)
+
+
+@router.post("/found")
+async def record_found(
+    person: UUID, request: Request, acting: Finding, posted: PostedForm
+) -> Response:
+    """Record that somebody lost was found again."""
+    form, faults = posted.read(FoundForm)
+    use_case = form and RecordFound(person, form.found_on.isoformat())
+    return await _record(request, acting, person, posted, form, use_case, faults)
+
+
+@router.post("/exclusion")
+async def exclude_diagnosis(
+    person: UUID, request: Request, acting: Excluding, posted: PostedForm
+) -> Response:
+    """Exclude the diagnosis."""
+    form, faults = posted.read(ExclusionForm)
+    use_case = form and ExcludeDiagnosis(
+        person, form.excluded_on.isoformat(), form.hospital, form.reason
+    )
+    return await _record(request, acting, person, posted, form, use_case, faults)
+
+
+async def _record(  # noqa: PLR0917 - what a page's form came with
+    request: Request,
+    acting: Acting,
+    person: UUID,
+    posted: Posted,
+    form: Form | None,
+    use_case: UseCase | None,
+    faults: Mapping[str, str],
+) -> Response:
+    if form is None or use_case is None:
+        asking = Asking(acting.services, acting.principal, Operation.RECORD_LOSS)
+        return await run_in_threadpool(
+            _show, request, asking, person, posted.fields, faults
+        )
+    plain = {"person": str(person), **form.model_dump(mode="json")}
+    with within_sight("person"):
+        recorded = await acting.run(use_case, plain)
+    address = f"/people/{person}?after={recorded.position}"
+    return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)
+
+
+def _show(
+    request: Request,
+    asking: Asking,
+    person: UUID,
+    fields: Mapping[str, list[str]],
+    errors: Mapping[str, str],
+) -> Response:
+    with asking.reading() as opened:
+        card = chart_in_sight(opened, person).card
+    language, services = language_of(request), asking.services
+    may_exclude = purposes(asking.principal.role, Operation.EXCLUDE_DIAGNOSIS)
+    return page(
+        request,
+        "standing.html",
+        status_code=HTTP_422_UNPROCESSABLE_CONTENT if errors else HTTPStatus.OK,
+        card=card,
+        fields=fields,
+        errors=errors,
+        causes=options(DeathCause, language),
+        illnesses=options(IllnessCause, language),
+        losses=options(LossReason, language),
+        may_exclude=bool(may_exclude),
+        today=shanghai_day(services.clock()).isoformat(),
+        command_ids=[str(services.new_id()) for _ in range(4)],
+    )

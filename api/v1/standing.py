@@ -1,0 +1,137 @@
+"""How somebody stands on the register: died, excluded, lost, found again."""
+
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Response, status
+from pydantic import Field
+
+from api.acting import Acting, acting
+from api.v1.described import COMMAND
+from api.v1.done import done
+from api.v1.fields import Day, Line, Name, code_of
+from api.v1.models import Body, Done
+from api.v1.sight import within_sight
+from domain.registry.runner import UseCase
+from domain.registry.standing import (
+    Death,
+    ExcludeDiagnosis,
+    Loss,
+    RecordDeath,
+    RecordFound,
+    RecordLoss,
+)
+from domain.rules.access import Operation
+from domain.values.findings import DeathCause, IllnessCause, LossReason
+
+router: Final = APIRouter(prefix="/api/v1/people/{person}", tags=["standing"])
+
+
+class DeathBody(Body):
+    """A death by form 8: the day, the cause, and which illness where it was one."""
+
+    died_on: Day = Field(title="Died on", examples=["2026-03-01"])
+    cause: Annotated[DeathCause, code_of(DeathCause)] = Field(
+        title="Cause", examples=[1]
+    )
+    illness: Annotated[IllnessCause, code_of(IllnessCause)] | None = Field(
+        None, title="Which physical illness, for cause 1", examples=[3]
+    )
+
+    def death(self) -> Death:
+        """Return it in the domain's words."""
+        is_illness = self.cause is DeathCause.PHYSICAL_ILLNESS
+        illness = self.illness.value if self.illness and is_illness else None
+        return Death(self.died_on.isoformat(), self.cause.value, illness)
+
+
+class LossReasonBody(Body):
+    """Why somebody is lost, by form 8."""
+
+    reason: Annotated[LossReason, code_of(LossReason)] = Field(
+        title="Reason", examples=[1]
+    )
+    remark: Line = Field("", title="Which other reason")
+
+    def loss(self) -> Loss:
+        """Return it in the domain's words."""
+        return Loss(self.reason.value, self.remark)
+
+
+class LossBody(Body):
+    """A loss known by another way than a follow-up."""
+
+    lost_on: Day = Field(title="Lost since", examples=["2026-03-02"])
+    because: LossReasonBody
+
+
+class FoundBody(Body):
+    """Somebody lost was found again."""
+
+    found_on: Day = Field(title="Found on", examples=["2026-03-02"])
+
+
+class ExclusionBody(Body):
+    """A second diagnosis or an expert opinion says that it is not SMI."""
+
+    excluded_on: Day = Field(title="Excluded on", examples=["2026-03-02"])
+    hospital: Name = Field(title="Hospital", min_length=1, examples=["演示医院"])
+    reason: Line = Field(title="Why", min_length=1, examples=["复诊排除"])
+
+
+@router.post("/death", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND)
+async def record_death(
+    person: UUID,
+    body: DeathBody,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.RECORD_DEATH)],
+) -> Done:
+    """Record a death: the person leaves the register and the due list."""
+    return await _run(RecordDeath(person, body.death()), person, body, response, acting)
+
+
+@router.post("/loss", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND)
+async def record_loss(
+    person: UUID,
+    body: LossBody,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.RECORD_LOSS)],
+) -> Done:
+    """Record a loss (失访): the person stays on the register and in every denominator."""
+    use_case = RecordLoss(person, body.lost_on.isoformat(), body.because.loss())
+    return await _run(use_case, person, body, response, acting)
+
+
+@router.post("/found", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND)
+async def record_found(
+    person: UUID,
+    body: FoundBody,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.RECORD_FOUND)],
+) -> Done:
+    """Record that somebody lost was found again."""
+    use_case = RecordFound(person, body.found_on.isoformat())
+    return await _run(use_case, person, body, response, acting)
+
+
+@router.post("/exclusion", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND)
+async def exclude_diagnosis(
+    person: UUID,
+    body: ExclusionBody,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.EXCLUDE_DIAGNOSIS)],
+) -> Done:
+    """Exclude the diagnosis: the person leaves the register, the history keeps all."""
+    use_case = ExcludeDiagnosis(
+        person, body.excluded_on.isoformat(), body.hospital, body.reason
+    )
+    return await _run(use_case, person, body, response, acting)
+
+
+async def _run(
+    use_case: UseCase, person: UUID, body: Body, response: Response, acting: Acting
+) -> Done:
+    plain: dict[str, Any] = {"person": str(person), **body.model_dump(mode="json")}
+    with within_sight("person"):
+        recorded = await acting.run(use_case, plain)
+    return done(response, f"/people/{person}", person, recorded)
