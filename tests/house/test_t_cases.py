@@ -47,8 +47,9 @@ def texts(module: ast.Module) -> Iterator[str]:
         id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)
     }
     for node in ast.walk(module):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if is_text and id(node) not in remarks:
+        if not isinstance(node, ast.Constant) or id(node) in remarks:
+            continue
+        if isinstance(node.value, str):
             yield node.value
 
 
