@@ -27,6 +27,7 @@ from domain.values.registration import ConsentAnswer, GuardianBasis, IdKind
 from ops.acting import OPERATOR
 from ops.demo.county import offices
 from ops.demo.county.course import Course, Seen, course
+from ops.demo.county.leaving import Leaving
 from ops.demo.county.people import Invented, people
 from ops.demo.county.places import COUNTY, name_of, township_of
 from ops.demo.county.plan import Plan, evening
@@ -117,6 +118,7 @@ class _Pages:
             self._quick_reports(found),
             self._visits(found),
             self._services(found),
+            self._leaving(found),
         )
         yield self._registration()
         yield from sorted(later, key=attrgetter("day"))
@@ -185,6 +187,12 @@ class _Pages:
         for day, key, use_case in services.all():
             here = self._village_on(found, day)
             yield Entry(day, self._doctor(key, here, day, day), use_case)
+
+    def _leaving(self, found: Course) -> Iterator[Entry]:
+        leaving = Leaving(self.plan, self.person, self._id, found)
+        for known_on, day, key, use_case in leaving.all():
+            here = self._village_on(found, known_on)
+            yield Entry(known_on, self._doctor(key, here, known_on, day), use_case)
 
     def _visits(self, found: Course) -> Iterator[Entry]:
         for index, seen in enumerate(found.visits):
