@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 from uuid import UUID
 
+from domain.registry.standing import Death, Loss, RecordDeath, RecordLoss
+
 from domain.registry.contacts import Attempt, NoteContact
 from domain.registry.runner import UseCase
-from domain.registry.standing import Death, Loss, RecordDeath, RecordLoss
 from domain.values.contacts import ContactOutcome, ContactWay
 from ops.demo.county.course import Course
 from ops.demo.county.people import Habit, Invented
@@ -42,7 +44,7 @@ class Leaving:
     def _attempts(self) -> Iterator[Happened]:
         """Yield a call that reached nobody wherever a visit stayed away for long."""
         days = [visit.visited_on for visit in self.found.visits]
-        for earlier, later in zip(days, days[1:], strict=False):
+        for earlier, later in pairwise(days):
             if later - earlier > LONGEST_GAP:
                 yield self._tried(earlier + LONGEST_GAP, ContactOutcome.NOT_REACHED)
         if self.person.habit is Habit.UNMANAGED and not days:
