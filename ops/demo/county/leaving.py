@@ -7,10 +7,9 @@ from itertools import pairwise
 from typing import Final
 from uuid import UUID
 
-from domain.registry.standing import Death, Loss, RecordDeath, RecordLoss
-
 from domain.registry.contacts import Attempt, NoteContact
 from domain.registry.runner import UseCase
+from domain.registry.standing import Death, Loss, RecordDeath, RecordLoss
 from domain.values.contacts import ContactOutcome, ContactWay
 from ops.demo.county.course import Course
 from ops.demo.county.people import Habit, Invented
