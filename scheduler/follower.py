@@ -71,6 +71,9 @@ class Following(Generic[F]):
     deal_with: Callable[[Connection, F, datetime], None]
     sift: Callable[[Sequence[F]], Sequence[F]] | None = None
     """Picks, of a batch's facts of these topics, those to deal with; all without it."""
+    upto: Callable[[], int] | None = None
+    """Returns the position up to which facts can be dealt with now: that of a view they
+    are dealt with by. What lies behind it waits for a later step."""
 
     def wanted(self, facts: Sequence[F]) -> frozenset[int]:
         """Return the positions of the facts of a batch that are dealt with."""
@@ -113,7 +116,7 @@ class Follower(Generic[F]):
         here = desk.place(self._engine, self.name, self._origin)
         at, passed = here.position, 0
         try:
-            facts = self._read(here)
+            facts = self._ripe(self._read(here))
             wanted = self._following.wanted(facts)
             for fact in facts:
                 at = fact.position
@@ -137,6 +140,13 @@ class Follower(Generic[F]):
         if first is None or first.hash != here.hash:
             raise LogChanged
         return [fact for fact in rest if fact is not None]
+
+    def _ripe(self, facts: Sequence[F]) -> Sequence[F]:
+        """Leave out what is not to be dealt with yet."""
+        if self._following.upto is None or not facts:
+            return facts
+        reached = self._following.upto()
+        return [fact for fact in facts if fact.position <= reached]
 
     def _pass(
         self, lease: Lease, here: Place, fact: F, now: datetime, *, deal: bool

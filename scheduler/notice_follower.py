@@ -14,7 +14,8 @@ from domain.registry.notice_plan import Plan, obliges, plan
 from domain.registry.notices import IssueNotices
 from domain.registry.runner import Runner
 from domain.values.people import OfficeKind, Role
-from projections.offices import serving
+from projections.folding import positions
+from projections.offices import offices, serving
 from scheduler.delivery import enlist
 from scheduler.follower import Following
 
@@ -36,6 +37,11 @@ class Offices:
         with self.engine.begin() as connection:
             return serving(connection, kind, village, day)
 
+    def known_upto(self) -> int:
+        """Return how much of the log the list of offices has taken in."""
+        with self.engine.begin() as connection:
+            return positions(connection)[offices.name]
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
@@ -50,9 +56,15 @@ class Telling:
     command: Callable[[str, UUID], Command]
 
     def following(self) -> Following[Logged]:
-        """Return what the follower named *notices* does with which facts."""
+        """Return what the follower named *notices* does with which facts.
+
+        A fact waits until the list of offices has taken in what came before it: an office
+        just entered is told, and not taken for missing.
+        """
         topics = frozenset({GRADED, ISSUED})
-        return Following("notices", topics, self.deal_with, _that_matter)
+        return Following(
+            "notices", topics, self.deal_with, _that_matter, self.offices.known_upto
+        )
 
     def deal_with(self, connection: Connection, logged: Logged, now: datetime) -> None:
         """Issue the notices a grade asks for; let issued ones be delivered."""

@@ -69,6 +69,25 @@ def told(site: Site) -> set[tuple[str, str, bool]]:
     return {(n.receiver_kind, n.purpose, n.stands_in) for n in issued(site)}
 
 
+def test_a_grade_waits_until_the_offices_entered_before_it_are_known(
+    site: Site, folding: Folding
+) -> None:
+    for kind in RECEIVERS:
+        an_office(site, kind)
+    person = register(site, an_office(site))
+    follow_up(site, person, a_form(risk=Grade.LEVEL_3))
+
+    clerk = rounds_clerk(site, folding, uuid4())
+    for _ in range(3):
+        clerk.tick(NOON)
+    clerk.leave()
+
+    assert (issued(site), alarms(site)) == ([], [])
+    follow(site, folding)
+    assert len(issued(site)) == len(RECEIVERS)
+    assert alarms(site) == []
+
+
 def test_t41_a_risk_of_3_is_reported_and_told_to_the_offices_of_the_village(
     site: Site, folding: Folding
 ) -> None:
