@@ -182,7 +182,8 @@ def _teller(site: Site) -> Clerk:
         return job_command(site, what, cause)
 
     telling = Telling(site.log, site.runner, Offices(site.engine), caused)
-    issuing = replace(telling.following(), topics=frozenset({GRADED}))
+    # The county's offices are entered and folded before its first grade: nothing to await.
+    issuing = replace(telling.following(), topics=frozenset({GRADED}), upto=None)
     alarm = alarm_of(site)
     follower = Follower(site.engine, site.log, site.log.origin, issuing, alarm)
     post = Post("clerk.rounds", site.new_id(), TENURE)
