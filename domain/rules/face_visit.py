@@ -4,7 +4,7 @@ Decision: whether the next follow-up should be face to face.
 Source:   field notes 1 (K): two contacts in a row with relatives only, or half a year
           without a face visit. Configurable; no text read sets either limit.
 Hit rule: every matching reason is given.
-Silence:  D-F2: half a year is counted from the last face visit, and from the first
+Silence:  D-V2: half a year is counted from the last face visit, and from the first
           follow-up on record where there was none.
 """
 

@@ -4,7 +4,7 @@ Decision: which findings may be taken over, and what goes with each.
 Source:   field notes 1 (K): findings are never pre-filled; "same as last time, asked and
           confirmed" is a fact of its own, which names the fields.
 Hit rule: a field that was typed stays as typed and is not counted as confirmed.
-Silence:  D-F1: the danger assessment is made afresh at every visit, and what happened in
+Silence:  D-V1: the danger assessment is made afresh at every visit, and what happened in
           the period (dangerous behaviour, hospital, locked up, tests, referral) is asked
           afresh; neither can be taken over.
 """

@@ -98,6 +98,12 @@ def test_the_register_was_read() -> None:
     assert len(reasons()) >= 60
 
 
+def test_every_decision_has_its_own_number() -> None:
+    rows = re.findall(r"^\| (D-\w+) \|", REGISTER, re.MULTILINE)
+
+    assert sorted(rows) == sorted(DECISIONS)
+
+
 def test_every_decision_of_the_register_is_used_by_some_rule() -> None:
     rooms = (RULES, RULES.parent / "values")
     paths = [path for room in rooms for path in room.glob("*.py")]

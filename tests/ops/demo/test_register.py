@@ -115,7 +115,7 @@ def test_everything_accepted_can_be_recorded(tmp_path: Path) -> None:
             UUID(int=1), row.registered_on.isoformat(), provisional=False
         )
         for visit in found.visits[row.key]:
-            record_follow_up(person, visit.visit_key, visit.form, TODAY)
+            record_follow_up(person, visit.visit_key, visit.form, TODAY, imported=True)
 
     assert {row.residence.village for row in found.people} == set(VILLAGE_NAMES)
 
