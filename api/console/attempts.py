@@ -13,6 +13,8 @@ from projections.due_list import Due
 STEPS: Final[Mapping[str, tuple[str, str]]] = {
     "follow_up": (msg("Record a follow-up"), "follow-ups/new"),
     "try_again": (msg("Note an attempt"), "contacts/new"),
+    "death": (msg("Record the death"), "standing"),
+    "loss": (msg("Record the loss"), "standing"),
 }
 """Where a proposed step is done; the others have no page yet and are only named."""
 

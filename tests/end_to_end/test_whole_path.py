@@ -101,7 +101,29 @@ def _walk(way: Walk, person: PersonRow, data: Path) -> None:
     _answered(way, person)
     _seen_in_chart_and_lists(way, doctor, chart)
     _replayed(way, chart.rpartition("/")[2], before, data)
+    _looked_after(way, doctor, chart)
+    _administered(way)
     assert way.complaints == []
+
+
+def _looked_after(way: Walk, doctor: Page, chart: str) -> None:
+    """See medicine, aid and the rest of the record of the same person."""
+    for number, name, words in (
+        (8, "medication", "用药"),
+        (9, "aid", "救助"),
+        (10, "record", "档案"),
+    ):
+        doctor.goto(f"{chart}/{name}")
+        expect(doctor.locator("h1")).to_contain_text(words)
+        way.picture(doctor, f"{number}-{name}")
+
+
+def _administered(way: Walk) -> None:
+    """See who may sign in, and the figures without a name in them."""
+    administrator = way.sign_in("guanli")
+    administrator.goto("/accounts")
+    expect(administrator.locator("main")).to_contain_text("演示镇医")
+    way.picture(administrator, "11-accounts")
 
 
 def _found(way: Walk, doctor: Page, name: str) -> str:
