@@ -107,7 +107,8 @@ class EventLog(Generic[L]):
         return self.recorder.max_notification_id() or 0
 
     def _open(self, entries: Sequence[Entry]) -> list[L]:
-        facts: list[Any] = self._mapper.open(entries)
+        headers = [json.loads(entry.header) for entry in entries]
+        facts: list[Any] = self._mapper.open(entries, headers)
         return [
             self._logged(
                 position=entry.id,
@@ -117,9 +118,9 @@ class EventLog(Generic[L]):
                 person=entry.person,
                 topic=entry.topic,
                 recorded_at=entry.recorded_at,
-                header=json.loads(entry.header),
+                header=header,
                 hash=entry.hash,
                 fact=fact,
             )
-            for entry, fact in zip(entries, facts, strict=True)
+            for entry, header, fact in zip(entries, headers, facts, strict=True)
         ]

@@ -160,9 +160,13 @@ class SealingMapper(Mapper[UUID]):
             self.transcoder.encode(state),
         )
 
-    def open(self, entries: Sequence[Entry]) -> list[Any]:
-        """Return the facts of these entries; erased ones as what was handed for them."""
-        headers = [json.loads(entry.header) for entry in entries]
+    def open(
+        self, entries: Sequence[Entry], headers: Sequence[Mapping[str, Any]]
+    ) -> list[Any]:
+        """Return the facts of these entries; erased ones as what was handed for them.
+
+        `headers` are the entries' own, read: whoever opens facts has use for them too.
+        """
         keys = self._keys.for_reading({UUID(header["key"]) for header in headers})
         return [
             self._open(entry, header, keys.get(UUID(header["key"])))
