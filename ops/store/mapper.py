@@ -6,7 +6,6 @@ open. What stands in the header or a column is taken out of the state and put ba
 reading; the library's timestamp is the recording time and is not stored twice.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 from uuid import UUID
