@@ -38,16 +38,25 @@ class Acting:
     seen: int | None
 
     async def run(
-        self, use_case: UseCase, body: Mapping[str, Any], happened_at: str | None = None
+        self,
+        use_case: UseCase,
+        body: Mapping[str, Any],
+        happened_at: str | None = None,
+        on_behalf_of: UUID | None = None,
     ) -> Recorded:
         """Carry out a use case; `body` is what was asked, in plain values.
 
-        `happened_at` is an instant or a day; left out, it happened now.
+        `happened_at` is an instant or a day; left out, it happened now. `on_behalf_of` is
+        the account for whom the principal types (代录).
         """
-        return await self.services.runner.run(use_case, self.command(body, happened_at))
+        command = self.command(body, happened_at, on_behalf_of)
+        return await self.services.runner.run(use_case, command)
 
     def command(
-        self, body: Mapping[str, Any], happened_at: str | None = None
+        self,
+        body: Mapping[str, Any],
+        happened_at: str | None = None,
+        on_behalf_of: UUID | None = None,
     ) -> Command:
         """Return the command a use case decides on."""
         now = self.services.clock()
@@ -63,6 +72,8 @@ class Acting:
             channel=Channel.RECEIVER if is_receiver else Channel.SCREEN,
             now=now,
             happened_at=happened_at or now.isoformat(),
+            on_behalf_of=on_behalf_of,
+            typed_by=self.principal.account if on_behalf_of else None,
             seen=self.seen,
         )
 

@@ -46,6 +46,7 @@ class FollowUpRow:
     same_as_last: list[str] = field(default_factory=list[str])
     collected_by: str = ""
     collected_as: str = ""
+    typed_by: str = ""
     confirmed_by: str = ""
     confirmed_at: str = ""
 
@@ -126,6 +127,7 @@ def _row(
         due_why=fact.due_why,
         joint_visit=fact.joint_visit,
         remark=fact.remark,
-        collected_by=str(logged.header.get("actor", "")),
+        collected_by=str(logged.header.get("on_behalf_of") or logged.header["actor"]),
+        typed_by=str(logged.header.get("typed_by", "")),
         collected_as=str(logged.header.get("role", "")),
     )

@@ -30,6 +30,7 @@ from api.console.reasons import said
 from api.language import Language, language_of, msg
 from api.principal import services_of
 from api.problems import STATUS_OF
+from api.reading import Reading
 from api.v1.asking import Asking, asking
 from api.v1.sight import within_sight
 from domain import errors
@@ -39,10 +40,13 @@ from domain.registry.follow_up import CorrectFollowUp, RecordFollowUp
 from domain.registry.proposals import Proposed, propose
 from domain.registry.reasons import in_words
 from domain.registry.risk_aid import Suggestion, suggest
-from domain.rules.access import Operation
+from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
 from domain.values.medication import DRUGS
+from domain.values.people import Role
+from domain.values.places import is_within
 from domain.values.visit_details import Repeatable
+from projections.accounts import all_accounts
 from projections.chart import Chart
 from projections.follow_ups import FollowUpRow
 
@@ -133,9 +137,12 @@ async def record_follow_up(
     try:
         with within_sight("person"):
             recorded = await acting.run(
-                RecordFollowUp(person, form.filled_in()),
+                RecordFollowUp(
+                    person, form.filled_in(), collected_by=form.collected_by
+                ),
                 plain,
                 form.visited_on.isoformat(),
+                form.collected_by,
             )
     except Refused as refusal:
         faults = await _refused(request, acting, person, form, refusal)
@@ -264,6 +271,7 @@ def _show(
 ) -> Response:
     with asking.reading() as opened:
         chart = chart_in_sight(opened, person)
+        visitors = _visitors(opened, asking)
     language = language_of(request)
     standing = _standing(chart, corrects)
     fields = sheet.fields or (values_of(standing) if standing else {})
@@ -285,6 +293,7 @@ def _show(
             (NOT_ASSESSED, language.text(msg("Not assessed"))),
         ],
         incidents=INCIDENTS,
+        visitors=visitors,
         repeatable=[field.value for field in Repeatable],
         taking=typed_rows(fields, TAKING),
         advised=typed_rows(fields, ADVISED),
@@ -303,6 +312,20 @@ def _show(
         asked=sheet.asked,
         missing=sorted(sheet.errors) if sheet.asked else [],
     )
+
+
+def _visitors(opened: Reading, asking: Asking) -> list[tuple[str, str]]:
+    """Return the colleagues of the division for whom one may type (代录)."""
+    principal = asking.principal
+    return [
+        (str(key), row.name)
+        for key, row in all_accounts(opened.connection).items()
+        if row.is_enabled
+        and row.role
+        and key != principal.account
+        and is_within(row.division, principal.division)
+        and purposes(Role(row.role), Operation.RECORD_FOLLOW_UP)
+    ]
 
 
 def _standing(chart: Chart, corrects: UUID | None) -> FollowUpRow | None:

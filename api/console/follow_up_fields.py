@@ -3,6 +3,7 @@
 from datetime import date
 from itertools import zip_longest
 from typing import Annotated, Final, Literal
+from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
@@ -83,6 +84,7 @@ class FollowUpFields(AidForm, MedicineFields):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     visited_on: date
+    collected_by: UUID | None = None
     form: VisitForm
     spoke_with: list[SpokeWith] = Field(min_length=1)
     grade: Literal["0", "1", "2", "3", "4", "5", "not_assessed"]

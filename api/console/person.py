@@ -24,6 +24,7 @@ from domain.registry.check_ups import check_up_due
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
 from domain.values.identity import masked
+from projections.accounts import names
 from projections.chart import Chart, chart
 from projections.offices import all_offices
 from projections.person_card import card
@@ -107,6 +108,7 @@ def chart_values(
             language_of(request),
         ),
         "recent": seen.follow_ups[:RECENT],
+        "actors": {str(k): name for k, name in names(opened.connection).items()},
         "confirming": {
             row.follow_up: str(services.new_id())
             for row in seen.follow_ups[:RECENT]

@@ -57,6 +57,9 @@ class FollowUpAnswer(Answer):
     joint_visit: bool = Field(title="Whether the next is a joint visit")
     remark: str = Field(title="Remark", examples=[""])
     collected_by: str = Field(title="Account that collected it (采集)")
+    typed_by: str = Field(
+        title="Account that typed it (代录); empty where the collector did"
+    )
     confirmed_by: str = Field(
         title="Account that confirmed it (确认); empty: not yet", examples=[""]
     )
@@ -94,6 +97,7 @@ class FollowUpAnswer(Answer):
             joint_visit=row.joint_visit,
             remark=row.remark,
             collected_by=row.collected_by,
+            typed_by=row.typed_by,
             confirmed_by=row.confirmed_by,
             awaits_confirmation=row.awaits_confirmation,
             grade_why=row.grade_why,

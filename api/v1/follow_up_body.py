@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.v1.fields import Day, Line, Remark, code_of
+from api.v1.fields import Day, Id, Line, Remark, code_of
 from api.v1.findings_body import FindingsBody
 from api.v1.models import Body
 from api.v1.standing import DeathBody, LossReasonBody
@@ -36,6 +36,9 @@ class FollowUpBody(Body):
     due_why: Line = Field("", title="Why it is later than the day proposed")
     settling: bool = Field(default=False, title="Settling at the two-week check (趋稳)")
     remark: Remark = Field("", title="Remark")
+    collected_by: Id | None = Field(
+        None, title="Account of who visited (采集), where another types (代录)"
+    )
     grade_why: Line = Field(
         "", title="Why a low grade is right, where that is asked about"
     )

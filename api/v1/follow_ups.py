@@ -54,7 +54,10 @@ async def record_follow_up(
     follow_up = acting.command(plain).new_id("follow_up")
     with within_sight("person"):
         recorded = await acting.run(
-            RecordFollowUp(person, body.filled_in()), plain, body.visited_on.isoformat()
+            RecordFollowUp(person, body.filled_in(), collected_by=body.collected_by),
+            plain,
+            body.visited_on.isoformat(),
+            body.collected_by,
         )
     address = f"/people/{person}/follow-ups"
     return done(response, address, person, recorded, made=follow_up)

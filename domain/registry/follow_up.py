@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.account import Account
+from domain.errors import Unknown
 from domain.log import Command
 from domain.person.follow_up import (
     FollowUpForm,
@@ -15,24 +17,30 @@ from domain.person.risk import correct_grade, grade_risk
 from domain.registry.medication import keep_advice
 from domain.registry.registration import RawRow, keep_row
 from domain.registry.runner import Found, Touched
-from domain.rules.access import Operation
+from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
 from domain.values.findings import SpokeWith
+from domain.values.people import Role
 
 
 @dataclass(frozen=True, slots=True)
 class RecordFollowUp:
-    """Record a follow-up and, when the risk was assessed, its grade as a fact apart."""
+    """Record a follow-up and, when the risk was assessed, its grade as a fact apart.
+
+    `collected_by` is the account of who visited (采集) where somebody else types (代录);
+    the command names both.
+    """
 
     person: UUID
     form: FollowUpForm
     row: RawRow | None = None
+    collected_by: UUID | None = None
 
     operation = Operation.RECORD_FOLLOW_UP
 
     def streams(self) -> Sequence[UUID]:
-        """Rest on the person."""
-        return (self.person,)
+        """Rest on the person, and on who visited."""
+        return (self.person, *((self.collected_by,) if self.collected_by else ()))
 
     def touches(self, found: Found) -> Touched:
         """Touch the division the person lives in."""
@@ -41,6 +49,8 @@ class RecordFollowUp:
     def decide(self, found: Found, command: Command) -> None:
         """Record what was found, what was decided, and the grade."""
         person = found.get(Person, self.person)
+        if self.collected_by:
+            _check_visitor(found.get(Account, self.collected_by))
         follow_up = str(command.new_id("follow_up"))
         if self.row:
             keep_row(person, self.row)
@@ -63,6 +73,13 @@ class RecordFollowUp:
                 follow_up=follow_up,
                 from_relative=SpokeWith.PERSON not in self.form.spoke_with,
             )
+
+
+def _check_visitor(account: Account) -> None:
+    """Refuse somebody who may not record a follow-up themselves, as if nobody were there."""
+    role = Role(account.grant.role) if account.grant else None
+    if role is None or not purposes(role, Operation.RECORD_FOLLOW_UP):
+        raise Unknown(kind="account")
 
 
 @dataclass(frozen=True, slots=True)

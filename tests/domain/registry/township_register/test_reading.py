@@ -256,6 +256,6 @@ def test_an_accepted_visit_can_always_be_recorded(visits: list[Any]) -> None:
     person = Person.register(UUID(int=1), "2016-01-02", provisional=False)
 
     for number, row in enumerate(read.visits["YS001"]):
-        record_follow_up(person, str(number), row.form, TODAY)
+        record_follow_up(person, str(number), row.form, TODAY, imported=True)
 
     assert len(person.visits) == len(read.visits["YS001"])
