@@ -9,6 +9,9 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 AT_ONCE: Final = 2
 """How many hashes are worked out side by side: each takes 64 MiB and about 150 ms."""
 
+SHORTEST: Final = 8
+"""The fewest characters of a password (OWASP ASVS 5.0, 6.2.1)."""
+
 STRONG: Final = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
 """The second recommended choice of RFC 9106, section 4."""
 

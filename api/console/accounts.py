@@ -16,6 +16,7 @@ from api.acting import Acting, acting
 from api.console.forms import Form, Posted, PostedForm
 from api.console.pages import page
 from api.language import language_of
+from api.passwords import SHORTEST
 from api.principal import serving
 from api.problems import STATUS_OF
 from api.session_desk import end_all
@@ -41,8 +42,6 @@ from projections.offices import OfficeRow, all_offices
 router: Final = APIRouter(prefix="/accounts", include_in_schema=False)
 
 SIGN_IN_NAME: Final = "sign-in name"
-SHORTEST: Final = 8
-"""The fewest characters of a password (OWASP ASVS 5.0, 6.2.1)."""
 
 Looking = Annotated[Asking, asking(Operation.READ_ACCOUNTS)]
 Opening = Annotated[Acting, acting(Operation.OPEN_ACCOUNT)]

@@ -1,11 +1,9 @@
 """Keep a person's record (档案): report card, forms 6 and 7, guardian, consent, tags."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.errors import NotYetGiven
 from domain.log import Command
 from domain.person.consent import Consent, check_signature, record_consent
 from domain.person.forms import (
@@ -22,30 +20,15 @@ from domain.person.guardian import (
 )
 from domain.person.person import Person
 from domain.person.tags import remove_tag, tag
-from domain.registry.runner import Found, Touched
+from domain.registry.one_person import OnePerson, refuse_later
+from domain.registry.runner import Found
 from domain.rules.access import Operation
 from domain.values.basic_information import BasicInformation, HealthHistory
-from domain.values.calendar import shanghai_day
 from domain.values.groups import Tag
 from domain.values.report_card import ReportCard
 from domain.values.supplement import Supplement
 
 __all__ = ["Assessment", "Consent", "Guardian"]
-
-
-@dataclass(frozen=True, slots=True)
-class OnePerson:
-    """A use case that rests on one person and touches where that person lives."""
-
-    person: UUID
-
-    def streams(self) -> Sequence[UUID]:
-        """Rest on the person."""
-        return (self.person,)
-
-    def touches(self, found: Found) -> Touched:
-        """Touch the division the person lives in."""
-        return Touched(divisions=found.get(Person, self.person).divisions())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +41,7 @@ class RecordReportCard(OnePerson):
 
     def decide(self, found: Found, command: Command) -> None:
         """Record the form; not dated after today."""
-        _not_later(self.form.reported_on, command)
+        refuse_later(self.form.reported_on, command)
         record_report_card(found.get(Person, self.person), self.form)
 
 
@@ -89,7 +72,7 @@ class RecordSupplement(OnePerson):
 
     def decide(self, found: Found, command: Command) -> None:
         """Record the form; not dated after today."""
-        _not_later(self.form.filled_on, command)
+        refuse_later(self.form.filled_on, command)
         record_supplement(found.get(Person, self.person), self.form)
 
 
@@ -117,7 +100,7 @@ class AssessGuardian(OnePerson):
 
     def decide(self, found: Found, command: Command) -> None:
         """Record what was found; not dated after today."""
-        _not_later(date.fromisoformat(self.found.assessed_on), command)
+        refuse_later(date.fromisoformat(self.found.assessed_on), command)
         assess_guardian(found.get(Person, self.person), self.found)
 
 
@@ -132,7 +115,7 @@ class RecordConsent(OnePerson):
     def decide(self, found: Found, command: Command) -> None:
         """Record the answer and when to ask again; a child's is the guardian's."""
         person = found.get(Person, self.person)
-        _not_later(date.fromisoformat(self.consent.signed_on), command)
+        refuse_later(date.fromisoformat(self.consent.signed_on), command)
         check_signature(person, self.consent)
         record_consent(person, self.consent)
 
@@ -163,8 +146,3 @@ class RemoveTag(OnePerson):
         """Record that the tag no longer stands."""
         del command
         remove_tag(found.get(Person, self.person), str(self.tag), self.reason)
-
-
-def _not_later(day: date, command: Command) -> None:
-    if day > shanghai_day(command.now):
-        raise NotYetGiven

@@ -1,10 +1,9 @@
 """Deaths, exclusions, losses and finding again, known by another way than a follow-up."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from datetime import date
 
-from domain.errors import NotYetGiven, ReasonNeeded
+from domain.errors import ReasonNeeded
 from domain.log import Command
 from domain.person.person import Person
 from domain.person.standing import (
@@ -15,9 +14,9 @@ from domain.person.standing import (
     lose,
     record_death,
 )
-from domain.registry.runner import Found, Touched
+from domain.registry.one_person import OnePerson, refuse_later
+from domain.registry.runner import Found
 from domain.rules.access import Operation
-from domain.values.calendar import shanghai_day
 
 __all__ = [
     "Death",
@@ -30,22 +29,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class _OfPerson:
-    """What rests on one person and touches where they live."""
-
-    person: UUID
-
-    def streams(self) -> Sequence[UUID]:
-        """Rest on the person."""
-        return (self.person,)
-
-    def touches(self, found: Found) -> Touched:
-        """Touch the division the person lives in."""
-        return Touched(divisions=found.get(Person, self.person).divisions())
-
-
-@dataclass(frozen=True, slots=True)
-class RecordDeath(_OfPerson):
+class RecordDeath(OnePerson):
     """Record that the person died: they leave the register (BR-DEATH-1)."""
 
     death: Death
@@ -54,12 +38,12 @@ class RecordDeath(_OfPerson):
 
     def decide(self, found: Found, command: Command) -> None:
         """Record the death."""
-        _not_yet(self.death.died_on, command)
+        refuse_later(date.fromisoformat(self.death.died_on), command)
         record_death(found.get(Person, self.person), self.death)
 
 
 @dataclass(frozen=True, slots=True)
-class ExcludeDiagnosis(_OfPerson):
+class ExcludeDiagnosis(OnePerson):
     """Record that a second diagnosis or an expert opinion excludes SMI (BR-EXCL-1)."""
 
     excluded_on: str
@@ -70,7 +54,7 @@ class ExcludeDiagnosis(_OfPerson):
 
     def decide(self, found: Found, command: Command) -> None:
         """Record the exclusion with its reason."""
-        _not_yet(self.excluded_on, command)
+        refuse_later(date.fromisoformat(self.excluded_on), command)
         if not self.reason.strip():
             raise ReasonNeeded
         exclude_diagnosis(
@@ -82,7 +66,7 @@ class ExcludeDiagnosis(_OfPerson):
 
 
 @dataclass(frozen=True, slots=True)
-class RecordLoss(_OfPerson):
+class RecordLoss(OnePerson):
     """Record that the person is lost (失访): they stay on the register (BR-LOST-1)."""
 
     lost_on: str
@@ -92,7 +76,7 @@ class RecordLoss(_OfPerson):
 
     def decide(self, found: Found, command: Command) -> None:
         """Record the loss."""
-        _not_yet(self.lost_on, command)
+        refuse_later(date.fromisoformat(self.lost_on), command)
         lose(
             found.get(Person, self.person),
             lost_on=self.lost_on,
@@ -102,7 +86,7 @@ class RecordLoss(_OfPerson):
 
 
 @dataclass(frozen=True, slots=True)
-class RecordFound(_OfPerson):
+class RecordFound(OnePerson):
     """Record that a lost person was found again."""
 
     found_on: str
@@ -111,10 +95,5 @@ class RecordFound(_OfPerson):
 
     def decide(self, found: Found, command: Command) -> None:
         """Record the finding."""
-        _not_yet(self.found_on, command)
+        refuse_later(date.fromisoformat(self.found_on), command)
         find_again(found.get(Person, self.person), found_on=self.found_on)
-
-
-def _not_yet(day: str, command: Command) -> None:
-    if day > shanghai_day(command.now).isoformat():
-        raise NotYetGiven

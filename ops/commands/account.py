@@ -36,9 +36,6 @@ from ops.site import Site
 from projections.accounts import AccountRow, all_accounts, by_sign_in_name
 from projections.offices import all_offices
 
-SHORTEST: Final = 8
-"""The fewest characters of a password (OWASP ASVS 5.0, 6.2.1)."""
-
 account: Final = typer.Typer(
     name="account", help="账号与角色 / accounts and roles", no_args_is_help=True
 )
@@ -176,7 +173,7 @@ def _grant(opened: Site, role: Role, office: str, division: str, on: str) -> Gra
 
 
 def _hashed(*, from_stdin: bool) -> str:
-    from api.passwords import STRONG
+    from api.passwords import SHORTEST, STRONG
 
     if from_stdin:
         given = sys.stdin.readline().rstrip("\r\n")
