@@ -12,6 +12,7 @@ from ops.commands.history import history
 from ops.commands.import_register import import_register
 from ops.commands.inspect import inspect
 from ops.commands.office import office
+from ops.commands.proving import bench, check
 from ops.commands.register_files import demo_register, template
 from ops.commands.remap import remap
 from ops.commands.test import test
@@ -26,7 +27,7 @@ app: Final = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-for command in (up, test, inspect, history, verify, erase):
+for command in (up, test, check, bench, inspect, history, verify, erase):
     app.command()(command)
 app.command("import")(import_register)
 app.command()(remap)

@@ -1,0 +1,1 @@
+"""The proofs: `checks/` show that a claim holds, `benches/` how fast it is."""
