@@ -20,6 +20,7 @@ from domain.errors import Refused
 STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.Unknown: 404,
     errors.Unreadable: 410,
+    errors.ProgramTooOld: 500,
     errors.ChangedMeanwhile: 412,
     errors.SeenVersionMissing: 428,
     errors.CommandIdReused: 422,

@@ -31,6 +31,18 @@ class Unreadable(Refused):
     message = "This person's record has been erased and cannot be read or continued."
 
 
+class ProgramTooOld(Refused):
+    """The log holds what only a newer edition of the program can read.
+
+    Nothing is guessed and nothing skipped: views and followers stop where they are.
+    """
+
+    message = (
+        "The log holds {found}, which this edition of the program does not know. "
+        "Use the newer edition that wrote it; nothing has been changed."
+    )
+
+
 class ChangedMeanwhile(Refused):
     """What the sender was looking at has changed since."""
 

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import structlog
 
+from domain.errors import ProgramTooOld
 from domain.log import Command
 from domain.registry.alarms import RaiseAlarm
 from domain.values.people import Role
@@ -148,13 +149,13 @@ def keep(clerk: Clerk, stopping: Event) -> None:
 
 
 def fold(folding: Folding, site: Site, stopping: Event) -> None:
-    """Keep views in step until told to stop; a changed log is an alarm."""
+    """Keep views in step until told to stop; a log that can't be read is an alarm."""
     while not stopping.is_set():
         try:
             read = folding.step()
-        except LogChanged:
+        except (LogChanged, ProgramTooOld) as halt:
             read = 0
-            trouble = Trouble(Kind.ROUND, "views", LogChanged.__name__)
+            trouble = Trouble(Kind.ROUND, "views", type(halt).__name__)
             ring(site, trouble, site.clock())
             stopping.wait(PAUSE_WHEN_CHANGED)
         except Exception as failure:  # noqa: BLE001 - the database may be away a moment

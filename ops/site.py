@@ -12,6 +12,7 @@ from sqlalchemy import Engine, create_engine
 
 from domain import topics
 from domain.claim import claim_id
+from domain.errors import ProgramTooOld
 from domain.log import Erased, Logged
 from domain.registry.many import BatchRunner
 from domain.registry.runner import AwaitableRunner, Runner
@@ -66,7 +67,7 @@ def open_site(
         url, min_size=1, max_size=connections, open=True
     )
     keys = KeyRing(pool, secrets.master, new_id, urandom)
-    mapper = SealingMapper(keys, urandom, Erased)
+    mapper = SealingMapper(keys, urandom, Erased, ProgramTooOld)
     log = EventLog(LogRecorder(pool, clock), mapper, Logged)
     reading_log = EventLog(LogRecorder(pool, clock, "reading"), mapper, Logged)
     digest_key = secrets.derived("command")

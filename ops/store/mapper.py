@@ -14,12 +14,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
-from eventsourcing.utils import get_topic, resolve_topic
+from eventsourcing.utils import get_topic
 
+from ops.store.editions import ALGORITHM, Newer, fact_class, need_known_header, upcast
 from ops.store.format import canonical, chained
 from ops.store.records import Entry, Sealed
 
-ALGORITHM: Final = "A256GCM"
 _NONCE: Final = 12
 _OUTSIDE: Final = frozenset(
     {
@@ -85,19 +85,25 @@ class WriteShape(Protocol):
 
 
 class SealingMapper(Mapper[UUID]):
-    """Seals and opens facts; upcasting and naming stay the library's."""
+    """Seals and opens facts; naming stays the library's, upcasting is by its rule."""
 
     def __init__(
         self,
         keys: Keys,
         random_bytes: Callable[[int], bytes],
         erased: Callable[[str], Any],
+        newer: Newer,
     ) -> None:
-        """Take the key ring, the source of nonces, and what an erased fact becomes."""
+        """Take the key ring, the source of nonces, and what two kinds of facts become.
+
+        `erased` is returned for a fact whose key is destroyed; `newer` is raised for one
+        that only a newer edition of the program can read.
+        """
         super().__init__(JSONTranscoder())
         self._keys = keys
         self._random_bytes = random_bytes
         self._erased = erased
+        self._newer = newer
 
     def seal(
         self, writes: Sequence[WriteShape], heads: Mapping[UUID, bytes]
@@ -159,6 +165,17 @@ class SealingMapper(Mapper[UUID]):
             self.transcoder.encode(state),
         )
 
+    def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:
+        """Return the fact in its class's newest version; refuse what is newer still."""
+        kind = fact_class(stored_event.topic, self._newer)
+        state: dict[str, Any] = self.transcoder.decode(stored_event.state)
+        upcast(kind, state, self._newer)
+        state["originator_id"] = stored_event.originator_id
+        state["originator_version"] = stored_event.originator_version
+        fact: Any = object.__new__(kind)
+        object.__setattr__(fact, "__dict__", state)
+        return fact
+
     def open(
         self, entries: Sequence[Entry], headers: Sequence[Mapping[str, Any]]
     ) -> list[Any]:
@@ -166,6 +183,8 @@ class SealingMapper(Mapper[UUID]):
 
         `headers` are the entries' own, read: whoever opens facts has use for them too.
         """
+        for header in headers:
+            need_known_header(header, self._newer)
         keys = self._keys.for_reading({UUID(header["key"]) for header in headers})
         return [
             self._open(entry, header, keys.get(UUID(header["key"])))
@@ -186,10 +205,10 @@ class SealingMapper(Mapper[UUID]):
             plain = AESGCM(key.secret).decrypt(nonce, ciphertext, place)
         except InvalidTag:
             raise Tampered(entry) from None
-        fact = super().to_domain_event(
+        fact = self.to_domain_event(
             StoredEvent(stream, entry.originator_version, entry.topic, plain)
         )
-        fields = resolve_topic(entry.topic).__dataclass_fields__
+        kind: Any = type(fact)
         lifted = {
             "timestamp": entry.recorded_at,
             "happened_at": header.get("happened_at"),
@@ -197,7 +216,7 @@ class SealingMapper(Mapper[UUID]):
             "person": entry.person,
         }
         for name, value in lifted.items():
-            if name in fields:
+            if name in kind.__dataclass_fields__:
                 object.__setattr__(fact, name, value)
         return fact
 
