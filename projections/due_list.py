@@ -154,7 +154,7 @@ def _tried(due: Due, fact: ContactTried) -> Due:
 
 due_list: Final = View(
     name="due_list",
-    edition=3,
+    edition=4,
     row=Due,
     table=versioned(
         "due_list",

@@ -2,42 +2,29 @@
 
 A fact that cannot be folded parks its row's key: the row stays as it was, the failure is
 noted for an alarm, and everybody else goes on. Destroyed keys drop a person from every
-view.
+view. All views at one place share a batch's transaction; while PostgreSQL writes, the
+next batch is read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    bindparam,
-    column,
-    delete,
-    insert,
-    select,
-    table,
-    update,
-)
-from sqlalchemy.dialects.postgresql import insert as upsert
+from psycopg import Connection as Raw
+from psycopg import sql
+from sqlalchemy import Connection, Engine, column, select, table
 
 from domain.log import Erased, Log, Logged
+from projections import rows
+from projections.rows import Standing
 from projections.view import View
 
 BATCH: Final = 500
 KEYS_DESTROYED: Final = "person.keys_destroyed"
+NO_LOCK: Final = sql.SQL("")
 
-progress = table(
-    "progress",
-    column("view"),
-    column("edition"),
-    column("position"),
-    column("hash"),
-    column("origin"),
-    schema="view",
-)
+progress = table("progress", column("view"), column("position"), schema="view")
 parked = table(
     "parked",
     column("view"),
@@ -46,7 +33,6 @@ parked = table(
     column("failure"),
     schema="view",
 )
-erased = table("erased", column("person"), schema="view")
 
 
 class LogChanged(Exception):
@@ -78,25 +64,8 @@ class Parked:
     failure: str
 
 
-@dataclass(slots=True)
-class _Standing:
-    """A key's row in hand, where it first changed, and the versions to be written."""
-
-    row: Any = None
-    first_change: int | None = None
-    written: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-
-    def change(self, row: Any, position: int) -> None:
-        """Let another row stand from a position on."""
-        if self.first_change is None:
-            self.first_change = position
-        if self.written:
-            self.written[-1]["to_position"] = position
-        if row is not None:
-            self.written.append(
-                {**asdict(row), "from_position": position, "to_position": None}
-            )
-        self.row = row
+Lanes = MutableMapping[str, set[UUID]]
+"""By view, the lanes that stand still."""
 
 
 class Folding:
@@ -107,6 +76,7 @@ class Folding:
         self._engine = engine
         self._log = log
         self._views = {view.name: view for view in views}
+        self._ahead: tuple[Place, Sequence[Logged]] | None = None
 
     def step(self, limit: int = BATCH) -> int:
         """Fold one batch into the views that are furthest behind.
@@ -117,9 +87,9 @@ class Folding:
         places = self._places()
         behind = min(places.values(), key=lambda place: place.position)
         facts = self._read(behind, limit)
-        for name, place in places.items():
-            if facts and place == behind:
-                self._fold(self._views[name], behind, facts)
+        if facts:
+            there = [name for name, place in places.items() if place == behind]
+            self._fold(there, behind, facts, limit)
         return len(facts)
 
     def catch_up(self) -> int:
@@ -135,27 +105,27 @@ class Folding:
 
     def refold(self, name: str) -> None:
         """Empty a view; the next steps fold it again from the beginning."""
-        with self._engine.begin() as connection:
-            connection.execute(delete(self._views[name].table))
-            connection.execute(delete(parked).where(parked.c.view == name))
+        with rows.transaction(self._engine) as connection:
+            _hold(connection, [name])
             connection.execute(
-                update(progress)
-                .where(progress.c.view == name)
-                .values(position=0, hash=b"", origin=None)
+                sql.SQL("DELETE FROM {}").format(
+                    sql.Identifier("view", self._views[name].table.name)
+                )
             )
+            connection.execute("DELETE FROM view.parked WHERE view = %s", (name,))
+            _come_to(connection, [name], Place())
 
     def unpark(self, name: str, lane: UUID) -> None:
         """Fold one person, or one other stream, again from the beginning."""
         view = self._views[name]
-        with self._engine.begin() as connection:
-            here = _hold(connection, name).position
+        with rows.transaction(self._engine) as connection:
+            here = _hold(connection, [name])[name].position
             facts = self._log.person(lane, here) or self._log.stream(lane, here)
-            keys = {view.key(fact) for fact in facts} - {None}
-            connection.execute(delete(view.table).where(view.table.c.key.in_(keys)))
+            rows.delete(connection, view, {key for key, _ in _keyed(view, facts)})
             connection.execute(
-                delete(parked).where(parked.c.view == name, parked.c.lane == lane)
+                "DELETE FROM view.parked WHERE view = %s AND lane = %s", (name, lane)
             )
-            _fold_batch(connection, view, facts)
+            _park(connection, fold(connection, [view], facts, {name: set()}))
 
     def parked(self) -> list[Parked]:
         """Return who stands still in which view."""
@@ -163,14 +133,14 @@ class Folding:
             return [Parked(*row) for row in connection.execute(select(parked))]
 
     def _places(self) -> dict[str, Place]:
-        with self._engine.begin() as connection:
-            rows = connection.execute(
-                select(progress).where(progress.c.view.in_(self._views))
-            )
-            return {r.view: Place(r.position, r.hash, r.origin) for r in rows}
+        with rows.transaction(self._engine) as connection:
+            return _places(connection, self._views)
 
     def _read(self, behind: Place, limit: int) -> Sequence[Logged]:
         """Read on, from the very fact that was folded last."""
+        ahead, self._ahead = self._ahead, None
+        if ahead and ahead[0] == behind and ahead[1]:
+            return ahead[1]
         if behind.position == 0:
             return self._log.after(0, limit)
         last, *facts = self._log.after(behind.position - 1, limit + 1) or [None]
@@ -179,88 +149,102 @@ class Folding:
             raise LogChanged
         return [fact for fact in facts if fact is not None]
 
-    def _fold(self, view: View[Any], behind: Place, facts: Sequence[Logged]) -> None:
-        with self._engine.begin() as connection:
-            if _hold(connection, view.name) == behind:
-                _fold_batch(connection, view, facts)
-                last = facts[-1]
-                connection.execute(
-                    update(progress)
-                    .where(progress.c.view == view.name)
-                    .values(
-                        position=last.position, hash=last.hash, origin=self._log.origin
-                    )
-                )
+    def _fold(
+        self, names: list[str], behind: Place, facts: Sequence[Logged], limit: int
+    ) -> None:
+        last = facts[-1]
+        place = Place(last.position, last.hash, self._log.origin)
+        ahead: Sequence[Logged] = ()
+        with rows.transaction(self._engine) as connection:
+            held = _hold(connection, names)
+            there = [name for name in names if held[name] == behind]
+            views = [self._views[name] for name in there]
+            with connection.pipeline():
+                still = _still(connection, there)
+                _park(connection, fold(connection, views, facts, still))
+                _come_to(connection, there, place)
+                if len(facts) == limit:
+                    ahead = self._read(place, limit)
+        self._ahead = (place, ahead)
 
 
 def positions(connection: Connection) -> dict[str, int]:
     """Return the position every view there is has reached."""
-    rows = connection.execute(select(progress.c.view, progress.c.position))
-    return {row.view: row.position for row in rows}
+    found = connection.execute(select(progress.c.view, progress.c.position))
+    return {row.view: row.position for row in found}
 
 
-def _hold(connection: Connection, name: str) -> Place:
-    row = connection.execute(
-        select(progress.c.position, progress.c.hash, progress.c.origin)
-        .where(progress.c.view == name)
-        .with_for_update()
-    ).one()
-    return Place(row.position, row.hash, row.origin)
+def fold(
+    connection: Raw, views: Sequence[View[Any]], facts: Sequence[Logged], still: Lanes
+) -> list[Parked]:
+    """Fold facts into views that all stand before them; return who stands still now.
+
+    `still` holds by view who stood still before, and is added to. Position and parked
+    lanes are the caller's to keep.
+    """
+    readable = _readable(connection, views, facts)
+    keyed = {view.name: _keyed(view, readable) for view in views}
+    with connection.pipeline():
+        asked = [
+            (view, keys, rows.ask(connection, view, keys))
+            for view in views
+            if (keys := {key for key, _ in keyed[view.name]})
+        ]
+        newly: list[Parked] = []
+        for view, keys, cursor in asked:
+            held = rows.answered(cursor, view, keys)
+            newly += fold_rows(view, held, keyed[view.name], still[view.name])
+            rows.write(connection, view, held)
+    return newly
 
 
-def _fold_batch(
-    connection: Connection, view: View[Any], facts: Sequence[Logged]
-) -> None:
-    keyed = [
-        (key, fact)
-        for fact in _readable(connection, view, facts)
-        if (key := view.key(fact)) is not None
-    ]
-    held = _held(connection, view, {key for key, _ in keyed})
-    still = _parked_lanes(connection, view)
+def fold_rows(
+    view: View[Any],
+    held: Mapping[UUID, Standing],
+    keyed: Sequence[tuple[UUID, Logged]],
+    still: set[UUID],
+) -> list[Parked]:
+    """Fold facts into the rows in hand; return who stands still from now on."""
+    newly: list[Parked] = []
     for key, fact in keyed:
         lane = fact.person or key
         if lane not in still and (failure := _fold_one(view, held[key], fact)):
             still.add(lane)
-            connection.execute(
-                upsert(parked)
-                .values(
-                    view=view.name, lane=lane, position=fact.position, failure=failure
-                )
-                .on_conflict_do_nothing()
-            )
-    _write(connection, view, held)
+            newly.append(Parked(view.name, lane, fact.position, failure))
+    return newly
 
 
-def _fold_one(view: View[Any], standing: _Standing, fact: Logged) -> str | None:
+def _fold_one(view: View[Any], standing: Standing, fact: Logged) -> str | None:
     try:
         row = view.fold(standing.row, fact)
     except Exception as failure:  # noqa: BLE001 - whatever it is, only this lane stops
         return type(failure).__name__
-    if row != standing.row:
+    if row is not standing.row and row != standing.row:
         standing.change(row, fact.position)
     return None
 
 
+def _keyed(view: View[Any], facts: Sequence[Logged]) -> list[tuple[UUID, Logged]]:
+    return [(key, fact) for fact in facts if (key := view.key(fact)) is not None]
+
+
 def _readable(
-    connection: Connection, view: View[Any], facts: Sequence[Logged]
+    connection: Raw, views: Sequence[View[Any]], facts: Sequence[Logged]
 ) -> list[Logged]:
-    """Drop whoever's keys are destroyed from the view, and their facts from the batch."""
-    newly = {f.person for f in facts if f.topic == KEYS_DESTROYED}
+    """Drop whoever's keys are destroyed from the views, and their facts from the batch."""
+    newly = list({f.person for f in facts if f.topic == KEYS_DESTROYED and f.person})
     if newly:
         connection.execute(
-            upsert(erased)
-            .values([{"person": person} for person in newly])
-            .on_conflict_do_nothing()
+            "INSERT INTO view.erased SELECT unnest(%s::uuid[]) ON CONFLICT DO NOTHING",
+            (newly,),
         )
-        if "person" in view.table.c:
-            connection.execute(delete(view.table).where(view.table.c.person.in_(newly)))
-    about = {fact.person for fact in facts if fact.person}
-    gone = set(
-        connection.execute(
-            select(erased.c.person).where(erased.c.person.in_(about))
-        ).scalars()
+        for view in views:
+            rows.delete_people(connection, view, newly)
+    about = list({fact.person for fact in facts if fact.person})
+    found = connection.execute(
+        "SELECT person FROM view.erased WHERE person = ANY(%s)", (about,), prepare=True
     )
+    gone = {person for (person,) in found}
     return [
         fact
         for fact in facts
@@ -268,45 +252,50 @@ def _readable(
     ]
 
 
-def _held(
-    connection: Connection, view: View[Any], keys: Iterable[UUID]
-) -> dict[UUID, _Standing]:
-    wanted = list(keys)
-    found = {
-        row.key: _Standing(view.from_columns(row))
-        for row in connection.execute(view.rows().where(view.table.c.key.in_(wanted)))
-    }
-    return {key: found.get(key) or _Standing() for key in wanted}
+def _hold(connection: Raw, names: Collection[str]) -> dict[str, Place]:
+    """Lock these views' places, always in one order, and return them."""
+    return _places(connection, names, sql.SQL("ORDER BY view FOR UPDATE"))
 
 
-def _parked_lanes(connection: Connection, view: View[Any]) -> set[UUID]:
-    return set(
-        connection.execute(
-            select(parked.c.lane).where(parked.c.view == view.name)
-        ).scalars()
+def _places(
+    connection: Raw, names: Collection[str], lock: sql.Composable = NO_LOCK
+) -> dict[str, Place]:
+    found = connection.execute(
+        sql.SQL(
+            "SELECT view, position, hash, origin FROM view.progress"
+            " WHERE view = ANY(%s) {}"
+        ).format(lock),
+        (list(names),),
+        prepare=True,
+    )
+    return {name: Place(*place) for name, *place in found}
+
+
+def _come_to(connection: Raw, names: Sequence[str], place: Place) -> None:
+    connection.execute(
+        "UPDATE view.progress SET position = %s, hash = %s, origin = %s"
+        " WHERE view = ANY(%s)",
+        (place.position, place.hash, place.origin, list(names)),
+        prepare=True,
     )
 
 
-def _write(
-    connection: Connection, view: View[Any], held: Mapping[UUID, _Standing]
-) -> None:
-    table_ = view.table
-    ended = [
-        {"ended": key, "at": standing.first_change}
-        for key, standing in held.items()
-        if standing.first_change is not None
-    ]
-    if ended:
+def _still(connection: Raw, names: Sequence[str]) -> Lanes:
+    found = connection.execute(
+        "SELECT view, lane FROM view.parked WHERE view = ANY(%s)",
+        (list(names),),
+        prepare=True,
+    )
+    still: Lanes = {name: set() for name in names}
+    for name, lane in found:
+        still[name].add(lane)
+    return still
+
+
+def _park(connection: Raw, newly: Sequence[Parked]) -> None:
+    for each in newly:
         connection.execute(
-            update(table_)
-            .where(table_.c.key == bindparam("ended"), table_.c.to_position.is_(None))
-            .values(to_position=bindparam("at")),
-            ended,
+            "INSERT INTO view.parked (view, lane, position, failure)"
+            " VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            (each.view, each.lane, each.position, each.failure),
         )
-    versions = [
-        {"key": key, **version}
-        for key, standing in held.items()
-        for version in standing.written
-    ]
-    if versions:
-        connection.execute(insert(table_), versions)
