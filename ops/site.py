@@ -49,6 +49,8 @@ class Site:
 
     def close(self) -> None:
         """Give back every connection."""
+        self.log.close()
+        self.reading_log.close()
         self.pool.close()
         self.engine.dispose()
 
@@ -64,7 +66,11 @@ def open_site(
     """Open the site for one process with its own database role's URL."""
     secrets = files.read(keys_folder)
     pool: ConnectionPool = ConnectionPool(
-        url, min_size=1, max_size=connections, open=True
+        url,
+        kwargs={"autocommit": True},
+        min_size=1,
+        max_size=connections,
+        open=True,
     )
     keys = KeyRing(pool, secrets.master, new_id, urandom)
     mapper = SealingMapper(keys, urandom, Erased, ProgramTooOld)

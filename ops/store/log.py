@@ -4,16 +4,15 @@ What a caller gets back, and what an erased fact becomes, are handed in; this mo
 no room of the product.
 """
 
-import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from ops.store.mapper import SealingMapper, WriteShape
+from ops.store.mapper import SealingMapper, WriteShape, recorded_at
 from ops.store.recorder import LogRecorder
-from ops.store.records import Entry
+from ops.store.records import Entry, Place, Sealed
 
 L = TypeVar("L")
 
@@ -45,25 +44,13 @@ class EventLog(Generic[L]):
         heads: Mapping[UUID, HeadShape],
         now: datetime,
     ) -> list[L]:
-        """Record all facts or none; the library's `IntegrityError` when one is taken."""
-        sealed = self._mapper.seal(writes, {s: head.hash for s, head in heads.items()})
-        recorded = self.recorder.append(sealed, now)
-        entries = [
-            Entry(
-                s.originator_id,
-                s.originator_version,
-                s.topic,
-                s.state,
-                position,
-                s.event_id,
-                s.person,
-                s.header,
-                s.hash,
-                recorded_at,
-            )
-            for s, (position, recorded_at) in zip(sealed, recorded, strict=True)
-        ]
-        return self._open(entries)
+        """Record all facts or none; the library's `IntegrityError` when one is taken.
+
+        Returns when they are durable. `psycopg.OperationalError` when the log is away:
+        then they may have been recorded, and their event ids will tell.
+        """
+        sealed = self._sealed(writes, heads)
+        return self._recorded(writes, sealed, self.recorder.append(sealed, now))
 
     async def append_soon(
         self,
@@ -72,7 +59,13 @@ class EventLog(Generic[L]):
         now: datetime,
     ) -> list[L]:
         """Do the same without holding up the event loop."""
-        return await asyncio.to_thread(self.append, writes, heads, now)
+        sealed = self._sealed(writes, heads)
+        places = await self.recorder.append_soon(sealed, now)
+        return self._recorded(writes, sealed, places)
+
+    def close(self) -> None:
+        """Give back the connections kept for appending."""
+        self.recorder.close()
 
     def stream(self, stream: UUID, upto: int | None = None) -> list[L]:
         """Return a stream's facts in order, if asked only those up to a position."""
@@ -105,6 +98,34 @@ class EventLog(Generic[L]):
     def last_position(self) -> int:
         """Return the position of the newest fact, 0 when there is none."""
         return self.recorder.max_notification_id() or 0
+
+    def _sealed(
+        self, writes: Sequence[WriteShape], heads: Mapping[UUID, HeadShape]
+    ) -> list[Sealed]:
+        return self._mapper.seal(writes, {s: head.hash for s, head in heads.items()})
+
+    def _recorded(
+        self,
+        writes: Sequence[WriteShape],
+        sealed: Sequence[Sealed],
+        places: Sequence[Place],
+    ) -> list[L]:
+        """Return what was just recorded, from memory: as reading it would give it."""
+        return [
+            self._logged(
+                position=place.position,
+                event_id=record.event_id,
+                stream=record.originator_id,
+                version=record.originator_version,
+                person=record.person,
+                topic=record.topic,
+                recorded_at=place.recorded_at,
+                header=json.loads(record.header),
+                hash=record.hash,
+                fact=recorded_at(write.fact, place.recorded_at),
+            )
+            for write, record, place in zip(writes, sealed, places, strict=True)
+        ]
 
     def _open(self, entries: Sequence[Entry]) -> list[L]:
         headers = [json.loads(entry.header) for entry in entries]

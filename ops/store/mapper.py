@@ -7,6 +7,7 @@ reading; the library's timestamp is the recording time and is not stored twice.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
 
@@ -223,6 +224,12 @@ class SealingMapper(Mapper[UUID]):
 
 class KeyDestroyed(Exception):
     """Nothing more can be recorded under a key that has been destroyed."""
+
+
+def recorded_at(fact: Any, moment: datetime) -> Any:
+    """Return the fact with the moment it was recorded set, as on reading."""
+    object.__setattr__(fact, "timestamp", moment)
+    return fact
 
 
 def _key_of(write: WriteShape) -> tuple[UUID | None, str]:

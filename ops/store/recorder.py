@@ -6,28 +6,37 @@ reads the last position, and inserts, as three statements: in one statement the 
 would be older than the lock.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from threading import Lock
 from typing import Any
 from uuid import UUID, uuid5
 
 from eventsourcing.persistence import (
     ApplicationRecorder,
-    IntegrityError,
     StoredEvent,
     Subscription,
 )
-from psycopg import errors, sql
+from psycopg import sql
 from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool
 
+from ops.store.bell import Bell
 from ops.store.format import FORMAT, UnknownFormat, chained
-from ops.store.records import Entry, Sealed
+from ops.store.fronts import LineKeeper, Loop, Threads
+from ops.store.line import Line
+from ops.store.records import Entry, Place, Sealed
 
 _COLUMNS = sql.SQL(
     "stream, version, topic, state, position, event_id, person, header, hash,"
     " recorded_at"
 )
+
+
+def bell_of(schema: str) -> str:
+    """Return the channel on which it is told that a log has grown."""
+    return f"suian_{schema}"
 
 
 class LogRecorder(ApplicationRecorder):
@@ -40,7 +49,13 @@ class LogRecorder(ApplicationRecorder):
         self._pool = pool
         self._clock = clock
         self._table = sql.Identifier(schema, "event")
-        self._append = sql.Identifier(schema, "append")
+        self._schema = schema
+        self._url = str(pool.conninfo)
+        self._bell = Bell(self._url, bell_of(schema))
+        self._keeper = LineKeeper(self._open_line)
+        self._threads = Threads(self._keeper, self._bell.ring)
+        self._loops: dict[asyncio.AbstractEventLoop, tuple[Loop, LineKeeper]] = {}
+        self._lock = Lock()
         self._format = sql.Identifier(schema, "format")
         found, _ = self._opened()
         if found != FORMAT:
@@ -64,37 +79,50 @@ class LogRecorder(ApplicationRecorder):
     ) -> Sequence[int]:
         """Append the events together and return their positions."""
         recorded = self.append([self._sealed(e) for e in stored_events], self._clock())
-        return [position for position, _ in recorded]
+        return [place.position for place in recorded]
 
-    def append(
-        self, records: Sequence[Sealed], now: datetime
-    ) -> list[tuple[int, datetime]]:
-        """Append all records or none; return each one's position and recording time.
+    def append(self, records: Sequence[Sealed], now: datetime) -> list[Place]:
+        """Append all records or none; return where each stands, once it is durable.
 
-        Raises `IntegrityError` when a stream has moved on or an event id is taken.
+        Raises `IntegrityError` when a stream has moved on or an event id is taken, and
+        `psycopg.OperationalError` when the log is away or too many wait.
         """
+        return self._threads.append(records, now) if records else []
+
+    async def append_soon(
+        self, records: Sequence[Sealed], now: datetime
+    ) -> list[Place]:
+        """Do the same without holding up the event loop."""
         if not records:
             return []
-        columns = (
-            [r.originator_id for r in records],
-            [r.originator_version for r in records],
-            [r.event_id for r in records],
-            [r.person for r in records],
-            [r.topic for r in records],
-            [r.header for r in records],
-            [r.state for r in records],
-            [r.hash for r in records],
-        )
-        call = sql.SQL(
-            "SELECT position, recorded_at FROM {}"
-            "(%s, %s::uuid[], %s::bigint[], %s::uuid[], %s::uuid[], %b::text[],"
-            " %b::text[], %b::bytea[], %b::bytea[])"
-        ).format(self._append)
-        try:
-            with self._pool.connection() as connection:
-                return list(connection.execute(call, (now, *columns)).fetchall())
-        except errors.UniqueViolation as taken:
-            raise IntegrityError(taken.diag.constraint_name) from None
+        return await self._of_loop(asyncio.get_running_loop()).append(records, now)
+
+    def close(self) -> None:
+        """Give back the connections kept for appending and for the bell."""
+        self._bell.close()
+        self._keeper.hang_up()
+        for _, keeper in self._loops.values():
+            keeper.hang_up()
+
+    def _of_loop(self, loop: asyncio.AbstractEventLoop) -> Loop:
+        found = self._loops.get(loop)
+        if found is None:
+            with self._lock:
+                keeper = self._left_behind() or LineKeeper(self._open_line)
+                found = (Loop(loop, keeper, self._bell.ring), keeper)
+                self._loops[loop] = found
+        return found[0]
+
+    def _left_behind(self) -> LineKeeper | None:
+        """Forget the loops that have ended; return one's line, for another to go on with."""
+        ended = [loop for loop in self._loops if loop.is_closed()]
+        kept = [self._loops.pop(loop)[1] for loop in ended]
+        for keeper in kept[1:]:
+            keeper.hang_up()
+        return kept[0] if kept else None
+
+    def _open_line(self) -> Line:
+        return Line(self._url, self._schema)
 
     def select_events(
         self,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from eventsourcing.persistence import Notification, StoredEvent
@@ -25,4 +26,11 @@ class Entry(Notification):
     person: UUID | None
     header: str
     hash: bytes
+    recorded_at: datetime
+
+
+class Place(NamedTuple):
+    """Where a record came to stand in the log, and when it was recorded."""
+
+    position: int
     recorded_at: datetime
