@@ -2,21 +2,21 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
 import httpx2
 
+from ops.proving.standing import KINDS, children, free_port
 from ops.settings import CHECKOUT
 from tests.ops.servers import await_end
 
-KINDS = ("postgres", "ops.web", "ops.clerk")
+__all__ = ["KINDS", "Up", "free_port", "start_up", "up"]
 
 
 @dataclass(slots=True)
@@ -38,14 +38,7 @@ class Up:
 
     def children(self) -> dict[str, int]:
         """Return the process of each kind that runs now."""
-        pid = self.process.pid
-        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        found: dict[str, int] = {}
-        for child in map(int, listed):
-            with suppress(FileNotFoundError, ProcessLookupError):
-                words = Path(f"/proc/{child}/cmdline").read_text()
-                found |= {kind: child for kind in KINDS if kind in words}
-        return found
+        return children(self.process.pid)
 
     def is_ready(self) -> bool:
         """Return whether all three processes run and the web finds nothing amiss."""
@@ -72,12 +65,6 @@ class Up:
         self.process.communicate(timeout=60)
         for pid in children.values():
             await_end(pid)
-
-
-def free_port() -> int:
-    """Return a port nobody uses now."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
 
 
 def start_up(
