@@ -1,0 +1,1 @@
+"""The harness of `check skips`: writers, subscribers, what they left, and the comparing."""
