@@ -1,0 +1,326 @@
+"""Lives that together hold every fact there is, made by the use cases themselves.
+
+Invented people of the demonstration county, born in 1905. A new fact gets a line here;
+`python -m tests.golden.collect` then adds it to the corpus.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from domain.account import Account, Grant
+from domain.alarm import Alarm
+from domain.claim import Claim
+from domain.fact import Fact, Stream
+from domain.notice import Notice
+from domain.person.check_up import CheckUpForm
+from domain.person.contact import Attempt
+from domain.person.means import Means
+from domain.person.person import Person
+from domain.reading import Reading
+from domain.registry import accounts, alarms, notices, offices, standing
+from domain.registry.aid import AssessAid, DecideAid, Judged, RecordMeans
+from domain.registry.check_ups import RecordCheckUp
+from domain.registry.confirmation import ConfirmFollowUp
+from domain.registry.contacts import NoteContact
+from domain.registry.digests import DigestLine, MakeDigest
+from domain.registry.erasure import ErasePerson
+from domain.registry.follow_up import CorrectFollowUp, GradeRisk, RecordFollowUp
+from domain.registry.medication import (
+    GiveInjection,
+    InjectionForm,
+    NoteReaction,
+    ReactionForm,
+    SetRegimen,
+)
+from domain.registry.record import (
+    AssessGuardian,
+    RecordBasicInformation,
+    RecordReportCard,
+    RecordSupplement,
+    RemoveTag,
+    TagPerson,
+)
+from domain.registry.registration import CorrectIdentity, RawRow, RegisterPerson
+from domain.registry.reminders import SendReminder
+from domain.registry.runner import Found, UseCase
+from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
+from domain.values.check_up import AgreedBy, CheckUpItem, ItemResult, Results
+from domain.values.contacts import ContactOutcome, ContactWay
+from domain.values.findings import Findings, Grade, Incidents, Level
+from domain.values.medication import DrugUse, RegimenSource, Severity
+from domain.values.visit_details import Repeatable
+from tests.domain.registry.test_record import (
+    A_CARD,
+    A_SUPPLEMENT,
+    A_TAG,
+    BASICS,
+    HEALTH,
+    an_assessment,
+)
+from tests.registering import AN_ID, TOWNSHIP, VILLAGE, a_form, a_registration
+from tests.streams import NOON, a_command, an_identity
+
+NAMESPACE: Final = UUID("00000000-0000-4000-8000-0000000060ed")
+TODAY: Final = date(2026, 3, 2)
+TOMORROW: Final = TODAY + timedelta(days=1)
+
+
+@dataclass(slots=True)
+class World:
+    """Streams in memory, and use cases deciding on them; nobody asks for rights."""
+
+    found: Found = field(default_factory=Found)
+    asked: int = 0
+
+    def ask(self, use_case: UseCase, **named: Any) -> list[Stream]:
+        """Let a use case decide; return the streams it began."""
+        self.asked += 1
+        before = set(self.found.streams())
+        command = a_command(id=uuid5(NAMESPACE, str(self.asked)), **named)
+        use_case.decide(self.found, command)
+        return [s for key, s in self.found.streams().items() if key not in before]
+
+    def lives(self) -> dict[UUID, Sequence[Fact]]:
+        """Return every stream's facts in order."""
+        return {
+            key: [fact for fact in stream.collect_events() if isinstance(fact, Fact)]
+            for key, stream in self.found.streams().items()
+        }
+
+
+def lives() -> dict[UUID, Sequence[Fact]]:
+    """Return streams that together hold every fact, each as a use case made it."""
+    world = World()
+    unit = _offices(world)
+    _accounts(world, unit)
+    person = _registered(world, unit)
+    _record(world, person)
+    _visits(world, person, unit)
+    _medicine(world, person)
+    _aid(world, person)
+    _leave(world, unit)
+    _notices(world, person, unit)
+    _alarms(world)
+    _system(world, person, unit)
+    return world.lives()
+
+
+def _id(name: str) -> UUID:
+    return uuid5(NAMESPACE, name)
+
+
+def _first(began: Sequence[Stream], kind: type[Stream]) -> UUID:
+    return next(stream.id for stream in began if isinstance(stream, kind))
+
+
+def _offices(world: World) -> UUID:
+    opening = offices.OpenOffice(
+        "township_hospital",
+        "演示镇卫生院",
+        TOWNSHIP,
+        "0000-0000000",
+        "2026-01-01",
+        (VILLAGE,),
+    )
+    unit, other = world.ask(opening)[0].id, world.ask(opening)[0].id
+    world.ask(offices.AssignVillage(other, VILLAGE, "2026-03-01", serves=False))
+    world.ask(offices.CloseOffice(other, "2026-03-01", "并入演示镇卫生院"))
+    world.ask(offices.ReopenOffice(other, "2026-03-02"))
+    return unit
+
+
+def _accounts(world: World, unit: UUID) -> None:
+    grant = Grant("township_doctor", str(unit), TOWNSHIP, "2026-01-01")
+    opening = accounts.OpenAccount(
+        _id("sign-in name"), "yanshi", "演示镇医", "an argon2id hash", grant
+    )
+    account = _first(world.ask(opening), Account)
+    world.found.get(Account, account).withdraw_role("调离")
+    world.ask(accounts.GrantRole(account, replace(grant, from_on="2026-03-02")))
+    world.ask(accounts.DisableAccount(account, "离职"))
+    claim = world.found.get(Claim, opening.name_claim)
+    claim.release(account, "离职")
+    claim.take(_id("another account"))
+
+
+def _registered(world: World, unit: UUID) -> UUID:
+    row = RawRow("演示登记簿", "患者", 2, {"姓名": "演示甲"}, {"诊断": "F20"}, "v1")
+    unknown = RegisterPerson(
+        a_registration(unit, name=""),
+        id_claim=None,
+        row=row,
+        row_claim=_id("row"),
+        numbers=_id("numbers"),
+        alike=(_id("somebody alike"),),
+        not_the_same="年龄不符",
+    )
+    person = _first(world.ask(unknown), Person)
+    known = an_identity(id_kind="resident_id", id_number=AN_ID)
+    world.ask(CorrectIdentity(person, known, "查到身份证", None, _id("ID number")))
+    return person
+
+
+def _record(world: World, person: UUID) -> None:
+    world.ask(RecordReportCard(person, A_CARD))
+    world.ask(RecordBasicInformation(person, BASICS, HEALTH))
+    world.ask(RecordSupplement(person, A_SUPPLEMENT))
+    world.ask(AssessGuardian(person, an_assessment()))
+    world.ask(TagPerson(person, A_TAG))
+    [tag] = world.found.get(Person, person).tags
+    world.ask(RemoveTag(person, UUID(tag), "不再属于"))
+
+
+def _visits(world: World, person: UUID, unit: UUID) -> None:
+    attempt = Attempt(TODAY, ContactWay.PHONE, ContactOutcome.NOT_REACHED)
+    world.ask(NoteContact(person, attempt))
+    due = world.found.get(Person, person).due_on or ""
+    late = (date.fromisoformat(due) + timedelta(days=30)).isoformat()
+    for kind in ("due_soon", "overdue", "overdue_unit"):
+        world.ask(SendReminder(person, due, kind, unit, late))
+    harm = a_form(
+        incidents=Incidents(criminal=1), grade_why="已核实为误报", sleep=Level.FAIR
+    )
+    world.ask(RecordFollowUp(person, harm))
+    [visit] = world.found.get(Person, person).visits
+    world.ask(ConfirmFollowUp(person, UUID(visit), "看过"), role="township_doctor")
+    world.ask(CorrectFollowUp(person, UUID(visit), a_form(risk=Grade.LEVEL_1), "笔误"))
+    same = a_form(TOMORROW, sleep=None, same_as_last=frozenset({Repeatable.SLEEP}))
+    world.ask(RecordFollowUp(person, same), now=NOON + timedelta(days=1))
+    world.ask(GradeRisk(person, 3, "演示"))
+    results = Results({item: ItemResult() for item in tuple(CheckUpItem)[:7]})
+    world.ask(RecordCheckUp(person, CheckUpForm(TODAY, results, AgreedBy.PERSON)))
+
+
+def _medicine(world: World, person: UUID) -> None:
+    depot = DrugUse(drug="haloperidol_decanoate", every_weeks=3, each_mg="50")
+    source = RegimenSource.HOSPITAL
+    world.ask(SetRegimen(person, (depot,), TODAY, source, "出院带药"))
+    given = InjectionForm(
+        drug="haloperidol_decanoate", mg="50", given_on=TODAY, given_by="演示护士"
+    )
+    world.ask(GiveInjection(person, given))
+    noted = ReactionForm(
+        drug="haloperidol_decanoate",
+        reaction="嗜睡",
+        severity=Severity.MILD,
+        noted_on=TODAY,
+    )
+    world.ask(NoteReaction(person, noted))
+
+
+def _aid(world: World, person: UUID) -> None:
+    means = Means(
+        "2026-03-02",
+        LowIncome.DIBAO,
+        Insurance.RESIDENT,
+        can_pay=False,
+        disability_certificate=True,
+        disability_grade=2,
+        real_hardship=False,
+        guardian_agreement=True,
+        source="演示村委会",
+        valid_until=None,
+    )
+    world.ask(RecordMeans(person, means))
+    asked = Judged(
+        Scheme.MEDICAL_AID,
+        AidOutcome.ASK,
+        {"code": "aid.ask", "clause": "演示"},
+        ("low_income",),
+        ({"word": "low_income", "value": None, "fact": None, "position": None},),
+        "aid/1",
+    )
+    due = replace(
+        asked,
+        outcome=AidOutcome.ELIGIBLE,
+        missing=(),
+        rests_on=(
+            {
+                "word": "low_income",
+                "value": "dibao",
+                "fact": str(_id("a fact")),
+                "position": 7,
+            },
+        ),
+    )
+    world.ask(AssessAid(person, (asked,)))
+    world.ask(AssessAid(person, (due,)))
+    scheme, eligible = Scheme.MEDICAL_AID, AidOutcome.ELIGIBLE
+    world.ask(DecideAid(person, scheme, eligible, eligible))
+
+
+def _leave(world: World, unit: UUID) -> None:
+    def somebody() -> UUID:
+        registering = RegisterPerson(a_registration(unit), id_claim=None)
+        return _first(world.ask(registering), Person)
+
+    lost = somebody()
+    world.ask(standing.RecordLoss(lost, "2026-03-02", standing.Loss(5, "去向不明")))
+    world.ask(standing.RecordFound(lost, "2026-03-02"))
+    dead = a_form(
+        findings=Findings(),
+        spoke_with=frozenset({2}),
+        death=standing.Death("2026-03-02", 1, 3),
+    )
+    world.ask(RecordFollowUp(lost, dead))
+    world.ask(ErasePerson(lost, "演示甲", "演示乙", "保存期满", None))
+    excluded = standing.ExcludeDiagnosis(
+        somebody(), "2026-03-02", "演示医院", "专家意见"
+    )
+    world.ask(excluded)
+
+
+def _notices(world: World, person: UUID, unit: UUID) -> None:
+    receiver = notices.Receiver(
+        unit,
+        "police_station",
+        "response",
+        ("name", "address", "grade"),
+        (NOON + timedelta(hours=2)).isoformat(),
+        stands_in=False,
+        edition="notice/1",
+    )
+
+    def issue(fact: str) -> UUID:
+        issuing = notices.IssueNotices(person, _id(fact), 9, (receiver,))
+        return _first(world.ask(issuing), Notice)
+
+    answered = issue("a grade")
+    world.ask(notices.NoteDelivery(answered, "inbox"))
+    world.ask(notices.OpenNotice(answered))
+    world.ask(notices.AcceptNotice(answered))
+    world.ask(notices.ReportOutcome(answered, "calm", "已上门"))
+    world.ask(notices.CloseNotice(answered, person, "办结"))
+    back = issue("another grade")
+    world.ask(notices.NoteDelivery(back, "inbox", "no such inbox"))
+    world.ask(notices.ReturnNotice(back, "不在辖区"))
+
+
+def _alarms(world: World) -> None:
+    def ring() -> list[Stream]:
+        return world.ask(
+            alarms.RaiseAlarm(
+                _id("a matter"),
+                "view_parked",
+                "administrator",
+                None,
+                "",
+                {"view": "due_list"},
+                NOON.isoformat(),
+            )
+        )
+
+    alarm = _first(ring(), Alarm)
+    world.ask(alarms.AcknowledgeAlarm(alarm, "在看"))
+    world.ask(alarms.ClearAlarm(_id("a matter"), "view_parked", "unparked"))
+    ring()
+
+
+def _system(world: World, person: UUID, unit: UUID) -> None:
+    line = DigestLine(str(person), "2026-03-16", "unit", "overdue_unit")
+    world.ask(MakeDigest(unit, "2026-03-20", (line,)))
+    reading = Reading.begin(_id("reading"), "read_chart", [person], "", 40, "")
+    world.found.begin(reading)
