@@ -1,6 +1,6 @@
 """The accounts: who may sign in, and in which role for which office and division."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -14,10 +14,10 @@ from domain.account import (
     RoleWithdrawn,
 )
 from domain.log import Logged
-from projections.view import Scope, View, by_stream, versioned
+from projections.view import Scope, View, by_stream, changed, versioned
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AccountRow:
     """One account; role, office and division are empty while it holds no role."""
 
@@ -37,15 +37,15 @@ def fold(row: AccountRow | None, logged: Logged) -> AccountRow | None:
         case Opened():
             return AccountRow(fact.sign_in_name, fact.name, is_enabled=True)
         case PasswordSet() if row:
-            return replace(row, password_hash=fact.password_hash)
+            return changed(row, password_hash=fact.password_hash)
         case RoleGranted() if row:
-            return replace(
+            return changed(
                 row, role=fact.role, office=fact.office, division=fact.division
             )
         case RoleWithdrawn() if row:
-            return replace(row, role="", office="", division="")
+            return changed(row, role="", office="", division="")
         case Disabled() if row:
-            return replace(row, is_enabled=False)
+            return changed(row, is_enabled=False)
         case _:
             return row
 

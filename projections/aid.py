@@ -5,7 +5,7 @@ own facts when asked.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,10 +16,10 @@ from domain.aid import Assessed, AssessedAgain, Decided
 from domain.log import Logged
 from domain.person.means import MeansRecorded
 from domain.values.aid import AidOutcome
-from projections.view import Scope, View, by_person, versioned
+from projections.view import Scope, View, by_person, changed, versioned
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AidRow:
     """One person: cases by scheme, and how many are due and not decided.
 
@@ -68,7 +68,7 @@ def _proposed(fact: Assessed | AssessedAgain, logged: Logged) -> dict[str, Any]:
 
 def _with(row: AidRow, scheme: str, case: dict[str, Any]) -> AidRow:
     cases = row.cases | {scheme: case}
-    return replace(row, cases=cases, undecided=len(undecided(cases)))
+    return changed(row, cases=cases, undecided=len(undecided(cases)))
 
 
 def undecided(cases: dict[str, dict[str, Any]]) -> list[str]:

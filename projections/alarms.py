@@ -1,6 +1,6 @@
 """The alarms: what needs somebody's attention, whose, and by when."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -10,12 +10,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.alarm import Acknowledged, Cleared, Raised, RaisedAgain
 from domain.log import Logged
-from projections.view import Scope, View, by_stream, versioned
+from projections.view import Scope, View, by_stream, changed, versioned
 
 _AT = DateTime(timezone=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AlarmRow:
     """One alarm; `about` names the matter by id, never by a person's data."""
 
@@ -48,7 +48,7 @@ def fold(row: AlarmRow | None, logged: Logged) -> AlarmRow | None:
                 datetime.fromisoformat(fact.answer_by),
             )
         case RaisedAgain() if row:
-            return replace(
+            return changed(
                 row,
                 details=fact.details,
                 raised_at=at,
@@ -59,9 +59,9 @@ def fold(row: AlarmRow | None, logged: Logged) -> AlarmRow | None:
             )
         case Acknowledged() if row:
             by = UUID(str(logged.header["actor"]))
-            return replace(row, acknowledged_at=at, acknowledged_by=by)
+            return changed(row, acknowledged_at=at, acknowledged_by=by)
         case Cleared() if row:
-            return replace(row, is_ringing=False)
+            return changed(row, is_ringing=False)
         case _:
             return row
 

@@ -1,6 +1,6 @@
 """Whose follow-ups wait to be confirmed: collected by a village doctor, not confirmed yet."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,10 +13,10 @@ from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
 from domain.person.identity import Registered
 from domain.person.residence import ResidenceRecorded
 from domain.values.people import Role
-from projections.view import Scope, View, by_person, versioned
+from projections.view import Scope, View, by_person, changed, versioned
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Awaiting:
     """One person; `waiting` are {follow_up, visited_on, by}, by the collector's account."""
 
@@ -34,13 +34,13 @@ def fold(row: Awaiting | None, logged: Logged) -> Awaiting | None:
         return None
     match fact:
         case ResidenceRecorded():
-            return replace(row, division=fact.village)
+            return changed(row, division=fact.village)
         case FollowUpRecorded():
             return _with(row, fact.follow_up, fact.visited_on, logged)
         case FollowUpCorrected():
             return _with(row, fact.corrects, fact.visited_on, logged)
         case FollowUpConfirmed():
-            return replace(row, waiting=_others(row, fact.follow_up))
+            return changed(row, waiting=_others(row, fact.follow_up))
         case _:
             return row
 
@@ -50,7 +50,7 @@ def _with(row: Awaiting, follow_up: str, visited_on: str, logged: Logged) -> Awa
     if logged.header.get("role") == Role.VILLAGE_DOCTOR:
         by = str(logged.header.get("actor", ""))
         waiting += [{"follow_up": follow_up, "visited_on": visited_on, "by": by}]
-    return replace(row, waiting=waiting)
+    return changed(row, waiting=waiting)
 
 
 def _others(row: Awaiting, follow_up: str) -> list[dict[str, Any]]:

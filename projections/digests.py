@@ -13,7 +13,7 @@ from domain.log import Logged
 from projections.view import Scope, View, by_stream, versioned
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DigestRow:
     """One digest; `lines` are {person, due_on, rung, kind}, `counts` are by kind.
 

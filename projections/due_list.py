@@ -4,7 +4,7 @@ The due day is stored; due and overdue are not. They are derived from it and tod
 job has to mark anybody late.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -28,12 +28,12 @@ from domain.person.residence import ResidenceRecorded
 from domain.person.responsibility import ResponsibilityTaken
 from domain.person.risk import RiskGraded
 from domain.person.standing import DeathRecorded, DiagnosisExcluded
-from projections.view import Scope, View, by_person, versioned
+from projections.view import Scope, View, by_person, changed, versioned
 
 IN_HOSPITAL_NOW: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Due:
     """One person's next follow-up: the day (ISO), and the clauses it rests on.
 
@@ -73,13 +73,13 @@ def fold(due: Due | None, logged: Logged) -> Due | None:
         return None
     match fact:
         case ResidenceRecorded():
-            return replace(due, division=fact.village)
+            return changed(due, division=fact.village)
         case ResponsibilityTaken():
-            return replace(due, unit=fact.unit)
+            return changed(due, unit=fact.unit)
         case RiskGraded() if fact.corrects == due.grading or (
             fact.corrects is None and fact.graded_on >= due.graded_on
         ):
-            return replace(
+            return changed(
                 due,
                 grade=fact.grade,
                 grading=fact.corrects or fact.grading,
@@ -88,9 +88,9 @@ def fold(due: Due | None, logged: Logged) -> Due | None:
         case ContactTried() if fact.tried_on >= due.contacted_on:
             return _tried(due, fact)
         case DeathRecorded() | DiagnosisExcluded():
-            return replace(due, due_on=None, because=None, has_left=True)
+            return changed(due, due_on=None, because=None, has_left=True)
         case FirstVisitDue() if not due.follow_up:
-            return replace(due, due_on=fact.due_on, because=fact.because)
+            return changed(due, due_on=fact.due_on, because=fact.because)
         case FollowUpRecorded():
             due = _counted(due, fact, fact.follow_up)
             is_last = fact.visited_on >= due.visited_on
@@ -111,13 +111,13 @@ def _counted(
     findings = fact.findings
     if findings["risk"] is not None or findings["hospital"] == IN_HOSPITAL_NOW:
         others[follow_up] = fact.visited_on
-    return replace(due, complete=others)
+    return changed(due, complete=others)
 
 
 def _next(due: Due, fact: FollowUpRecorded | FollowUpCorrected, follow_up: str) -> Due:
     if fact.visited_on > due.contacted_on:
-        due = replace(due, **NO_CONTACT)
-    return replace(
+        due = changed(due, **NO_CONTACT)
+    return changed(
         due,
         due_on=None if due.has_left else fact.due_on,
         because=None if due.has_left else fact.due_because,
@@ -141,7 +141,7 @@ NO_CONTACT: Final[dict[str, Any]] = {
 def _tried(due: Due, fact: ContactTried) -> Due:
     if fact.tried_on < due.visited_on:
         return due
-    return replace(
+    return changed(
         due,
         contacted_on=fact.tried_on,
         contact_way=fact.way,

@@ -6,7 +6,7 @@ view. All views at one place share a batch's transaction; while PostgreSQL write
 next batch is read.
 """
 
-from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -64,6 +64,7 @@ class Parked:
     failure: str
 
 
+Key = Callable[[Logged], UUID | None]
 Lanes = MutableMapping[str, set[UUID]]
 """By view, the lanes that stand still."""
 
@@ -121,7 +122,7 @@ class Folding:
         with rows.transaction(self._engine) as connection:
             here = _hold(connection, [name])[name].position
             facts = self._log.person(lane, here) or self._log.stream(lane, here)
-            rows.delete(connection, view, {key for key, _ in _keyed(view, facts)})
+            rows.delete(connection, view, {key for key, _ in _keyed(view.key, facts)})
             connection.execute(
                 "DELETE FROM view.parked WHERE view = %s AND lane = %s", (name, lane)
             )
@@ -183,17 +184,18 @@ def fold(
     lanes are the caller's to keep.
     """
     readable = _readable(connection, views, facts)
-    keyed = {view.name: _keyed(view, readable) for view in views}
+    keyed = {by: _keyed(by, readable) for by in {view.key for view in views}}
+    keys = {by: {key for key, _ in found} for by, found in keyed.items()}
+    newly: list[Parked] = []
     with connection.pipeline():
         asked = [
-            (view, keys, rows.ask(connection, view, keys))
+            (view, rows.ask(connection, view, keys[view.key]))
             for view in views
-            if (keys := {key for key, _ in keyed[view.name]})
+            if keys[view.key]
         ]
-        newly: list[Parked] = []
-        for view, keys, cursor in asked:
-            held = rows.answered(cursor, view, keys)
-            newly += fold_rows(view, held, keyed[view.name], still[view.name])
+        for view, cursor in asked:
+            held = rows.answered(cursor, view, keys[view.key])
+            newly += fold_rows(view, held, keyed[view.key], still[view.name])
             rows.write(connection, view, held)
     return newly
 
@@ -207,8 +209,10 @@ def fold_rows(
     """Fold facts into the rows in hand; return who stands still from now on."""
     newly: list[Parked] = []
     for key, fact in keyed:
-        lane = fact.person or key
-        if lane not in still and (failure := _fold_one(view, held[key], fact)):
+        if still and (fact.person or key) in still:
+            continue
+        if failure := _fold_one(view, held[key], fact):
+            lane = fact.person or key
             still.add(lane)
             newly.append(Parked(view.name, lane, fact.position, failure))
     return newly
@@ -224,8 +228,8 @@ def _fold_one(view: View[Any], standing: Standing, fact: Logged) -> str | None:
     return None
 
 
-def _keyed(view: View[Any], facts: Sequence[Logged]) -> list[tuple[UUID, Logged]]:
-    return [(key, fact) for fact in facts if (key := view.key(fact)) is not None]
+def _keyed(by: Key, facts: Sequence[Logged]) -> list[tuple[UUID, Logged]]:
+    return [(key, fact) for fact in facts if (key := by(fact)) is not None]
 
 
 def _readable(
@@ -240,9 +244,11 @@ def _readable(
         )
         for view in views:
             rows.delete_people(connection, view, newly)
-    about = list({fact.person for fact in facts if fact.person})
+    about = {fact.person for fact in facts if fact.person}
     found = connection.execute(
-        "SELECT person FROM view.erased WHERE person = ANY(%s)", (about,), prepare=True
+        "SELECT person FROM view.erased WHERE person = ANY(%s::uuid[])",
+        (rows.array(about),),
+        prepare=True,
     )
     gone = {person for (person,) in found}
     return [

@@ -4,7 +4,7 @@ An imported grade sends no notice; each office gets one list of the people of it
 instead. A grade recorded here takes the person off it: that one was told by notices.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -15,12 +15,12 @@ from domain.person.identity import Registered
 from domain.person.residence import ResidenceRecorded
 from domain.person.risk import RiskGraded
 from domain.values.people import Channel
-from projections.view import Scope, View, by_person, versioned
+from projections.view import Scope, View, by_person, changed, versioned
 
 HIGH: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Existing:
     """One person: the grade that stands, its day, and whether it came by import."""
 
@@ -41,11 +41,11 @@ def fold(row: Existing | None, logged: Logged) -> Existing | None:
         return None
     match fact:
         case ResidenceRecorded():
-            return replace(row, division=fact.village)
+            return changed(row, division=fact.village)
         case RiskGraded() if fact.corrects == row.grading or (
             fact.corrects is None and fact.graded_on >= row.graded_on
         ):
-            return replace(
+            return changed(
                 row,
                 grade=fact.grade,
                 grading=fact.corrects or fact.grading,

@@ -5,7 +5,7 @@ at one position. Days are those on which things happened, so the same rows answe
 known; `recorded` tells two of one day apart.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -28,13 +28,13 @@ from domain.person.standing import (
     LostToFollowUp,
 )
 from domain.values.findings import SpokeWith, VisitForm, is_face_visit
-from projections.view import Scope, View, by_person, versioned
+from projections.view import Scope, View, by_person, changed, versioned
 
 Lines = list[dict[str, Any]]
 """What an array of the row holds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Managed:
     """One person. Days are ISO text.
 
@@ -65,17 +65,17 @@ def fold(row: Managed | None, logged: Logged) -> Managed | None:
         return None
     match fact:
         case ResidenceRecorded():
-            return replace(row, division=fact.village)
+            return changed(row, division=fact.village)
         case ResponsibilityTaken():
-            return replace(row, unit=fact.unit)
+            return changed(row, unit=fact.unit)
         case DiagnosisRecorded():
-            return replace(row, disease=fact.disease)
+            return changed(row, disease=fact.disease)
         case FollowUpRecorded():
             return _with_visit(row, fact, fact.follow_up, logged.position)
         case FollowUpCorrected():
             return _with_visit(row, fact, fact.corrects, logged.position)
         case CheckUpRecorded():
-            return replace(row, check_ups=_with_check_up(row.check_ups, fact))
+            return changed(row, check_ups=_with_check_up(row.check_ups, fact))
         case _:
             return _with_standing(row, fact)
 
@@ -83,19 +83,19 @@ def fold(row: Managed | None, logged: Logged) -> Managed | None:
 def _with_standing(row: Managed, fact: Fact | Erased) -> Managed:
     match fact:
         case DeathRecorded():
-            return replace(row, died_on=fact.died_on)
+            return changed(row, died_on=fact.died_on)
         case DiagnosisExcluded():
-            return replace(row, excluded_on=fact.excluded_on)
+            return changed(row, excluded_on=fact.excluded_on)
         case LostToFollowUp():
             loss = {"lost_on": fact.lost_on, "found_on": None}
-            return replace(row, losses=[*row.losses, loss])
+            return changed(row, losses=[*row.losses, loss])
         case FoundAgain() if row.losses:
             *before, last = row.losses
             found = {**last, "found_on": fact.found_on}
-            return replace(row, losses=[*before, found])
+            return changed(row, losses=[*before, found])
         case ConsentRecorded() if fact.signed_on:
             answer = {"signed_on": fact.signed_on, "answer": fact.answer}
-            return replace(row, consents=[*row.consents, answer])
+            return changed(row, consents=[*row.consents, answer])
         case _:
             return row
 
@@ -124,7 +124,7 @@ def _with_visit(
     }
     others = [v for v in row.visits if v["follow_up"] != follow_up]
     visits = sorted([*others, visit], key=lambda v: (v["visited_on"], v["recorded"]))
-    return replace(row, visits=visits)
+    return changed(row, visits=visits)
 
 
 def _with_check_up(check_ups: Lines, fact: CheckUpRecorded) -> Lines:

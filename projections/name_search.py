@@ -5,7 +5,7 @@ returns ids only; under row-level security the index would not be used. Names th
 from tables with policies.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -16,10 +16,10 @@ from domain.log import Logged
 from domain.person.identity import IdentityCorrected, IdentityRecorded, Registered
 from domain.person.residence import ResidenceRecorded
 from projections.name_index import grams, latin_prefixes, query_terms, sort_key
-from projections.view import Scope, View, by_person, versioned
+from projections.view import Scope, View, by_person, changed, versioned
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Indexed:
     """What one person can be found by; never shown as the name."""
 
@@ -37,14 +37,14 @@ def fold(row: Indexed | None, logged: Logged) -> Indexed | None:
         case Registered() if logged.person:
             return Indexed(logged.person, "", "", [], [])
         case IdentityRecorded() | IdentityCorrected() if row:
-            return replace(
+            return changed(
                 row,
                 sort_key=sort_key(fact.name),
                 grams=grams(fact.name),
                 latin=latin_prefixes(fact.name),
             )
         case ResidenceRecorded() if row:
-            return replace(row, division=fact.village)
+            return changed(row, division=fact.village)
         case _:
             return row
 

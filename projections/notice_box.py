@@ -4,7 +4,7 @@ A row holds references and times only; what a receiver may read is folded from t
 person's stream when it is opened.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -35,12 +35,12 @@ from domain.notice import (
     Seen,
     Undeliverable,
 )
-from projections.view import Scope, View, by_stream, versioned
+from projections.view import Scope, View, by_stream, changed, versioned
 
 _AT = DateTime(timezone=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoticeRow:
     """One notice with the time of each step; None for a step not reached."""
 
@@ -99,23 +99,23 @@ def fold(row: NoticeRow | None, logged: Logged) -> NoticeRow | None:
                 accept_by=datetime.fromisoformat(fact.accept_by),
             )
         case Delivered() if row:
-            return replace(row, delivered_at=at, undeliverable_at=None)
+            return changed(row, delivered_at=at, undeliverable_at=None)
         case Undeliverable() if row:
-            return replace(row, undeliverable_at=at)
+            return changed(row, undeliverable_at=at)
         case Seen() if row:
-            return replace(row, opened_at=at)
+            return changed(row, opened_at=at)
         case Accepted() if row:
-            return replace(
+            return changed(
                 row, accepted_at=at, accepted_by=UUID(str(logged.header["actor"]))
             )
         case Returned() if row:
-            return replace(row, returned_at=at, return_reason=fact.reason)
+            return changed(row, returned_at=at, return_reason=fact.reason)
         case OutcomeReported() if row:
-            return replace(
+            return changed(
                 row, outcome_at=at, outcome=fact.outcome, outcome_remark=fact.remark
             )
         case Closed() if row:
-            return replace(row, closed_at=at)
+            return changed(row, closed_at=at)
         case _:
             return row
 

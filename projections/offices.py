@@ -1,6 +1,6 @@
 """The offices: what they are, whether they work, and which villages they serve when."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,10 +9,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.log import Logged
 from domain.office import Closed, Opened, Reopened, VillageAssigned, VillageReleased
-from projections.view import Scope, View, by_stream, versioned
+from projections.view import Scope, View, by_stream, changed, versioned
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OfficeRow:
     """One office; `services` are {village, from_on, until_on} with ISO days."""
 
@@ -52,7 +52,7 @@ def fold(row: OfficeRow | None, logged: Logged) -> OfficeRow | None:
                 "from_on": fact.from_on,
                 "until_on": None,
             }
-            return replace(row, services=[*row.services, service])
+            return changed(row, services=[*row.services, service])
         case VillageReleased() if row:
             ended = [
                 {**s, "until_on": fact.until_on}
@@ -60,11 +60,11 @@ def fold(row: OfficeRow | None, logged: Logged) -> OfficeRow | None:
                 else s
                 for s in row.services
             ]
-            return replace(row, services=ended)
+            return changed(row, services=ended)
         case Closed() if row:
-            return replace(row, is_open=False)
+            return changed(row, is_open=False)
         case Reopened() if row:
-            return replace(row, is_open=True)
+            return changed(row, is_open=True)
         case _:
             return row
 

@@ -1,7 +1,7 @@
 """The person's card: who it is, where, with what, and how things stand now."""
 
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -15,7 +15,8 @@ from sqlalchemy import (
     Uuid,
 )
 
-from domain.log import Logged
+from domain.fact import Fact
+from domain.log import Erased, Logged
 from domain.person.consent import ConsentRecorded
 from domain.person.diagnosis import DiagnosisRecorded
 from domain.person.follow_up import (
@@ -39,10 +40,10 @@ from domain.person.standing import (
     FoundAgain,
     LostToFollowUp,
 )
-from projections.view import Scope, View, by_person, versioned
+from projections.view import Scope, View, by_person, changed, versioned
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Card:
     """One person; `version` is that of the person's stream. Days are ISO text."""
 
@@ -92,83 +93,80 @@ def fold(card: Card | None, logged: Logged) -> Card | None:
         )
     if card is None or logged.stream != logged.person:
         return card
-    card = replace(card, version=logged.version)
+    return changed(card, version=logged.version, **_said(card, fact))
+
+
+def _said(card: Card, fact: Fact | Erased) -> dict[str, Any]:
     match fact:
         case IdentityRecorded() | IdentityCorrected():
-            return replace(
-                card,
-                name=fact.name,
-                sex=fact.sex,
-                birth_date=fact.birth_date,
-                id_kind=fact.id_kind,
-                id_number=fact.id_number,
-                phone=fact.phone,
-                provisional=card.provisional and fact.id_number is None,
-            )
+            return {
+                "name": fact.name,
+                "sex": fact.sex,
+                "birth_date": fact.birth_date,
+                "id_kind": fact.id_kind,
+                "id_number": fact.id_number,
+                "phone": fact.phone,
+                "provisional": card.provisional and fact.id_number is None,
+            }
         case ProvisionalNumberGiven():
-            return replace(card, provisional_number=fact.number)
+            return {"provisional_number": fact.number}
         case ResidenceRecorded():
-            return replace(
-                card,
-                division=fact.village,
-                address=fact.address,
-                domicile=fact.domicile,
-            )
+            return {
+                "division": fact.village,
+                "address": fact.address,
+                "domicile": fact.domicile,
+            }
         case DiagnosisRecorded():
-            return replace(
-                card,
-                disease=fact.disease,
-                diagnosed_on=fact.diagnosed_on,
-                hospital=fact.hospital,
-            )
+            return {
+                "disease": fact.disease,
+                "diagnosed_on": fact.diagnosed_on,
+                "hospital": fact.hospital,
+            }
         case ConsentRecorded():
-            return replace(card, consent=fact.answer)
+            return {"consent": fact.answer}
         case GuardianRecorded():
-            return replace(
-                card,
-                guardian_name=fact.name,
-                guardian_relation=fact.relation,
-                guardian_phone=fact.phone,
-            )
+            return {
+                "guardian_name": fact.name,
+                "guardian_relation": fact.relation,
+                "guardian_phone": fact.phone,
+            }
         case ResponsibilityTaken():
-            return replace(card, unit=fact.unit)
+            return {"unit": fact.unit}
         case RiskGraded() if fact.corrects == card.grading or (
             fact.corrects is None and fact.graded_on >= card.graded_on
         ):
-            return replace(
-                card,
-                grade=fact.grade,
-                grading=fact.corrects or fact.grading,
-                graded_on=fact.graded_on,
-            )
+            return {
+                "grade": fact.grade,
+                "grading": fact.corrects or fact.grading,
+                "graded_on": fact.graded_on,
+            }
         case DeathRecorded():
-            return replace(card, left_by="died", due_on=None)
+            return {"left_by": "died", "due_on": None}
         case DiagnosisExcluded():
-            return replace(card, left_by=card.left_by or "excluded", due_on=None)
+            return {"left_by": card.left_by or "excluded", "due_on": None}
         case LostToFollowUp():
-            return replace(card, lost_on=fact.lost_on)
+            return {"lost_on": fact.lost_on}
         case FoundAgain():
-            return replace(card, lost_on="")
+            return {"lost_on": ""}
         case FirstVisitDue() if not card.follow_up:
-            return replace(card, due_on=fact.due_on)
+            return {"due_on": fact.due_on}
         case FollowUpRecorded() if fact.visited_on >= card.visited_on:
             return _visited(card, fact, fact.follow_up)
         case FollowUpCorrected() if fact.corrects == card.follow_up:
             return _visited(card, fact, fact.corrects)
         case _:
-            return card
+            return {}
 
 
 def _visited(
     card: Card, fact: FollowUpRecorded | FollowUpCorrected, follow_up: str
-) -> Card:
-    return replace(
-        card,
-        follow_up=follow_up,
-        visited_on=fact.visited_on,
-        follow_up_class=fact.judged,
-        due_on=None if card.left_by else fact.due_on,
-    )
+) -> dict[str, Any]:
+    return {
+        "follow_up": follow_up,
+        "visited_on": fact.visited_on,
+        "follow_up_class": fact.judged,
+        "due_on": None if card.left_by else fact.due_on,
+    }
 
 
 person_card: Final = View(

@@ -22,7 +22,7 @@ from domain.reading import Read
 from projections.view import Scope, View, by_stream, versioned
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadingRow:
     """One request: who asked, in which role, why, for what, and who was shown."""
 

@@ -12,7 +12,7 @@ from domain.reminder import Sent
 from projections.view import Scope, View, by_stream, versioned
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReminderRow:
     """One reminder; `due_on` is an ISO day."""
 
