@@ -7,7 +7,7 @@ header tells who a person is; the facts themselves are sealed.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 from uuid import UUID, uuid5
 
 from domain.fact import Fact
@@ -96,8 +96,7 @@ class Write:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(NamedTuple):
     """A fact as the log holds it.
 
     `position` is gapless and in commit order, counted from 1; `recorded_at` never runs

@@ -19,10 +19,10 @@ _SECRET: Final = 32
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DataKey:
-    """A key's id and, unless it has been destroyed, its 32 bytes."""
+    """A key's id as headers spell it and, unless it has been destroyed, its cipher."""
 
-    id: UUID
-    secret: bytes | None
+    name: str
+    cipher: AESGCM | None
 
 
 class KeyRing:
@@ -53,14 +53,15 @@ class KeyRing:
             found = self._find(pairs)
         return found
 
-    def for_reading(self, ids: Iterable[UUID]) -> dict[UUID, DataKey]:
-        """Return the keys of these ids; unknown ids are left out."""
+    def for_reading(self, names: Iterable[str]) -> dict[str, DataKey]:
+        """Return the keys of these names; unknown ones are left out."""
         with self._pool.connection() as connection:
             rows = connection.execute(
                 "SELECT key_id, wrapped FROM keys.data_key WHERE key_id = ANY(%s)",
-                (list(ids),),
+                ([UUID(name) for name in names],),
             ).fetchall()
-        return {key: DataKey(key, self._unwrap(key, wrapped)) for key, wrapped in rows}
+        keys = [self._key(key, wrapped) for key, wrapped in rows]
+        return {key.name: key for key in keys}
 
     def destroy(self, person: UUID) -> int:
         """Destroy a person's keys for ever; return how many there were."""
@@ -79,7 +80,7 @@ class KeyRing:
                 ([person for person, _ in pairs], [kind for _, kind in pairs]),
             ).fetchall()
         return {
-            (person, kind): DataKey(key, self._unwrap(key, wrapped))
+            (person, kind): self._key(key, wrapped)
             for key, person, kind, wrapped in rows
         }
 
@@ -100,7 +101,8 @@ class KeyRing:
         nonce = self._random_bytes(_NONCE)
         return nonce + self._wrapping.encrypt(nonce, secret, key.bytes)
 
-    def _unwrap(self, key: UUID, wrapped: bytes | None) -> bytes | None:
+    def _key(self, key: UUID, wrapped: bytes | None) -> DataKey:
         if wrapped is None:
-            return None
-        return self._wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], key.bytes)
+            return DataKey(str(key), None)
+        secret = self._wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], key.bytes)
+        return DataKey(str(key), AESGCM(secret))

@@ -6,10 +6,11 @@ it covers the ciphertext and not the plain text, so destroying a key leaves it i
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
+
+import msgspec
 
 FORMAT: Final = 1
 """The one format this program reads and writes."""
@@ -18,6 +19,9 @@ DOMAIN: Final = b"suian/event/1"
 """Sets this hash apart from every other use of SHA-256."""
 
 _LENGTH: Final = 8
+_ENCODER: Final = msgspec.json.Encoder(order="sorted")
+_PLAIN: Final = msgspec.json.Encoder()
+_DECODER: Final[msgspec.json.Decoder[Any]] = msgspec.json.Decoder()
 
 
 class UnknownFormat(Exception):
@@ -34,7 +38,17 @@ class UnknownFormat(Exception):
 
 def canonical(header: Mapping[str, Any]) -> str:
     """Return the header's one spelling: sorted names, no spaces, UTF-8 text as it is."""
-    return json.dumps(header, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(header).decode()
+
+
+def spelled(state: Mapping[str, Any]) -> bytes:
+    """Return plain values as JSON, in their own order."""
+    return _PLAIN.encode(state)
+
+
+def plain(text: str | bytes) -> dict[str, Any]:
+    """Return what a header or an opened state says: JSON of plain values."""
+    return _DECODER.decode(text)
 
 
 def chained(  # noqa: PLR0913 - the parts the hash binds

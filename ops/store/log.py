@@ -4,12 +4,12 @@ What a caller gets back, and what an erased fact becomes, are handed in; this mo
 no room of the product.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
+from ops.store.format import plain
 from ops.store.mapper import SealingMapper, WriteShape, recorded_at
 from ops.store.recorder import LogRecorder
 from ops.store.records import Entry, Place, Sealed
@@ -120,7 +120,7 @@ class EventLog(Generic[L]):
                 person=record.person,
                 topic=record.topic,
                 recorded_at=place.recorded_at,
-                header=json.loads(record.header),
+                header=plain(record.header),
                 hash=record.hash,
                 fact=recorded_at(write.fact, place.recorded_at),
             )
@@ -128,20 +128,21 @@ class EventLog(Generic[L]):
         ]
 
     def _open(self, entries: Sequence[Entry]) -> list[L]:
-        headers = [json.loads(entry.header) for entry in entries]
+        headers = [plain(entry.header) for entry in entries]
         facts: list[Any] = self._mapper.open(entries, headers)
+        logged = self._logged
         return [
-            self._logged(
-                position=entry.id,
-                event_id=entry.event_id,
-                stream=entry.originator_id,
-                version=entry.originator_version,
-                person=entry.person,
-                topic=entry.topic,
-                recorded_at=entry.recorded_at,
-                header=header,
-                hash=entry.hash,
-                fact=fact,
+            logged(
+                entry.id,
+                entry.event_id,
+                entry.originator_id,
+                entry.originator_version,
+                entry.person,
+                entry.topic,
+                entry.recorded_at,
+                header,
+                entry.hash,
+                fact,
             )
             for entry, header, fact in zip(entries, headers, facts, strict=True)
         ]

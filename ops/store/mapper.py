@@ -7,18 +7,18 @@ reading; the library's timestamp is the recording time and is not stored twice.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 from eventsourcing.utils import get_topic
 
 from ops.store.editions import ALGORITHM, Newer, fact_class, need_known_header, upcast
-from ops.store.format import canonical, chained
+from ops.store.format import canonical, chained, plain, spelled
 from ops.store.records import Entry, Sealed
 
 _NONCE: Final = 12
@@ -35,17 +35,33 @@ _OUTSIDE: Final = frozenset(
 """Kept in columns and in the header, not in the sealed state."""
 
 
+class Cipher(Protocol):
+    """Seals and opens under one key."""
+
+    def encrypt(
+        self, nonce: bytes, data: bytes, associated_data: bytes | None, /
+    ) -> bytes:
+        """Return the ciphertext with its tag."""
+        ...
+
+    def decrypt(
+        self, nonce: bytes, data: bytes, associated_data: bytes | None, /
+    ) -> bytes:
+        """Return the plain text; `InvalidTag` when anything was changed."""
+        ...
+
+
 class DataKey(Protocol):
-    """One key: its id, and its bytes unless it has been destroyed."""
+    """One key: the id that headers name, and what it seals with until destroyed."""
 
     @property
-    def id(self) -> UUID:
-        """Return the id that headers name."""
+    def name(self) -> str:
+        """Return its id as headers spell it."""
         ...
 
     @property
-    def secret(self) -> bytes | None:
-        """Return 32 bytes, or None once destroyed."""
+    def cipher(self) -> Cipher | None:
+        """Return what seals and opens with it, None once destroyed."""
         ...
 
 
@@ -58,8 +74,8 @@ class Keys(Protocol):
         """Return the current key of each (person, kind), made if there is none."""
         ...
 
-    def for_reading(self, ids: Iterable[UUID]) -> Mapping[UUID, DataKey]:
-        """Return the keys of these ids; unknown ids are left out."""
+    def for_reading(self, names: Iterable[str]) -> Mapping[str, DataKey]:
+        """Return the keys that headers name; unknown ones are left out."""
         ...
 
 
@@ -105,6 +121,7 @@ class SealingMapper(Mapper[UUID]):
         self._random_bytes = random_bytes
         self._erased = erased
         self._newer = newer
+        self._kinds: dict[str, _Kind] = {}
 
     def seal(
         self, writes: Sequence[WriteShape], heads: Mapping[UUID, bytes]
@@ -114,26 +131,26 @@ class SealingMapper(Mapper[UUID]):
         latest = dict(heads)
         sealed: list[Sealed] = []
         for write in writes:
-            plain = self.to_stored_event(write.fact)
-            stream, version = plain.originator_id, plain.originator_version
+            stored = self.to_stored_event(write.fact)
+            stream, version = stored.originator_id, stored.originator_version
             if not isinstance(stream, UUID):
                 raise TypeError(stream)
             key = keys[_key_of(write)]
-            if key.secret is None:
+            if key.cipher is None:
                 raise KeyDestroyed
             header = canonical(
-                {**write.header, "key": str(key.id), "algorithm": ALGORITHM}
+                {**write.header, "key": key.name, "algorithm": ALGORITHM}
             )
             nonce = self._random_bytes(_NONCE)
-            place = _associated(stream, version, plain.topic, key.id)
-            state = nonce + AESGCM(key.secret).encrypt(nonce, plain.state, place)
+            place = _associated(str(stream), version, stored.topic, key.name)
+            state = nonce + key.cipher.encrypt(nonce, stored.state, place)
             latest[stream] = chained(
                 previous=latest.get(stream, b""),
                 stream=stream,
                 version=version,
                 event_id=write.event_id,
                 person=write.person,
-                topic=plain.topic,
+                topic=stored.topic,
                 header=header,
                 state=state,
             )
@@ -141,7 +158,7 @@ class SealingMapper(Mapper[UUID]):
                 Sealed(
                     originator_id=stream,
                     originator_version=version,
-                    topic=plain.topic,
+                    topic=stored.topic,
                     state=state,
                     event_id=write.event_id,
                     person=write.person,
@@ -163,19 +180,19 @@ class SealingMapper(Mapper[UUID]):
             domain_event.originator_id,
             domain_event.originator_version,
             get_topic(kind),
-            self.transcoder.encode(state),
+            self._spelled(state),
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:
         """Return the fact in its class's newest version; refuse what is newer still."""
-        kind = fact_class(stored_event.topic, self._newer)
-        state: dict[str, Any] = self.transcoder.decode(stored_event.state)
-        upcast(kind, state, self._newer)
-        state["originator_id"] = stored_event.originator_id
-        state["originator_version"] = stored_event.originator_version
-        fact: Any = object.__new__(kind)
-        object.__setattr__(fact, "__dict__", state)
-        return fact
+        return self._made(
+            self._kind(stored_event.topic), plain(stored_event.state), stored_event
+        )
+
+    def _spelled(self, state: dict[str, Any]) -> bytes:
+        """Return a state that reads back as it is; else the library has the word."""
+        text = spelled(state)
+        return text if plain(text) == state else self.transcoder.encode(state)
 
     def open(
         self, entries: Sequence[Entry], headers: Sequence[Mapping[str, Any]]
@@ -186,40 +203,80 @@ class SealingMapper(Mapper[UUID]):
         """
         for header in headers:
             need_known_header(header, self._newer)
-        keys = self._keys.for_reading({UUID(header["key"]) for header in headers})
-        return [
-            self._open(entry, header, keys.get(UUID(header["key"])))
-            for entry, header in zip(entries, headers, strict=True)
-        ]
+        keys = self._keys.for_reading({header["key"] for header in headers})
+        texts: dict[UUID | str, str] = {}
+        facts: list[Any] = []
+        for entry, header in zip(entries, headers, strict=True):
+            name = header["key"]
+            key = keys.get(name)
+            if key is None or key.cipher is None:
+                facts.append(self._erased(entry.topic))
+                continue
+            topic, stream = entry.topic, entry.originator_id
+            text = texts.get(stream) or texts.setdefault(stream, str(stream))
+            place = _associated(text, entry.originator_version, topic, name)
+            sealed = entry.state
+            try:
+                opened = key.cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], place)
+            except InvalidTag:
+                raise Tampered(entry) from None
+            kind = self._kinds.get(topic) or self._kind(topic)
+            facts.append(self._lifted(kind, plain(opened), entry, header))
+        return facts
 
-    def _open(
-        self, entry: Entry, header: Mapping[str, Any], key: DataKey | None
+    def _kind(self, topic: str) -> "_Kind":
+        of = fact_class(topic, self._newer)
+        return self._kinds.setdefault(topic, _Kind.of(of))
+
+    def _lifted(
+        self,
+        kind: "_Kind",
+        state: dict[str, Any],
+        entry: Entry,
+        header: Mapping[str, Any],
     ) -> Any:
-        if key is None or key.secret is None:
-            return self._erased(entry.topic)
-        stream = entry.originator_id
-        if not isinstance(stream, UUID):
-            raise TypeError(stream)
-        place = _associated(stream, entry.originator_version, entry.topic, key.id)
-        nonce, ciphertext = entry.state[:_NONCE], entry.state[_NONCE:]
-        try:
-            plain = AESGCM(key.secret).decrypt(nonce, ciphertext, place)
-        except InvalidTag:
-            raise Tampered(entry) from None
-        fact = self.to_domain_event(
-            StoredEvent(stream, entry.originator_version, entry.topic, plain)
-        )
-        kind: Any = type(fact)
-        lifted = {
-            "timestamp": entry.recorded_at,
-            "happened_at": header.get("happened_at"),
-            "editions": header.get("editions", []),
-            "person": entry.person,
-        }
-        for name, value in lifted.items():
-            if name in kind.__dataclass_fields__:
-                object.__setattr__(fact, name, value)
+        """Return the fact with what stands in its header and columns put back."""
+        fact = self._made(kind, state, entry)
+        state["timestamp"] = entry.recorded_at
+        if kind.happens:
+            state["happened_at"] = header.get("happened_at")
+        if kind.has_editions:
+            state["editions"] = header.get("editions", [])
+        if kind.names_person:
+            state["person"] = entry.person
         return fact
+
+    def _made(self, kind: "_Kind", state: dict[str, Any], stored: StoredEvent) -> Any:
+        """Return the fact as the library makes it, upcast; the state becomes its values."""
+        if kind.version > 1 or "class_version" in state:
+            upcast(kind.made, state, self._newer)
+        state["originator_id"] = stored.originator_id
+        state["originator_version"] = stored.originator_version
+        fact = object.__new__(kind.made)
+        object.__setattr__(fact, "__dict__", state)
+        return fact
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What would be asked of a fact's class for every fact, asked once."""
+
+    made: type[Any]
+    version: int
+    happens: bool
+    has_editions: bool
+    names_person: bool
+
+    @classmethod
+    def of(cls, made: type[Any]) -> "_Kind":
+        fields = made.__dataclass_fields__
+        return cls(
+            made,
+            getattr(made, "class_version", 1),
+            "happened_at" in fields,
+            "editions" in fields,
+            "person" in fields,
+        )
 
 
 class KeyDestroyed(Exception):
@@ -237,5 +294,5 @@ def _key_of(write: WriteShape) -> tuple[UUID | None, str]:
     return (None, kind) if kind == "site" else (write.person, kind)
 
 
-def _associated(stream: UUID, version: int, topic: str, key: UUID) -> bytes:
+def _associated(stream: str, version: int, topic: str, key: str) -> bytes:
     return f"{stream}\n{version}\n{topic}\n{key}".encode()

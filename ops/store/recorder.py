@@ -223,7 +223,8 @@ class LogRecorder(ApplicationRecorder):
             self._pool.connection() as connection,
             connection.cursor(row_factory=tuple_row, binary=True) as cursor,
         ):
-            return [Entry(*row) for row in cursor.execute(query, (*values, limit))]
+            rows = cursor.execute(query, (*values, limit)).fetchall()
+        return [Entry(*row) for row in rows]
 
     def _sealed(self, event: StoredEvent) -> Sealed:
         if isinstance(event, Sealed):

@@ -18,7 +18,7 @@ class Sealed(StoredEvent):
     hash: bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Entry(Notification):
     """A fact as read from the log; `id` is its position."""
 
@@ -27,6 +27,33 @@ class Entry(Notification):
     header: str
     hash: bytes
     recorded_at: datetime
+
+    def __init__(  # noqa: PLR0913, PLR0917 - one for each column, in the order they are read
+        self,
+        originator_id: UUID | str,
+        originator_version: int,
+        topic: str,
+        state: bytes,
+        id: int,  # noqa: A002 - the library's word for the position
+        event_id: UUID,
+        person: UUID | None,
+        header: str,
+        hash: bytes,  # noqa: A002 - the column's name
+        recorded_at: datetime,
+    ) -> None:
+        """Take the columns at once: a frozen class's own way takes twice as long."""
+        self.__dict__.update(
+            originator_id=originator_id,
+            originator_version=originator_version,
+            topic=topic,
+            state=state,
+            id=id,
+            event_id=event_id,
+            person=person,
+            header=header,
+            hash=hash,
+            recorded_at=recorded_at,
+        )
 
 
 class Place(NamedTuple):

@@ -8,7 +8,11 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.persistence import (
+    IntegrityError,
+    StoredEvent,
+    TranscodingNotRegisteredError,
+)
 
 from domain.fact import Fact
 from domain.log import Erased, Head
@@ -208,3 +212,13 @@ def test_a_command_names_its_facts_so_a_repeat_is_taken(site: Site) -> None:
 
     with pytest.raises(IntegrityError):
         append(site.log, pending(a_person()), id=command.id)
+
+
+def test_a_value_that_is_not_plain_is_refused_before_it_is_sealed(site: Site) -> None:
+    person = a_person()
+    facts = pending(person)
+    vars(facts[1])["name"] = uuid4()
+
+    with pytest.raises(TranscodingNotRegisteredError):
+        append(site.log, facts)
+    assert site.log.last_position() == 0
