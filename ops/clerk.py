@@ -18,6 +18,8 @@ from ops import log
 from ops.acting import job_command
 from ops.settings import Child
 from ops.site import Site, open_site
+from ops.store.bell import listen
+from ops.store.recorder import bell_of
 from projections.every import OF_THE_LOG, OF_THE_READING_LOG
 from projections.folding import Folding, LogChanged
 from scheduler import timetable
@@ -37,7 +39,9 @@ from scheduler.trouble import Alarm, Kind, Trouble
 _log: Final = structlog.stdlib.get_logger("ops.clerk")
 
 PAUSE: Final = 0.1
-"""Seconds between two looks at a log that has nothing new."""
+"""Seconds between two looks of a clerk at what time has brought."""
+LOOK: Final = 0.25
+"""Seconds between two looks at a log whose bell has not rung: a hint may be lost."""
 PAUSE_WHEN_CHANGED: Final = 30.0
 """Seconds between two looks at a log that is not the one that was folded."""
 TENURE: Final = timedelta(seconds=5)
@@ -148,9 +152,15 @@ def keep(clerk: Clerk, stopping: Event) -> None:
             _log.warning("post_not_renewed", failure=type(failure).__name__)
 
 
-def fold(folding: Folding, site: Site, stopping: Event) -> None:
-    """Keep views in step until told to stop; a log that can't be read is an alarm."""
+def fold(
+    folding: Folding, site: Site, rung: Event, stopping: Event, folded: Event
+) -> None:
+    """Keep views in step until told to stop; a changed or a newer log is an alarm.
+
+    Looks when the bell has rung, and lets it be known when something was folded.
+    """
     while not stopping.is_set():
+        rung.clear()
         try:
             read = folding.step()
         except (LogChanged, ProgramTooOld) as halt:
@@ -162,20 +172,23 @@ def fold(folding: Folding, site: Site, stopping: Event) -> None:
             _log.warning("folding_failed", failure=type(failure).__name__)
             read = 0
             stopping.wait(1)
-        if not read:
-            stopping.wait(PAUSE)
+        if read:
+            folded.set()
+        else:
+            rung.wait(LOOK)
 
 
 def main() -> None:
     """Work until told to stop."""
     log.set_up()
     settings = Child.model_validate({})
-    stopping, due = Event(), Event()
+    stopping, due, folded = Event(), Event(), Event()
+    rung = {"log": Event(), "reading": Event()}
 
     def stop(number: int, frame: FrameType | None) -> None:
         del number, frame
-        stopping.set()
-        due.set()
+        for event in (stopping, due, folded, *rung.values()):
+            event.set()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
@@ -189,10 +202,14 @@ def main() -> None:
         lambda job, what: _log.warning("bell_in_trouble", job=job, what=what),
     )
     threads = [
-        Thread(target=fold, args=(both[0], site, stopping)),
-        Thread(target=fold, args=(both[1], site, stopping)),
-        Thread(target=work, args=(rounds, site, Event(), stopping)),
+        Thread(target=fold, args=(both[0], site, rung["log"], stopping, folded)),
+        Thread(target=fold, args=(both[1], site, rung["reading"], stopping, Event())),
+        Thread(target=work, args=(rounds, site, folded, stopping)),
         Thread(target=work, args=(jobs, site, due, stopping)),
+    ]
+    threads += [
+        Thread(target=listen, args=(settings.url, bell_of(log_), event.set, stopping))
+        for log_, event in rung.items()
     ]
     for thread in threads:
         thread.start()

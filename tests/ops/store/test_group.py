@@ -135,12 +135,11 @@ def test_of_two_in_one_batch_that_want_the_same_version_the_first_gets_it(
 
 
 def test_threads_that_wait_are_written_by_the_one_who_leads(site: Site) -> None:
+    def write(record: Sealed) -> list[Place]:
+        return site.log.recorder.append([record], NOON)
+
     with ThreadPoolExecutor(12) as threads:
-        answers = list(
-            threads.map(
-                lambda _: site.log.recorder.append([a_record()], NOON), range(200)
-            )
-        )
+        answers = list(threads.map(write, [a_record() for _ in range(200)]))
 
     positions = sorted(place.position for places in answers for place in places)
     assert positions == list(range(1, 201))
