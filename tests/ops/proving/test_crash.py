@@ -109,9 +109,14 @@ def test_a_journal_cut_off_in_a_line_tells_what_was_noted_before(
     answered, asked = str(UUID(int=1)), str(UUID(int=2))
     lines: list[dict[str, Any]] = [
         {"command": answered, "path": "/p", "body": {"a": 1}},
-        {"command": answered, "status": 201, "answer": {"position": 7}},
+        {
+            "command": answered,
+            "status": 201,
+            "answer": {"position": 7},
+            "asked_at": 1.0,
+        },
         {"command": asked, "path": "/p", "body": {}},
-        {"command": asked, "status": 201, "answer": {"position": 8}},
+        {"command": asked, "status": 201, "answer": {"position": 8}, "asked_at": 2.0},
     ]
     journal = tmp_path / "journal"
     journal.write_text("\n".join(map(json.dumps, lines)))

@@ -23,7 +23,7 @@ from ops.proving.checks.crash.aftermath import (
     repeat_everything,
 )
 from ops.proving.checks.crash.disk import SmallDisk, small_disk
-from ops.proving.checks.crash.filling import fill_and_free, keep_the_log_short
+from ops.proving.checks.crash.filling import Filling, fill_and_free, keep_the_log_short
 from ops.proving.checks.crash.killing import TARGETS, Killer, middle_and_longest
 from ops.proving.checks.crash.load import Load, load
 from ops.proving.proof import Report, Said
@@ -40,6 +40,7 @@ class Plan:
     alone: int
     clients: int
     pause: float
+    fills: int
     hold: float
     megabytes: int
     within: float
@@ -54,7 +55,8 @@ SHORT: Final = Plan(
     alone=2,
     clients=2,
     pause=0.05,
-    hold=1,
+    fills=1,
+    hold=0.5,
     megabytes=256,
     within=30,
 )
@@ -64,7 +66,8 @@ LONG: Final = Plan(
     alone=5,
     clients=4,
     pause=0.08,
-    hold=45,
+    fills=3,
+    hold=20,
     megabytes=192,
     within=5,
 )
@@ -93,7 +96,8 @@ class Crash:
 
             def fill(on: Standing, under: Load, part: Report) -> None:
                 if disk.kind:
-                    fill_and_free(on, under, disk, plan.hold, part, said)
+                    filling = Filling(on, under, disk)
+                    fill_and_free(filling, plan.fills, plan.hold, part, said)
 
             if short:
                 _part("", small, (kill, fill), plan, report)

@@ -10,7 +10,13 @@ from sqlalchemy import text
 from ops.clerk import foldings
 from ops.proving.checks.crash.clients import Asker, Heard
 from ops.proving.checks.crash.load import Load
-from ops.proving.checks.crash.verdict import Trace, judge, spelled, traced
+from ops.proving.checks.crash.verdict import (
+    Trace,
+    judge,
+    spelled,
+    told_later,
+    traced,
+)
 from ops.proving.checks.crash.wishes import Wish
 from ops.proving.checks.crash.writer import carry_out
 from ops.proving.proof import Report
@@ -50,7 +56,9 @@ def look_at_the_log(
     report.add("facts in the log", log.facts, least=1)
     report.add("commands acknowledged", len(told), least=1)
     report.add("of several facts", len(several), least=1)
-    report.add("asked more than once", sum(wish.tries > 1 for wish in told))
+    report.add("asked more than once over HTTP", sum(wish.tries > 1 for wish in told))
+    lost = sum(1 for _ in told_later(told, log.of))
+    report.add("answer lost, told when asked again", lost)
     for name, commands in (
         ("acknowledged and lost", found.lost),
         ("recorded twice", found.doubled),

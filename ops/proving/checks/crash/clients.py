@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from threading import Event, Thread
-from time import monotonic
+from time import monotonic, time
 from typing import Any, Final
 
 from ops.proving.checks.crash.wishes import Wish, Wishing
@@ -16,6 +16,7 @@ TIMEOUT: Final = 60.0
 AGAIN_AFTER: Final = 0.1
 """Seconds before a wish is sent again: sooner than Retry-After asks, to press harder."""
 UNAVAILABLE: Final = 503
+REFUSED: Final = 400
 FAULTS: Final = 500
 
 
@@ -31,7 +32,9 @@ class Heard:
     """Answers 503 without Chinese words or without Retry-After."""
     slowest: float = 0.0
     """Seconds the slowest 503 took."""
+    acknowledged: int = 0
     last_acknowledged: float = 0.0
+    """When something was last acknowledged, by the monotonic clock."""
 
 
 @dataclass(slots=True)
@@ -47,7 +50,7 @@ class Asker:
         """Send a wish until it is answered with something else than 5xx."""
         while not wish.status:
             began = monotonic()
-            wish.tries += 1
+            wish.tries, wish.asked_at = wish.tries + 1, time()
             try:
                 status, headers, answer = self.send(wish)
             except (OSError, HTTPException, ValueError):
@@ -89,7 +92,8 @@ class Asker:
         seconds: float,
     ) -> None:
         self.heard.answers[status] += 1
-        if status < FAULTS:
+        if status < REFUSED:
+            self.heard.acknowledged += 1
             self.heard.last_acknowledged = monotonic()
         if status == UNAVAILABLE:
             self.heard.slowest = max(self.heard.slowest, seconds)

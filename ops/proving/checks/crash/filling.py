@@ -1,5 +1,8 @@
 """Fills the disk under a running installation, holds it full, and frees it again."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from time import monotonic, sleep
 from typing import Final
 
@@ -11,7 +14,7 @@ from ops.proving.proof import Report, Said
 from ops.proving.standing import NotStanding, Standing
 
 ENOUGH: Final = 10
-"""Refusals after which the disk counts as full."""
+"""Acknowledgements before a disk is filled, refusals after which it counts as full."""
 WITHIN: Final = 30.0
 """Seconds after which recording goes on by itself, once there is space."""
 PATIENCE: Final = 120.0
@@ -26,52 +29,74 @@ def keep_the_log_short(standing: Standing) -> None:
         connection.execute("SELECT pg_reload_conf()")
 
 
+@dataclass(slots=True)
+class Filling:
+    """Fills and frees a disk again and again; `back` is how long each return took."""
+
+    standing: Standing
+    load: Load
+    disk: SmallDisk
+    refused: int = 0
+    tried: int = 0
+    back: list[float] = field(default_factory=list[float])
+
+    def round(self, hold: float, said: Said) -> None:
+        """Fill until the database ends, hold, free, wait until recording goes on."""
+        heard = self.load.heard
+        acknowledged = heard.acknowledged
+        self._until(lambda: heard.acknowledged - acknowledged >= ENOUGH)
+        before, tried = heard.answers[503], _tried(self.standing)
+        taken = self.disk.fill()
+        said(f"写满 {self.disk.kind} / filled: {taken // MEGABYTE} MiB")
+        self._until(
+            lambda: (
+                _take_a_new_file(self.standing)
+                and heard.answers[503] - before >= ENOUGH
+                and _tried(self.standing) > tried
+            )
+        )
+        sleep(hold)
+        self.refused += heard.answers[503] - before
+        self.tried += _tried(self.standing) - tried
+        self.disk.free()
+        freed = monotonic()
+        self._until(lambda: heard.last_acknowledged > freed)
+        self.back.append(heard.last_acknowledged - freed)
+
+    def _until(self, is_so: Callable[[], bool]) -> None:
+        until = monotonic() + PATIENCE
+        while not is_so():
+            if self.standing.process.poll() is not None or monotonic() > until:
+                words = self.standing.said.read_text(errors="replace")[-2000:]
+                raise NotStanding(words)
+            sleep(_POLL)
+
+
 def fill_and_free(
-    standing: Standing,
-    load: Load,
-    disk: SmallDisk,
-    hold: float,
-    report: Report,
-    said: Said,
+    filling: Filling, rounds: int, hold: float, report: Report, said: Said
 ) -> None:
-    """Fill the disk, wait for refusals, hold, free, wait for the first acknowledgement."""
-    heard, before, tried = load.heard, load.heard.answers[503], _tried(standing)
-    taken = disk.fill()
-    said(f"写满 {disk.kind} / filled: {taken // MEGABYTE} MiB")
-    until = monotonic() + PATIENCE
-    while heard.answers[503] - before < ENOUGH:
-        _must_go_on(standing, until)
-        _take_a_new_file(standing)
-        sleep(_POLL)
-    sleep(hold)
-    report.add("refused with 503 while full", heard.answers[503] - before, least=ENOUGH)
-    disk.free()
-    freed = monotonic()
-    until = freed + PATIENCE
-    while heard.last_acknowledged <= freed:
-        _must_go_on(standing, until)
-        sleep(_POLL)
-    back = heard.last_acknowledged - freed
-    report.add("starts of the database tried", _tried(standing) - tried)
-    report.add("recording again once freed", back, "s", most=WITHIN)
+    """Fill and free so many times, and add what came of it."""
+    for _ in range(rounds):
+        filling.round(hold, said)
+    report.add("disk filled and freed", len(filling.back), least=rounds)
+    report.add("refused with 503 while full", filling.refused, least=ENOUGH)
+    report.add("starts of the database tried", filling.tried, least=rounds)
+    report.add("recording again once freed", max(filling.back), "s", most=WITHIN)
 
 
-def _take_a_new_file(standing: Standing) -> None:
-    """Let the server want a new file of its write-ahead log; on a full disk it ends."""
-    try:
+def _take_a_new_file(standing: Standing) -> bool:
+    """Let the server want a new file of its write-ahead log; on a full disk it ends.
+
+    Always returns True.
+    """
+    with suppress(psycopg.OperationalError):
         with psycopg.connect(_super(standing), autocommit=True) as connection:
             connection.execute("SELECT pg_switch_wal()")
-    except psycopg.OperationalError:
-        return
+    return True
 
 
 def _tried(standing: Standing) -> int:
     return standing.said.read_text(errors="replace").count("bringing it back")
-
-
-def _must_go_on(standing: Standing, until: float) -> None:
-    if standing.process.poll() is not None or monotonic() > until:
-        raise NotStanding(standing.said.read_text(errors="replace")[-2000:])
 
 
 def _super(standing: Standing) -> str:

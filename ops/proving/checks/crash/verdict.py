@@ -18,6 +18,7 @@ class Trace:
     stream: str
     version: int
     event_id: UUID
+    recorded_at: float
     index: int
     count: int
 
@@ -43,6 +44,7 @@ def traced(entries: Iterable[Entry]) -> Traces:
             str(entry.originator_id),
             entry.originator_version,
             entry.event_id,
+            entry.recorded_at.timestamp(),
             command["index"],
             command["count"],
         )
@@ -81,6 +83,16 @@ def judge(wishes: Iterable[Wish], traces: Mapping[UUID, list[Trace]]) -> Verdict
         ),
         haunting=tuple(w.command for w in told if w.is_refused and w.command in traces),
     )
+
+
+def told_later(
+    wishes: Iterable[Wish], traces: Mapping[UUID, list[Trace]]
+) -> Iterator[UUID]:
+    """Yield what was recorded before it was last asked for: the first answer was lost."""
+    for wish in wishes:
+        facts = traces.get(wish.command)
+        if facts and wish.is_acknowledged and facts[0].recorded_at < wish.asked_at:
+            yield wish.command
 
 
 def _is_doubled(command: UUID, facts: list[Trace]) -> bool:

@@ -40,7 +40,8 @@ _GRADES: Final = (Grade.LEVEL_0, Grade.LEVEL_0, Grade.LEVEL_1, Grade.LEVEL_3)
 class Wish:
     """One command: its id, its address and body, and how it was answered.
 
-    `status` is 0 as long as nobody knows what became of it.
+    `status` is 0 as long as nobody knows what became of it; `asked_at` is when it was
+    last sent, in seconds since 1970.
     """
 
     command: UUID
@@ -49,6 +50,7 @@ class Wish:
     status: int = 0
     answer: Mapping[str, Any] = field(default_factory=dict[str, Any])
     tries: int = 0
+    asked_at: float = 0.0
 
     @property
     def is_acknowledged(self) -> bool:

@@ -13,7 +13,7 @@ from os import open as open_file
 from os import write as write_to
 from pathlib import Path
 from random import Random
-from time import sleep
+from time import sleep, time
 from typing import Any, Final
 from uuid import UUID
 
@@ -50,6 +50,7 @@ def read(journal: Path) -> list[Wish]:
         if "answer" in noted:
             wish = wishes[noted["command"]]
             wish.status, wish.answer = noted["status"], noted["answer"]
+            wish.asked_at = noted["asked_at"]
         else:
             command = noted["command"]
             wishes[command] = Wish(UUID(command), noted["path"], noted["body"])
@@ -102,6 +103,7 @@ class Writer:
     def settle(self, wish: Wish) -> None:
         """Ask until the outcome is known, and note it."""
         while not wish.status:
+            wish.asked_at = time()
             try:
                 wish.answer = carry_out(self.site, wish, self.unit)
                 wish.status = RECORDED
@@ -109,7 +111,12 @@ class Writer:
                 sleep(_AGAIN_AFTER)
             except Refused as refusal:
                 wish.answer, wish.status = {"refused": type(refusal).__name__}, 409
-        self._note(status=wish.status, command=str(wish.command), answer=wish.answer)
+        self._note(
+            command=str(wish.command),
+            status=wish.status,
+            answer=wish.answer,
+            asked_at=wish.asked_at,
+        )
 
     def work(self) -> None:
         """Wish and settle for ever."""
