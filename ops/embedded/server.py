@@ -31,6 +31,8 @@ DATABASE: Final = "suian"
 PATIENCE: Final = 30.0
 """Seconds a fast shutdown may take before the server is stopped the hard way."""
 
+_ROOM: Final = 32 * 1024**2
+"""Bytes the server needs to start: two files of its write-ahead log."""
 _POLL: Final = 0.05
 _BETWEEN_WORDS: Final = 5.0
 
@@ -196,10 +198,7 @@ class Server:
         told = monotonic()
         while not stopping():
             if not self.is_running:
-                raise ServerProblem(
-                    "数据库没有启动,原因见 / the database did not start, see "
-                    f"{self.place.data.parent / 'postgres.log'}"
-                )
+                raise ServerProblem(self._why_it_ended())
             try:
                 psycopg.connect(self.url("super", "postgres")).close()
             except psycopg.OperationalError:
@@ -211,6 +210,20 @@ class Server:
                 sleep(_POLL)
             else:
                 return
+
+    def _why_it_ended(self) -> str:
+        """Say what to do; on a full disk its own log has no room for the reason."""
+        free = shutil.disk_usage(self.place.data).free
+        if free < _ROOM:
+            return (
+                f"磁盘已满(剩余 {free // 1024**2} MiB),数据库无法启动:请腾出空间"
+                f" / the disk is full ({free // 1024**2} MiB free) and the database cannot"
+                f" start: free some space. {self.place.data}"
+            )
+        return (
+            "数据库没有启动,原因见 / the database did not start, see "
+            f"{self.place.data.parent / 'postgres.log'}"
+        )
 
     def _give(self, path: os.PathLike[str] | str) -> None:
         if self.place.uid is not None and self.place.gid is not None:

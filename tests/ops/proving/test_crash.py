@@ -11,9 +11,11 @@ import pytest
 from domain.log import Command, Write
 from ops.proving.checks.crash import PROOF
 from ops.proving.checks.crash.aftermath import entries
+from ops.proving.checks.crash.disk import SmallDisk, tell_of
 from ops.proving.checks.crash.verdict import Traces, Verdict, judge, traced
 from ops.proving.checks.crash.wishes import Wish
 from ops.proving.checks.crash.writer import read
+from ops.proving.proof import Report
 from ops.site import Site
 from tests.registering import a_form, an_office, follow_up, register
 from tests.streams import a_command, a_person, pending
@@ -101,6 +103,19 @@ def test_a_fact_that_is_there_twice_is_found(site: Site) -> None:
     wish.answer = {**wish.answer, "position": second.position + 1}
 
     assert judge([wish], traces).doubled == (wish.command,)
+
+
+@pytest.mark.parametrize(("ci", "holds"), [("true", False), ("", True)])
+def test_a_disk_that_could_not_be_filled_is_said_and_fails_in_ci(
+    ci: str, *, holds: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    report, said = Report("crash"), list[str]()
+
+    tell_of(SmallDisk(tmp_path, "", "no mount"), report, said.append)
+
+    assert report.holds == holds
+    assert "no mount" in said[0]
 
 
 def test_a_journal_cut_off_in_a_line_tells_what_was_noted_before(

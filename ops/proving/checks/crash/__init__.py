@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from os import environ
 from pathlib import Path
 from random import Random
 from shutil import rmtree
@@ -22,7 +21,7 @@ from ops.proving.checks.crash.aftermath import (
     look_at_the_views,
     repeat_everything,
 )
-from ops.proving.checks.crash.disk import SmallDisk, small_disk
+from ops.proving.checks.crash.disk import small_disk, tell_of
 from ops.proving.checks.crash.filling import Filling, fill_and_free, keep_the_log_short
 from ops.proving.checks.crash.killing import TARGETS, Killer, middle_and_longest
 from ops.proving.checks.crash.load import Load, load
@@ -105,7 +104,7 @@ class Crash:
                 _part("killed", root, (kill,), plan, report)
                 if disk.kind:
                     _part("full", small, (fill,), plan, report)
-            _tell_of_the_disk(disk, report, said)
+            tell_of(disk, report, said)
         return report
 
 
@@ -160,15 +159,6 @@ def _look(running: Standing, pressing: Load, report: Report) -> None:
         site.close()
         if alone.server:
             alone.server.stop()
-
-
-def _tell_of_the_disk(disk: SmallDisk, report: Report, said: Said) -> None:
-    """Say on which disk; not run is said in words, and a failure where CI=true."""
-    if not disk.kind:
-        said(f"磁盘写满未试 / a full disk was not tried: {disk.reason}")
-    least = 1 if environ.get("CI") == "true" else None
-    note = disk.kind or f"not run: {disk.reason}"
-    report.add("disk filled", int(bool(disk.kind)), least=least, note=note)
 
 
 @contextmanager

@@ -48,13 +48,13 @@ class Filling:
         before, tried = heard.answers[503], _tried(self.standing)
         taken = self.disk.fill()
         said(f"写满 {self.disk.kind} / filled: {taken // MEGABYTE} MiB")
-        self._until(
-            lambda: (
-                _take_a_new_file(self.standing)
-                and heard.answers[503] - before >= ENOUGH
-                and _tried(self.standing) > tried
-            )
-        )
+
+        def has_ended() -> bool:
+            _take_a_new_file(self.standing)
+            refused = heard.answers[503] - before
+            return refused >= ENOUGH and _tried(self.standing) > tried
+
+        self._until(has_ended)
         sleep(hold)
         self.refused += heard.answers[503] - before
         self.tried += _tried(self.standing) - tried
@@ -80,19 +80,19 @@ def fill_and_free(
         filling.round(hold, said)
     report.add("disk filled and freed", len(filling.back), least=rounds)
     report.add("refused with 503 while full", filling.refused, least=ENOUGH)
+    told = filling.standing.said.read_text(errors="replace").count("the disk is full")
+    report.add("times it said that the disk is full", told, least=rounds)
     report.add("starts of the database tried", filling.tried, least=rounds)
     report.add("recording again once freed", max(filling.back), "s", most=WITHIN)
 
 
-def _take_a_new_file(standing: Standing) -> bool:
-    """Let the server want a new file of its write-ahead log; on a full disk it ends.
-
-    Always returns True.
-    """
-    with suppress(psycopg.OperationalError):
-        with psycopg.connect(_super(standing), autocommit=True) as connection:
-            connection.execute("SELECT pg_switch_wal()")
-    return True
+def _take_a_new_file(standing: Standing) -> None:
+    """Let the server want a new file of its write-ahead log; on a full disk it ends."""
+    with (
+        suppress(psycopg.OperationalError),
+        psycopg.connect(_super(standing), autocommit=True) as connection,
+    ):
+        connection.execute("SELECT pg_switch_wal()")
 
 
 def _tried(standing: Standing) -> int:
