@@ -18,6 +18,7 @@ from domain.registry.many import BatchRunner
 from domain.registry.runner import AwaitableRunner, Runner
 from ops.clock import now
 from ops.keys import files
+from ops.keys.masters import Masters
 from ops.keys.ring import KeyRing
 from ops.migrations import psycopg_url
 from ops.store.log import EventLog
@@ -72,7 +73,8 @@ def open_site(
         max_size=connections,
         open=True,
     )
-    keys = KeyRing(pool, secrets.master, new_id, urandom)
+    masters = Masters(lambda: files.read_masters(keys_folder))
+    keys = KeyRing(pool, masters, new_id, urandom)
     mapper = SealingMapper(keys, urandom, Erased, ProgramTooOld)
     log = EventLog(LogRecorder(pool, clock), mapper, Logged)
     reading_log = EventLog(LogRecorder(pool, clock, "reading"), mapper, Logged)

@@ -11,6 +11,7 @@ from ops.commands.erase import erase
 from ops.commands.history import history
 from ops.commands.import_register import import_register
 from ops.commands.inspect import inspect
+from ops.commands.keys import keys
 from ops.commands.office import office
 from ops.commands.proving import bench, check
 from ops.commands.register_files import demo_register, template
@@ -34,7 +35,7 @@ app.command()(remap)
 app.command("template")(template)
 app.command("demo-register")(demo_register)
 app.command("demo-county")(demo_county)
-for several in (office, account, view, alarm):
+for several in (office, account, view, alarm, keys):
     app.add_typer(several)
 
 

@@ -18,6 +18,7 @@ from ops.embedded.binaries import NoBinaries, find
 from ops.embedded.problem import ServerProblem
 from ops.embedded.roles import ROLES
 from ops.installation import Prepared, is_up, open_installation, start
+from ops.keys import custody
 from ops.keys.files import KeyFileProblem, read
 from ops.migrations import pending
 from ops.proof.chain import check_log
@@ -32,11 +33,20 @@ FORBIDDEN: Final = "DELETE FROM log.event WHERE false"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: whether it is well, and otherwise what to do."""
+    """One thing looked at: whether it is well, and otherwise what to do.
+
+    What only warns is well as things stand, and will not be when something else breaks.
+    """
 
     what: str
     is_well: bool
     words: str
+    warns: bool = False
+
+    @property
+    def mark(self) -> str:
+        """Return the sign before its line."""
+        return "✗" if not self.is_well else "!" if self.warns else "✓"
 
 
 Look = Callable[[Prepared], Finding]
@@ -48,7 +58,7 @@ def inspect(data: DataOption = DATA, *, json: JsonOption = False) -> None:
     show(
         [asdict(finding) for finding in findings],
         as_json=json,
-        lines=[f"{'✓' if f.is_well else '✗'} {f.what}: {f.words}" for f in findings],
+        lines=[f"{f.mark} {f.what}: {f.words}" for f in findings],
     )
     if not all(finding.is_well for finding in findings):
         raise typer.Exit(1)
@@ -96,6 +106,23 @@ def _secrets(prepared: Prepared) -> Finding:
         return Finding("keys", is_well=False, words=str(problem))
     words = "只有所有者可读 / readable by the owner alone"
     return Finding("keys", is_well=True, words=words)
+
+
+def _backup(prepared: Prepared) -> Finding:
+    master = read(prepared.keys).masters[0]
+    with psycopg.connect(prepared.url("owner")) as connection:
+        is_backed_up = custody.was(connection, master, custody.BACKED_UP)
+        is_drilled = custody.was(connection, master, custody.DRILLED)
+    if is_drilled:
+        words = "现用主密钥的备份已演练 / the backup of this master key was tried"
+    elif is_backed_up:
+        words = "备份尚未演练 / the backup was never tried: suian keys drill FILE"
+    else:
+        words = (
+            "现用主密钥没有备份,丢失即永远丢失全部数据 / no backup of this master key:"
+            " losing it is losing everything: suian keys backup FILE"
+        )
+    return Finding("key backup", is_well=True, words=words, warns=not is_drilled)
 
 
 def _schema(prepared: Prepared) -> Finding:
@@ -149,4 +176,12 @@ def _chain(prepared: Prepared) -> Finding:
     return Finding("log", not broken, words)
 
 
-LOOKS: Final[tuple[Look, ...]] = (_secrets, _schema, _rights, _clock, _space, _chain)
+LOOKS: Final[tuple[Look, ...]] = (
+    _secrets,
+    _backup,
+    _schema,
+    _rights,
+    _clock,
+    _space,
+    _chain,
+)

@@ -12,8 +12,11 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg_pool import ConnectionPool
 
+from ops.keys.masters import NONCE, Masters
+
 KINDS: Final = ("identity", "clinical", "site")
-_NONCE: Final = 12
+MAKING: Final = 7305006
+"""The lock shared by whoever makes keys; a rotation waits for them to end."""
 _SECRET: Final = 32
 
 
@@ -31,13 +34,13 @@ class KeyRing:
     def __init__(
         self,
         pool: ConnectionPool,
-        master: bytes,
+        masters: Masters,
         new_id: Callable[[], UUID],
         random_bytes: Callable[[int], bytes],
     ) -> None:
-        """Take the database, the master key, and the sources of ids and randomness."""
+        """Take the database, the master keys, and the sources of ids and randomness."""
         self._pool = pool
-        self._wrapping = AESGCM(master)
+        self._masters = masters
         self._new_id = new_id
         self._random_bytes = random_bytes
 
@@ -85,12 +88,18 @@ class KeyRing:
         }
 
     def _make(self, pairs: list[tuple[UUID | None, str]]) -> None:
-        rows = [
-            (key, person, kind, self._wrap(key, self._random_bytes(_SECRET)))
-            for person, kind in pairs
-            for key in [self._new_id()]
-        ]
-        with self._pool.connection() as connection, connection.cursor() as cursor:
+        with (
+            self._pool.connection() as connection,
+            connection.transaction(),
+            connection.cursor() as cursor,
+        ):
+            # Before the newest master key is looked up: see ops/keys/rotation.py.
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", (MAKING,))
+            rows = [
+                (key, person, kind, self._wrap(key, self._random_bytes(_SECRET)))
+                for person, kind in pairs
+                for key in [self._new_id()]
+            ]
             cursor.executemany(
                 "INSERT INTO keys.data_key (key_id, person, kind, wrapped)"
                 " VALUES (%s, %s, %s, %s) ON CONFLICT (person, kind) DO NOTHING",
@@ -98,11 +107,9 @@ class KeyRing:
             )
 
     def _wrap(self, key: UUID, secret: bytes) -> bytes:
-        nonce = self._random_bytes(_NONCE)
-        return nonce + self._wrapping.encrypt(nonce, secret, key.bytes)
+        return self._masters.wrap(key, secret, self._random_bytes(NONCE))
 
     def _key(self, key: UUID, wrapped: bytes | None) -> DataKey:
         if wrapped is None:
             return DataKey(str(key), None)
-        secret = self._wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], key.bytes)
-        return DataKey(str(key), AESGCM(secret))
+        return DataKey(str(key), AESGCM(self._masters.unwrap(key, wrapped)))

@@ -1,0 +1,1 @@
+"""The keys: their rotation, and their backup kept apart."""
