@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import psycopg
 import typer
 
+from domain.claim import claim_id
 from ops.commands.frame import (
     DATA,
     DataOption,
@@ -121,7 +122,7 @@ def drill(
         except sealed.BackupProblem as problem:
             fail(str(problem))
         with psycopg.connect(prepared.url("clerk")) as connection:
-            found = tried(connection, secrets)
+            found = tried(connection, secrets, claim_id)
         if found.would_save:
             _note_drill(prepared, secrets, found)
     show(

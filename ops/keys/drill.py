@@ -1,13 +1,12 @@
 """Whether a backup of the secrets would save this database: tried, not believed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 import psycopg
 
-from domain.claim import claim_id
 from ops.keys.files import Secrets
 from ops.keys.masters import opened
 
@@ -30,10 +29,15 @@ class Drill:
         return not self.closed and not self.missing
 
 
-def drill(connection: psycopg.Connection[Any], secrets: Secrets) -> Drill:
+def drill(
+    connection: psycopg.Connection[Any],
+    secrets: Secrets,
+    claim: Callable[[bytes, str, str], UUID],
+) -> Drill:
     """Unwrap every data key and look up the claim of every account; change nothing.
 
-    The connection is of a role that may read keys, accounts and the log.
+    `claim` gives the stream of a claim from the claim key, its kind and its value. The
+    connection is of a role that may read keys, accounts and the log.
     """
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -47,7 +51,7 @@ def drill(connection: psycopg.Connection[Any], secrets: Secrets) -> Drill:
                 "SELECT sign_in_name FROM view.account WHERE to_position IS NULL"
             )
         ]
-        claims = [claim_id(secrets.claim, "sign-in name", name) for name in names]
+        claims = [claim(secrets.claim, "sign-in name", name) for name in names]
         found = connection.execute(
             "SELECT count(DISTINCT stream) FROM log.event WHERE stream = ANY(%s)",
             (claims,),
