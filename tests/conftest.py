@@ -11,12 +11,13 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from ops.embedded.binaries import find
+from ops.embedded.binaries import Binaries, find
 from ops.embedded.place import choose
 from ops.embedded.roles import Passwords, make_roles
 from ops.embedded.server import Server, running
 from ops.keys.files import create_missing
 from ops.migrations import migrate
+from ops.proving.bed import postgresql_15
 from ops.site import Site, open_site
 from tests.databases import Database
 
@@ -35,11 +36,21 @@ def pytest_runtest_makereport() -> Generator[
     return report
 
 
+def programs() -> Binaries:
+    """Return the PostgreSQL of the product, or with SUIAN_TEST_PG=15 the oldest taken."""
+    if environ.get("SUIAN_TEST_PG") != "15":
+        return find(environ)
+    oldest = postgresql_15()
+    if oldest is None:
+        pytest.skip("no PostgreSQL 15 here: apt-get install postgresql-15")
+    return oldest
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The session's server; what is in it is lost when the machine stops."""
     root = tmp_path_factory.mktemp("server")
-    place = choose(root, find(environ))
+    place = choose(root, programs())
     passwords = Passwords.kept_in(root / "roles.json")
     with running(Server(place, passwords, FAST)) as started:
         yield started

@@ -36,6 +36,11 @@ class Binaries:
     version: str
     source: str
 
+    @property
+    def major(self) -> int:
+        """Return the major version, which is the data folder's too."""
+        return int(self.version.split(".")[0])
+
     def program(self, name: str) -> str:
         """Return the path of one of the programs."""
         return str(self.folder / name)
@@ -47,8 +52,9 @@ def find(environ: Mapping[str, str]) -> Binaries:
     for source, folder in _candidates(environ):
         tried.append(source)
         version = version_of(folder)
-        if version and version.split(".")[0] == str(MAJOR):
-            return Binaries(folder, version, source)
+        found = Binaries(folder, version, source)
+        if version and found.major == MAJOR:
+            return found
     raise NoBinaries(tried)
 
 

@@ -22,7 +22,6 @@ import psycopg
 
 from ops.child import dies_with_parent
 from ops.embedded import leftover
-from ops.embedded.binaries import MAJOR
 from ops.embedded.place import Place
 from ops.embedded.problem import ServerProblem
 from ops.embedded.roles import SUPERUSER, Passwords, make_roles
@@ -34,6 +33,8 @@ PATIENCE: Final = 30.0
 _ROOM: Final = 32 * 1024**2
 """Bytes the server needs to start: two files of its write-ahead log."""
 _POLL: Final = 0.05
+_BUILTIN_SINCE: Final = 17
+"""The first major version that knows letters without the system's locales."""
 _BETWEEN_WORDS: Final = 5.0
 
 Said = Callable[[str], None]
@@ -121,11 +122,12 @@ class Server:
         if not version.exists():
             self._make()
         found = version.read_text().strip()
-        if found != str(MAJOR):
+        major = self.place.binaries.major
+        if found != str(major):
             raise ServerProblem(
-                f"数据目录属于 PostgreSQL {found},本程序使用 {MAJOR}。请用旧版本的"
+                f"数据目录属于 PostgreSQL {found},本程序使用 {major}。请用旧版本的"
                 f" pg_dump 导出,再导入新目录。 / The data are of PostgreSQL {found} and"
-                f" this program uses {MAJOR}: dump them with the old version and restore"
+                f" this program uses {major}: dump them with the old version and restore"
                 " into a new folder."
             )
         leftover.clear(self.place.data, self.place.sockets, said)
@@ -149,8 +151,8 @@ class Server:
                     self.place.binaries.program("initdb"),
                     *("--pgdata", str(unfinished)),
                     *("--username", SUPERUSER, "--pwfile", file.name),
-                    *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
                     *("--no-locale", "--encoding=UTF8", "--data-checksums"),
+                    *_characters(self.place.binaries.major),
                     *("--auth-local=scram-sha-256", "--auth-host=reject"),
                 ],
                 capture_output=True,
@@ -238,6 +240,13 @@ def running(server: Server) -> Generator[Server]:
         yield server
     finally:
         server.stop()
+
+
+def _characters(major: int) -> tuple[str, ...]:
+    """Return how text is ordered and told apart: by code point, letters by Unicode."""
+    if major < _BUILTIN_SINCE:
+        return ("--lc-ctype=C.UTF-8",)
+    return ("--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 
 
 def _environment() -> dict[str, str]:

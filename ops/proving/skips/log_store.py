@@ -1,12 +1,11 @@
 """The log as the harness uses it: through the parts every process of the product has."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from domain.fact import NOT_YET, Fact
+from domain.fact import NOT_YET
 from domain.log import Head, Write
 from domain.office import VillageAssigned
 from ops.clock import now
@@ -22,7 +21,10 @@ _NO_KEY: Final = canonical({**_HEADER, "key": str(UUID(int=0))})
 """A header that names a key nobody has: such events read as erased, which is cheap."""
 _STATE: Final = bytes(48)
 _TOPIC: Final = VillageAssigned.TOPIC
-_FACT: Final[Callable[..., Fact]] = VillageAssigned
+_CONTENT: Final[dict[str, Any]] = {
+    "village": "990101001001",
+    "from_on": "2026-03-02",
+}
 _SKEW: Final = 5
 """Seconds by which the writers' clocks differ."""
 
@@ -61,7 +63,7 @@ class LogStore:
         """Append records through the recorder: chained, but under no key."""
         sealed = _sealed(batch)
         recorded = self.site.log.recorder.append(sealed, _clock(batch))
-        return Done(recorded[0][0], sealed[-1].hash)
+        return Done(recorded[0].position, sealed[-1].hash)
 
     def append_slowly(self, batch: Batch, seconds: float, *, keep: bool) -> Done | None:
         """Call the append function in a transaction of one's own and hold it open."""
@@ -117,12 +119,11 @@ def _writes(batch: Batch) -> list[Write]:
             event,
             None,
             _HEADER,
-            _FACT(
+            VillageAssigned(
                 originator_id=batch.stream,
                 originator_version=version,
                 timestamp=NOT_YET,
-                village="990101001001",
-                from_on="2026-03-02",
+                **_CONTENT,
             ),
         )
         for event, version in zip(batch.ids, batch.versions, strict=True)
