@@ -153,6 +153,23 @@ class Log(Protocol):
         """Return all facts about a person, of any stream, in position order."""
         ...
 
+    def people(self, after: UUID | None, limit: int) -> Sequence[UUID]:
+        """Return at most `limit` people there are facts about, by id, after one of them."""
+        ...
+
+    def about(self, people: Sequence[UUID], upto: int) -> Sequence[Logged]:
+        """Return all facts about these people up to a position: one person's together."""
+        ...
+
+    def about_nobody(
+        self, after: tuple[UUID, int] | None, upto: int, limit: int
+    ) -> Sequence[Logged]:
+        """Return at most `limit` facts about nobody, stream by stream, after one of them.
+
+        `after` is the stream and version of the last one seen.
+        """
+        ...
+
     def after(self, position: int, limit: int) -> Sequence[Logged]:
         """Return at most `limit` facts after the position, in order, none left out."""
         ...

@@ -5,11 +5,8 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from sqlalchemy.dialects import postgresql
 
-from projections.view import View
-
-_FRAME = ("key", "from_position", "to_position")
+from projections.view import View, columns_of
 
 
 def make_views(owner_url: str, views: Sequence[View[Any]]) -> list[str]:
@@ -50,14 +47,3 @@ def rewrite_views(owner_url: str, views: Sequence[View[Any]]) -> None:
                 connection.execute(
                     sql.SQL("VACUUM FULL {}").format(sql.Identifier("view", view.name))
                 )
-
-
-def columns_of(view: View[Any]) -> str:
-    """Return the SQL of a view's own columns."""
-    dialect = postgresql.dialect()
-    return ", ".join(
-        f"{column.name} {column.type.compile(dialect)}"
-        f"{'' if column.nullable else ' NOT NULL'}"
-        for column in view.table.columns
-        if column.name not in _FRAME
-    )

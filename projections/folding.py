@@ -85,11 +85,11 @@ class Folding:
         Returns how many facts were read; 0 when every view has reached the end. Raises
         `LogChanged` when the log is not the one the views were folded from.
         """
-        places = self._places()
-        behind = min(places.values(), key=lambda place: place.position)
+        reached = self._places()
+        behind = min(reached.values(), key=lambda place: place.position)
         facts = self._read(behind, limit)
         if facts:
-            there = [name for name, place in places.items() if place == behind]
+            there = [name for name, place in reached.items() if place == behind]
             self._fold(there, behind, facts, limit)
         return len(facts)
 
@@ -107,7 +107,7 @@ class Folding:
     def refold(self, name: str) -> None:
         """Empty a view; the next steps fold it again from the beginning."""
         with rows.transaction(self._engine) as connection:
-            _hold(connection, [name])
+            hold(connection, [name])
             connection.execute(
                 sql.SQL("DELETE FROM {}").format(
                     sql.Identifier("view", self._views[name].table.name)
@@ -120,13 +120,13 @@ class Folding:
         """Fold one person, or one other stream, again from the beginning."""
         view = self._views[name]
         with rows.transaction(self._engine) as connection:
-            here = _hold(connection, [name])[name].position
+            here = hold(connection, [name])[name].position
             facts = self._log.person(lane, here) or self._log.stream(lane, here)
-            rows.delete(connection, view, {key for key, _ in _keyed(view.key, facts)})
+            rows.delete(connection, view, {key for key, _ in keyed(view.key, facts)})
             connection.execute(
                 "DELETE FROM view.parked WHERE view = %s AND lane = %s", (name, lane)
             )
-            _park(connection, fold(connection, [view], facts, {name: set()}))
+            park(connection, fold(connection, [view], facts, {name: set()}))
 
     def parked(self) -> list[Parked]:
         """Return who stands still in which view."""
@@ -135,7 +135,7 @@ class Folding:
 
     def _places(self) -> dict[str, Place]:
         with rows.transaction(self._engine) as connection:
-            return _places(connection, self._views)
+            return places(connection, self._views)
 
     def _read(self, behind: Place, limit: int) -> Sequence[Logged]:
         """Read on, from the very fact that was folded last."""
@@ -157,12 +157,12 @@ class Folding:
         place = Place(last.position, last.hash, self._log.origin)
         ahead: Sequence[Logged] = ()
         with rows.transaction(self._engine) as connection:
-            held = _hold(connection, names)
+            held = hold(connection, names)
             there = [name for name in names if held[name] == behind]
             views = [self._views[name] for name in there]
             with connection.pipeline():
                 still = _still(connection, there)
-                _park(connection, fold(connection, views, facts, still))
+                park(connection, fold(connection, views, facts, still))
                 _come_to(connection, there, place)
                 if len(facts) == limit:
                     ahead = self._read(place, limit)
@@ -183,9 +183,9 @@ def fold(
     `still` holds by view who stood still before, and is added to. Position and parked
     lanes are the caller's to keep.
     """
-    readable = _readable(connection, views, facts)
-    keyed = {by: _keyed(by, readable) for by in {view.key for view in views}}
-    keys = {by: {key for key, _ in found} for by, found in keyed.items()}
+    facts = readable(connection, views, facts)
+    with_key = {by: keyed(by, facts) for by in {view.key for view in views}}
+    keys = {by: {key for key, _ in found} for by, found in with_key.items()}
     newly: list[Parked] = []
     with connection.pipeline():
         asked = [
@@ -195,7 +195,7 @@ def fold(
         ]
         for view, cursor in asked:
             held = rows.answered(cursor, view, keys[view.key])
-            newly += fold_rows(view, held, keyed[view.key], still[view.name])
+            newly += fold_rows(view, held, with_key[view.key], still[view.name])
             rows.write(connection, view, held)
     return newly
 
@@ -203,12 +203,12 @@ def fold(
 def fold_rows(
     view: View[Any],
     held: Mapping[UUID, Standing],
-    keyed: Sequence[tuple[UUID, Logged]],
+    with_key: Sequence[tuple[UUID, Logged]],
     still: set[UUID],
 ) -> list[Parked]:
     """Fold facts into the rows in hand; return who stands still from now on."""
     newly: list[Parked] = []
-    for key, fact in keyed:
+    for key, fact in with_key:
         if still and (fact.person or key) in still:
             continue
         if failure := _fold_one(view, held[key], fact):
@@ -228,11 +228,12 @@ def _fold_one(view: View[Any], standing: Standing, fact: Logged) -> str | None:
     return None
 
 
-def _keyed(by: Key, facts: Sequence[Logged]) -> list[tuple[UUID, Logged]]:
+def keyed(by: Key, facts: Sequence[Logged]) -> list[tuple[UUID, Logged]]:
+    """Return each fact a view has a row for, with that row's key."""
     return [(key, fact) for fact in facts if (key := by(fact)) is not None]
 
 
-def _readable(
+def readable(
     connection: Raw, views: Sequence[View[Any]], facts: Sequence[Logged]
 ) -> list[Logged]:
     """Drop whoever's keys are destroyed from the views, and their facts from the batch."""
@@ -258,14 +259,15 @@ def _readable(
     ]
 
 
-def _hold(connection: Raw, names: Collection[str]) -> dict[str, Place]:
+def hold(connection: Raw, names: Collection[str]) -> dict[str, Place]:
     """Lock these views' places, always in one order, and return them."""
-    return _places(connection, names, sql.SQL("ORDER BY view FOR UPDATE"))
+    return places(connection, names, sql.SQL("ORDER BY view FOR UPDATE"))
 
 
-def _places(
+def places(
     connection: Raw, names: Collection[str], lock: sql.Composable = NO_LOCK
 ) -> dict[str, Place]:
+    """Return the place each of these views has come to."""
     found = connection.execute(
         sql.SQL(
             "SELECT view, position, hash, origin FROM view.progress"
@@ -298,7 +300,8 @@ def _still(connection: Raw, names: Sequence[str]) -> Lanes:
     return still
 
 
-def _park(connection: Raw, newly: Sequence[Parked]) -> None:
+def park(connection: Raw, newly: Sequence[Parked]) -> None:
+    """Note who stands still from now on."""
     for each in newly:
         connection.execute(
             "INSERT INTO view.parked (view, lane, position, failure)"

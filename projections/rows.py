@@ -8,17 +8,16 @@ in here, because it refuses tables with row-level security.
 from collections.abc import Collection, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
-from typing import Any, Final, cast
+from typing import Any, cast
 from uuid import UUID
 
 from psycopg import Connection, Cursor, sql
 from psycopg.types.json import Json, set_json_loads
 from pydantic_core import from_json, to_json
 from sqlalchemy import Engine
+from sqlalchemy.dialects.postgresql import JSONB
 
-from projections.view import View
-
-FRAME: Final = ("key", "from_position", "to_position")
+from projections.view import FRAME, View
 
 
 @dataclass(slots=True)
@@ -77,9 +76,13 @@ def answered(
 
 
 def _row(view: View[Any], names: tuple[str, ...], values: Iterable[Any]) -> Any:
-    row: Any = object.__new__(view.row)
-    vars(row).update(zip(names, values, strict=True))
+    row = object.__new__(view.row)
+    _values(row).update(zip(names, values, strict=True))
     return row
+
+
+def _values(row: Any) -> dict[str, Any]:
+    return row.__dict__
 
 
 def write(
@@ -113,6 +116,23 @@ def write(
             (Json(written, to_json),),
             prepare=True,
         )
+
+
+def copy(
+    connection: Connection, view: View[Any], held: Mapping[UUID, Standing]
+) -> None:
+    """Write the versions into a table that has none of these keys, by `COPY`."""
+    is_json = [isinstance(view.table.c[n].type, JSONB) for n in columns(view)]
+    into = _names((*FRAME, *columns(view)))
+    query = sql.SQL("COPY {} ({}) FROM STDIN").format(_table(view), into)
+    with connection.cursor().copy(query) as written:
+        for key, standing in held.items():
+            for row, since, until in standing.versions:
+                values: list[Any] = [
+                    to_json(value).decode() if json and value is not None else value
+                    for value, json in zip(_values(row).values(), is_json, strict=True)
+                ]
+                written.write_row((key, since, until, *values))
 
 
 def documents(held: Mapping[UUID, Standing]) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.schema import MetaData
 
 from domain.log import Logged
@@ -31,6 +32,9 @@ from domain.log import Logged
 metadata: Final = MetaData(schema="view")
 
 Row = TypeVar("Row")
+
+FRAME: Final = ("key", "from_position", "to_position")
+"""The columns every view has: whose row it is, and the positions it stood between."""
 
 
 class Scope(StrEnum):
@@ -69,6 +73,17 @@ class View(Generic[Row]):
     def rows(self, at: int | None = None) -> Select[Any]:
         """Return a selection of the rows standing now, or as known at a position."""
         return select(self.table).where(standing(self.table, at))
+
+
+def columns_of(view: View[Any]) -> str:
+    """Return the SQL of a view's own columns."""
+    dialect = postgresql.dialect()
+    return ", ".join(
+        f"{column.name} {column.type.compile(dialect)}"
+        f"{'' if column.nullable else ' NOT NULL'}"
+        for column in view.table.columns
+        if column.name not in FRAME
+    )
 
 
 def versioned(name: str, *columns: Column[Any]) -> Table:

@@ -83,6 +83,20 @@ class EventLog(Generic[L]):
         """Return all facts about a person, of any stream, in position order."""
         return self._open(self.recorder.about(person, upto))
 
+    def people(self, after: UUID | None, limit: int) -> list[UUID]:
+        """Return at most `limit` people there are facts about, by id, after one of them."""
+        return self.recorder.people(after, limit)
+
+    def about(self, people: Sequence[UUID], upto: int) -> list[L]:
+        """Return all facts about these people up to a position: one person's together."""
+        return self._open(self.recorder.about_people(people, upto))
+
+    def about_nobody(
+        self, after: tuple[UUID, int] | None, upto: int, limit: int
+    ) -> list[L]:
+        """Return at most `limit` facts about nobody, stream by stream, after one of them."""
+        return self._open(self.recorder.about_nobody(after, upto, limit))
+
     def after(self, position: int, limit: int) -> list[L]:
         """Return at most `limit` facts after the position, in order, none left out."""
         return self._open(

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid5
 
 from eventsourcing.persistence import (
@@ -37,6 +37,10 @@ _COLUMNS = sql.SQL(
 def bell_of(schema: str) -> str:
     """Return the channel on which it is told that a log has grown."""
     return f"suian_{schema}"
+
+
+_FIRST: Final = UUID(int=0)
+"""Comes before every id there is."""
 
 
 class LogRecorder(ApplicationRecorder):
@@ -172,6 +176,38 @@ class LogRecorder(ApplicationRecorder):
             sql.SQL("person = %s AND position <= coalesce(%s, 9223372036854775807)"),
             (person, upto),
             sql.SQL("position"),
+        )
+
+    def people(self, after: UUID | None, limit: int) -> list[UUID]:
+        """Return the people the log has facts about, by id, after one of them."""
+        query = sql.SQL(
+            "SELECT person FROM {} WHERE person > %s"
+            " GROUP BY person ORDER BY person LIMIT %s"
+        ).format(self._table)
+        with self._pool.connection() as connection:
+            found = connection.execute(query, (after or _FIRST, limit))
+            return [person for (person,) in found]
+
+    def about_people(self, people: Sequence[UUID], upto: int) -> list[Entry]:
+        """Return the entries about several people up to a position: one by one."""
+        return self._select(
+            sql.SQL("person = ANY(%s) AND position <= %s"),
+            (list(people), upto),
+            sql.SQL("person, position"),
+        )
+
+    def about_nobody(
+        self, after: tuple[UUID, int] | None, upto: int, limit: int
+    ) -> list[Entry]:
+        """Return the entries about nobody, stream by stream, after one of them."""
+        stream, version = after or (_FIRST, 0)
+        return self._select(
+            sql.SQL(
+                "person IS NULL AND (stream, version) > (%s, %s) AND position <= %s"
+            ),
+            (stream, version, upto),
+            sql.SQL("stream, version"),
+            limit,
         )
 
     def of_stream(self, stream: UUID, upto: int | None = None) -> list[Entry]:
