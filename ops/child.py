@@ -9,15 +9,18 @@ from typing import Final
 _PR_SET_PDEATHSIG: Final = 1
 
 
-def dies_with_parent(number: signal.Signals) -> Callable[[], None]:
+def dies_with_parent(
+    number: signal.Signals, parent: int | None = None
+) -> Callable[[], None]:
     """Return what a child does first: ask the kernel to signal it when we die (Linux).
 
     To be handed to `subprocess` as `preexec_fn`, which runs after the change of user
-    that would cancel the request. Elsewhere a child that was orphaned is ended when its
+    that would cancel the request; or to be called in a child that was started by other
+    means, with the parent's number. Elsewhere a child that was orphaned is ended when its
     folder is next taken.
     """
     library = ctypes.CDLL(None, use_errno=True)
-    parent = os.getpid()
+    parent = parent or os.getpid()
 
     def before() -> None:
         if hasattr(library, "prctl"):

@@ -6,17 +6,26 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from projections.rebuilding import REBUILDING, drop_beside
 from projections.view import View, columns_of
 
 
 def make_views(owner_url: str, views: Sequence[View[Any]]) -> list[str]:
-    """Make what is missing or of another edition; return the names of those made."""
+    """Make what is missing or of another edition; return the names of those made.
+
+    What a killed rebuild left behind is dropped, unless somebody rebuilds just now.
+    """
     made: list[str] = []
     with psycopg.connect(owner_url) as connection:
         connection.execute("SELECT pg_advisory_xact_lock(7305000)")
         editions = dict(
             connection.execute("SELECT view, edition FROM view.progress").fetchall()
         )
+        alone = connection.execute(
+            "SELECT pg_try_advisory_xact_lock(%s)", (REBUILDING,)
+        )
+        if alone.fetchone() == (True,):
+            drop_beside(connection)
         for view in views:
             if editions.get(view.name) != view.edition:
                 connection.execute(
@@ -40,8 +49,13 @@ def make_views(owner_url: str, views: Sequence[View[Any]]) -> list[str]:
 
 
 def rewrite_views(owner_url: str, views: Sequence[View[Any]]) -> None:
-    """Write the tables about people anew, so that no deleted row stays in their files."""
+    """Write the tables about people anew, so that no deleted row stays in their files.
+
+    Waits for a rebuild under way: its tables beside hold what was deleted meanwhile.
+    """
     with psycopg.connect(owner_url, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", (REBUILDING,))
+        drop_beside(connection)
         for view in views:
             if "person" in view.table.columns:
                 connection.execute(

@@ -33,6 +33,8 @@ from projections.folding import (
 from projections.rows import Standing
 from projections.view import View, columns_of
 
+REBUILDING: Final = 7305003
+"""The advisory lock of whoever rebuilds."""
 BESIDE: Final = "__beside"
 PEOPLE: Final = 200
 """How many people's facts are in memory at once."""
@@ -83,13 +85,13 @@ def rebuild_beside(
     `engine` is the owner's. What is recorded meanwhile comes in with `catch_up`.
     """
     place = _end(log)
-    shadows = [Shadow(view, _beside(view), place) for view in views]
-    beside = [shadow.beside for shadow in shadows]
+    shadows = [Shadow(view, beside(view), place) for view in views]
+    tables = [shadow.beside for shadow in shadows]
     with rows.transaction(engine) as connection:
         for shadow in shadows:
             _make(connection, shadow.beside)
     fill = fill or partial(_fill_here, engine, log)
-    for parked in fill(beside, _lanes(log, place.position)):
+    for parked in fill(tables, _lanes(log, place.position)):
         for shadow in shadows:
             shadow.parked += [p for p in parked if p.view == shadow.beside.name]
     for shadow in shadows:
@@ -113,7 +115,7 @@ def catch_up(engine: Engine, log: Log, shadow: Shadow, upto: int | None = None) 
     """Fold into a table beside what the log holds by now, or holds up to a position."""
     while True:
         with rows.transaction(engine) as connection:
-            place = _catch_up(connection, log, shadow, upto)
+            place = _catch_up(connection, log, shadow, shadow.place, upto)
         if place == shadow.place:
             return
         shadow.place = place
@@ -132,11 +134,9 @@ def take_place(engine: Engine, log: Log, shadow: Shadow) -> None:
             sql.SQL("SET LOCAL lock_timeout = {}").format(sql.Literal(PATIENCE))
         )
         live = hold(connection, [name])[name]
-        place = _catch_up(connection, log, shadow, live.position)
-        while place.position < live.position:
-            place = _catch_up(
-                connection, log, replace(shadow, place=place), live.position
-            )
+        place = shadow.place
+        while (on := _catch_up(connection, log, shadow, place, live.position)) != place:
+            place = on
         _rename(connection, shadow)
         connection.execute("DELETE FROM view.parked WHERE view = %s", (name,))
         park(connection, [replace(parked, view=name) for parked in shadow.parked])
@@ -161,7 +161,8 @@ def drop_beside(connection: Connection) -> list[str]:
     return [name for (name,) in found]
 
 
-def _beside(view: View[Any]) -> View[Any]:
+def beside(view: View[Any]) -> View[Any]:
+    """Return the same view over the table beside."""
     name = view.name + BESIDE
     table = view.table.to_metadata(MetaData(schema="view"), name=name)
     return replace(view, name=name, table=table)
@@ -251,13 +252,13 @@ def _fill(
 
 
 def _catch_up(
-    connection: Connection, log: Log, shadow: Shadow, upto: int | None
+    connection: Connection, log: Log, shadow: Shadow, place: Place, upto: int | None
 ) -> Place:
     """Fold one batch into the table beside; return the place it comes to on commit."""
-    facts = _next(log, shadow.place)
+    facts = _next(log, place)
     facts = [fact for fact in facts if upto is None or fact.position <= upto]
     if not facts:
-        return shadow.place
+        return place
     still = {shadow.beside.name: {parked.lane for parked in shadow.parked}}
     shadow.parked += fold(connection, [shadow.beside], facts, still)
     return Place(facts[-1].position, facts[-1].hash, log.origin)

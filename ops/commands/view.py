@@ -1,12 +1,11 @@
 """`suian view`: how far the views are, making one afresh, letting a parked one go on."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 from uuid import UUID
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
 from domain.rules.access import Operation
 from ops.commands.frame import (
@@ -14,6 +13,7 @@ from ops.commands.frame import (
     DataOption,
     JsonOption,
     fail,
+    installation,
     note,
     say,
     show,
@@ -22,6 +22,10 @@ from ops.commands.frame import (
 from ops.site import Site
 from projections.every import OF_THE_LOG, OF_THE_READING_LOG
 from projections.folding import Folding, Parked
+from projections.view import View
+
+if TYPE_CHECKING:
+    from ops.rebuilding import Rebuilt
 
 view: Final = typer.Typer(name="view", help="视图 / views", no_args_is_help=True)
 NAMES: Final = tuple(each.name for each in (*OF_THE_LOG, *OF_THE_READING_LOG))
@@ -41,6 +45,10 @@ def _name(name: str) -> str:
     if name not in NAMES:
         raise typer.BadParameter(f"可选 / one of: {', '.join(NAMES)}")
     return name
+
+
+def _names(names: list[str]) -> list[str]:
+    return list(NAMES) if names == ["all"] else [_name(name) for name in names]
 
 
 NameArgument = Annotated[
@@ -66,26 +74,64 @@ def list_views(data: DataOption = DATA, *, json: JsonOption = False) -> None:
 
 @view.command()
 def rebuild(
-    name: NameArgument,
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME...", help="视图名称,或 all / names, or all", callback=_names
+        ),
+    ],
     data: DataOption = DATA,
     *,
-    yes: Annotated[bool, typer.Option("--yes", help="不再询问 / do not ask")] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="不同也替换 / swap though it differs")
+    ] = False,
+    json: JsonOption = False,
 ) -> None:
-    """清空并重建视图;期间该视图不完整 / empty a view and fold it again."""
-    if not yes:
-        typer.confirm(
-            f"清空并重建 {name}? / empty and fold again?", abort=True, err=True
-        )
-    with site(data) as opened, Progress(console=Console(stderr=True)) as progress:
-        folding, total = _folding(opened, name), _end(opened, name)
-        task = progress.add_task(name, total=total)
-        folding.refold(name)
-        while folding.step():
-            progress.update(task, completed=folding.positions()[name])
-        parked = [each for each in folding.parked() if each.view == name]
-    if parked:
-        fail(f"重建完成,但有 {len(parked)} 个停住 / folded again, but some are parked")
-    say(f"已重建 / folded again: {name}")
+    """在旁重建视图,比对后替换;期间照常使用 / rebuild beside, compare, swap; all go on."""
+    from ops.rebuilding import Means, RebuildRunning
+    from ops.rebuilding import rebuild as rebuild_views
+
+    with installation(data) as prepared:
+        means = Means(prepared.url("owner"), prepared.url("clerk"), prepared.keys)
+        rebuilt: list[Rebuilt] = []
+        try:
+            for views in _by_log(names):
+                rebuilt += rebuild_views(means, views, accept=accept)
+        except RebuildRunning:
+            fail("另有重建在进行 / views are being rebuilt already")
+    show(
+        [{**asdict(each), "count": each.differences.count} for each in rebuilt],
+        as_json=json,
+        lines=[line for each in rebuilt for line in _outcome(each)],
+    )
+    if not all(each.swapped for each in rebuilt):
+        fail("与在用的不同,未替换 / differs and was not swapped: --accept")
+    if any(each.parked for each in rebuilt):
+        fail("重建完成,但有停住的 / rebuilt, but some are parked: suian view list")
+
+
+def _by_log(names: Sequence[str]) -> list[list[View[Any]]]:
+    every = [
+        [v for v in log if v.name in names] for log in (OF_THE_LOG, OF_THE_READING_LOG)
+    ]
+    return [views for views in every if views]
+
+
+def _outcome(rebuilt: "Rebuilt") -> list[str]:
+    found = rebuilt.differences
+    done = "已替换 / swapped" if rebuilt.swapped else "未替换 / not swapped"
+    numbers = (
+        f"相同 / same {found.same}  少 / missing {found.missing}"
+        f"  多 / extra {found.extra}  异 / changed {found.changed}"
+    )
+    return [
+        f"{found.view:<14}  @{found.position}  {numbers}  {done}",
+        *(f"  {key} @{position}" for key, position in found.examples),
+        *(
+            f"  停住 / parked: {p.lane} @{p.position} {p.failure}"
+            for p in rebuilt.parked
+        ),
+    ]
 
 
 @view.command()

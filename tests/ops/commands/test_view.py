@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from ops.site import Site
 from projections.folding import parked
-from projections.person_card import Card, card
+from projections.person_card import Card, card, person_card
 from tests.ops.terminal import Terminal
 from tests.registering import an_office, register
 
@@ -42,19 +42,44 @@ def test_a_rebuilt_view_is_what_it_was(terminal: Terminal) -> None:
     terminal.fold()
     before = a_card(terminal.site, person)
 
-    rebuilt = terminal.suian("view", "rebuild", "person_card", "--yes")
+    rebuilt = terminal.suian("view", "rebuild", "person_card")
 
     assert rebuilt.exit_code == 0
+    assert "已替换" in rebuilt.stdout
     assert a_card(terminal.site, person) == before
     assert before is not None
 
 
-def test_a_view_is_not_rebuilt_without_a_yes(terminal: Terminal) -> None:
+def test_all_views_are_rebuilt_and_the_same(terminal: Terminal) -> None:
     register(terminal.site, an_office(terminal.site))
+    terminal.fold()
 
-    assert terminal.suian("view", "rebuild", "person_card", typed="n\n").exit_code == 1
-    assert terminal.suian("view", "rebuild", "no_such", "--yes").exit_code == 2
-    assert terminal.read("view", "list")[0]["position"] == 0
+    rebuilt = terminal.read("view", "rebuild", "all")
+
+    assert {each["count"] for each in rebuilt} == {0}
+    assert all(each["swapped"] for each in rebuilt)
+    assert len(rebuilt) == len(terminal.read("view", "list"))
+
+
+def test_a_view_that_differs_is_swapped_only_when_accepted(terminal: Terminal) -> None:
+    person = register(terminal.site, an_office(terminal.site))
+    terminal.fold()
+    with terminal.site.engine.begin() as connection:
+        connection.execute(update(person_card.table).values(phone="1"))
+
+    refused = terminal.suian("view", "rebuild", "person_card")
+    kept = a_card(terminal.site, person)
+    accepted = terminal.suian("view", "rebuild", "person_card", "--accept")
+    now = a_card(terminal.site, person)
+
+    assert (refused.exit_code, accepted.exit_code) == (1, 0)
+    assert kept is not None
+    assert now is not None
+    assert (kept.phone, now.phone) == ("1", None)
+
+
+def test_only_what_is_a_view_is_rebuilt(terminal: Terminal) -> None:
+    assert terminal.suian("view", "rebuild", "no_such").exit_code == 2
 
 
 def test_a_parked_person_goes_on(terminal: Terminal) -> None:
