@@ -23,6 +23,9 @@ PATIENCE: Final = "20s"
 
 _APPEND: Final = b"append"
 _FIND: Final = b"find"
+_SETTINGS: Final = (
+    f"-c statement_timeout={PATIENCE} -c default_transaction_isolation=read\\ committed"
+)
 _HUNG_UP: Final = (errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow)
 
 
@@ -35,9 +38,7 @@ class Line:
 
     def __init__(self, url: str, schema: str) -> None:
         """Connect and prepare; `psycopg.OperationalError` when the database is away."""
-        self._connection = psycopg.connect(
-            url, autocommit=True, options=f"-c statement_timeout={PATIENCE}"
-        )
+        self._connection = psycopg.connect(url, autocommit=True, options=_SETTINGS)
         self._server = self._connection.pgconn
         numbers = ", ".join(f"${n + 1}" for n in range(len(wire.TYPES)))
         self._prepare(
