@@ -1,4 +1,4 @@
-"""The log in PostgreSQL. Read in this order:
+"""The log in PostgreSQL, to be read in this order.
 
 `log.py`       what runners and views are handed: append, and reading in order
 `mapper.py`    a fact to a sealed record and back
