@@ -4,6 +4,7 @@ What a caller gets back, and what an erased fact becomes, are handed in; this mo
 no room of the product.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -59,7 +60,10 @@ class EventLog(Generic[L]):
         now: datetime,
     ) -> list[L]:
         """Do the same without holding up the event loop."""
-        sealed = self._sealed(writes, heads)
+        hashes = {stream: head.hash for stream, head in heads.items()}
+        sealed = self._mapper.seal_at_once(writes, hashes)
+        if sealed is None:
+            sealed = await asyncio.to_thread(self._sealed, writes, heads)
         places = await self.recorder.append_soon(sealed, now)
         return self._recorded(writes, sealed, places)
 
@@ -127,16 +131,16 @@ class EventLog(Generic[L]):
         """Return what was just recorded, from memory: as reading it would give it."""
         return [
             self._logged(
-                position=place.position,
-                event_id=record.event_id,
-                stream=record.originator_id,
-                version=record.originator_version,
-                person=record.person,
-                topic=record.topic,
-                recorded_at=place.recorded_at,
-                header=plain(record.header),
-                hash=record.hash,
-                fact=recorded_at(write.fact, place.recorded_at),
+                place.position,
+                record.event_id,
+                record.originator_id,
+                record.originator_version,
+                record.person,
+                record.topic,
+                place.recorded_at,
+                plain(record.header),
+                record.hash,
+                recorded_at(write.fact, place.recorded_at),
             )
             for write, record, place in zip(writes, sealed, places, strict=True)
         ]

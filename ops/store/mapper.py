@@ -68,6 +68,12 @@ class DataKey(Protocol):
 class Keys(Protocol):
     """The key ring the mapper is handed."""
 
+    def at_hand(
+        self, wanted: Iterable[tuple[UUID | None, str]]
+    ) -> Mapping[tuple[UUID | None, str], DataKey]:
+        """Return those of these that can be had without asking the database."""
+        ...
+
     def for_sealing(
         self, wanted: Iterable[tuple[UUID | None, str]]
     ) -> Mapping[tuple[UUID | None, str], DataKey]:
@@ -123,34 +129,50 @@ class SealingMapper(Mapper[UUID]):
         self._newer = newer
         self._kinds: dict[str, _Kind] = {}
 
+    def seal_at_once(
+        self, writes: Sequence[WriteShape], heads: Mapping[UUID, bytes]
+    ) -> list[Sealed] | None:
+        """Do what `seal` does if the keys are at hand, asking nobody; else None."""
+        wanted = [_key_of(write) for write in writes]
+        keys = self._keys.at_hand(wanted)
+        if any(pair not in keys for pair in wanted):
+            return None
+        return self._sealed(writes, heads, keys)
+
     def seal(
         self, writes: Sequence[WriteShape], heads: Mapping[UUID, bytes]
     ) -> list[Sealed]:
         """Return the records of these facts, each chained to the one before it."""
         keys = self._keys.for_sealing({_key_of(write) for write in writes})
+        return self._sealed(writes, heads, keys)
+
+    def _sealed(
+        self,
+        writes: Sequence[WriteShape],
+        heads: Mapping[UUID, bytes],
+        keys: Mapping[tuple[UUID | None, str], DataKey],
+    ) -> list[Sealed]:
         latest = dict(heads)
         sealed: list[Sealed] = []
         for write in writes:
-            stored = self.to_stored_event(write.fact)
-            stream, version = stored.originator_id, stored.originator_version
-            if not isinstance(stream, UUID):
-                raise TypeError(stream)
-            key = keys[_key_of(write)]
+            fact: DomainEventProtocol[UUID] = write.fact
+            stream, version = fact.originator_id, fact.originator_version
+            topic, key = get_topic(type(fact)), keys[_key_of(write)]
             if key.cipher is None:
                 raise KeyDestroyed
             header = canonical(
                 {**write.header, "key": key.name, "algorithm": ALGORITHM}
             )
             nonce = self._random_bytes(_NONCE)
-            place = _associated(str(stream), version, stored.topic, key.name)
-            state = nonce + key.cipher.encrypt(nonce, stored.state, place)
-            latest[stream] = chained(
+            place = _associated(str(stream), version, topic, key.name)
+            state = nonce + key.cipher.encrypt(nonce, self._state(fact), place)
+            latest[stream] = digest = chained(
                 previous=latest.get(stream, b""),
                 stream=stream,
                 version=version,
                 event_id=write.event_id,
                 person=write.person,
-                topic=stored.topic,
+                topic=topic,
                 header=header,
                 state=state,
             )
@@ -158,41 +180,40 @@ class SealingMapper(Mapper[UUID]):
                 Sealed(
                     originator_id=stream,
                     originator_version=version,
-                    topic=stored.topic,
+                    topic=topic,
                     state=state,
                     event_id=write.event_id,
                     person=write.person,
                     header=header,
-                    hash=latest[stream],
+                    hash=digest,
                 )
             )
         return sealed
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
         """Return the library's record without what the header and columns hold."""
-        kind: type[Any] = type(domain_event)
-        values: dict[str, Any] = vars(domain_event)
-        state = {name: v for name, v in values.items() if name not in _OUTSIDE}
-        class_version = getattr(kind, "class_version", 1)
-        if class_version > 1:
-            state["class_version"] = class_version
         return StoredEvent(
             domain_event.originator_id,
             domain_event.originator_version,
-            get_topic(kind),
-            self._spelled(state),
+            get_topic(type(domain_event)),
+            self._state(domain_event),
         )
+
+    def _state(self, fact: DomainEventProtocol[UUID]) -> bytes:
+        """Return what is sealed of a fact; the library spells what is not plain."""
+        values: dict[str, Any] = vars(fact)
+        state = {name: v for name, v in values.items() if name not in _OUTSIDE}
+        class_version = getattr(type(fact), "class_version", 1)
+        if class_version > 1:
+            state["class_version"] = class_version
+        text = spelled(state)
+        return text if plain(text) == state else self.transcoder.encode(state)
 
     def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:
         """Return the fact in its class's newest version; refuse what is newer still."""
         return self._made(
             self._kind(stored_event.topic), plain(stored_event.state), stored_event
         )
-
-    def _spelled(self, state: dict[str, Any]) -> bytes:
-        """Return a state that reads back as it is; else the library has the word."""
-        text = spelled(state)
-        return text if plain(text) == state else self.transcoder.encode(state)
 
     def open(
         self, entries: Sequence[Entry], headers: Sequence[Mapping[str, Any]]

@@ -15,6 +15,7 @@ from time import monotonic
 from typing import Any
 
 Serve = Callable[..., None]
+Pipe = Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +70,34 @@ class Clients:
 
     def run(self, writers: int, warm: float, seconds: float, pause: float = 0) -> Taken:
         """Let the writers write, spread over the processes; return what counted."""
+        self.make_ready(writers)
         begins = monotonic() + warm
         return self.within(writers, begins, begins + seconds, pause)
+
+    def make_ready(self, writers: int) -> None:
+        """Let each process make ready what its writers will write."""
+        for pipe, share in self._shares(writers):
+            pipe.send(share)
+        for pipe, _ in self._shares(writers):
+            pipe.recv()
 
     def within(
         self, writers: int, begins: float, ends: float, pause: float = 0
     ) -> Taken:
-        """Do the same within a window that the caller names."""
-        told = self._pipes[: min(writers, len(self._pipes))]
-        for index, pipe in enumerate(told):
-            share = writers // len(told) + (index < writers % len(told))
+        """Do the same within a window that the caller names, all being ready."""
+        for pipe, share in self._shares(writers):
             pipe.send(Window(share, begins, ends, pause))
         taken = Taken()
-        for pipe in told:
+        for pipe, _ in self._shares(writers):
             taken.join(pipe.recv())
         return taken
+
+    def _shares(self, writers: int) -> list[tuple[Pipe, int]]:
+        told = self._pipes[:writers]
+        return [
+            (pipe, writers // len(told) + (index < writers % len(told)))
+            for index, pipe in enumerate(told)
+        ]
 
     def close(self) -> None:
         """Let the processes end."""

@@ -56,6 +56,8 @@ def serve(pipe: "Connection[Any, Any]", environment: dict[str, str]) -> None:
     pipe.send("ready")
     while True:
         try:
+            pipe.recv()
+            pipe.send("ready")
             window = pipe.recv()
         except EOFError:
             return
