@@ -66,6 +66,7 @@ def measure(  # noqa: PLR0913 - a measurement's terms
     kept = {name: _Kept() for name in TASKS}
     for number in range(rounds):
         for name, one in kept.items():
+            clients.make_ready(WRITERS)
             begins = monotonic() + seconds / 4
             calm = clients.within(WRITERS, begins, begins + seconds, pause)
             one.calm.extend(calm.took)
@@ -90,6 +91,7 @@ def measure(  # noqa: PLR0913 - a measurement's terms
 def _during(
     bed: Bed, clients: Clients, name: str, kept: _Kept, seconds: float, pause: float
 ) -> None:
+    clients.make_ready(WRITERS)
     begins = monotonic() + seconds / 4
     ends = begins + seconds
     spans: list[tuple[float, float]] = []

@@ -44,11 +44,12 @@ async def _serve(pipe: "Connection[Any, Any]", url: str, keys: Path) -> None:
     loop = asyncio.get_running_loop()
     try:
         while True:
-            writers = await loop.run_in_executor(None, pipe.recv)
-            writer.make_ready(writers)
-            pipe.send("ready")
-            window = await loop.run_in_executor(None, pipe.recv)
-            pipe.send(await writer.write(window))
+            asked = await loop.run_in_executor(None, pipe.recv)
+            if isinstance(asked, Window):
+                pipe.send(await writer.write(asked))
+            else:
+                writer.make_ready(asked)
+                pipe.send("ready")
     except EOFError:
         site.close()
 

@@ -56,12 +56,11 @@ def serve(pipe: "Connection[Any, Any]", environment: dict[str, str]) -> None:
     pipe.send("ready")
     while True:
         try:
-            pipe.recv()
-            pipe.send("ready")
-            window = pipe.recv()
+            asked = pipe.recv()
         except EOFError:
             return
-        pipe.send(_write(window, environment, pattern))
+        is_window = isinstance(asked, Window)
+        pipe.send(_write(asked, environment, pattern) if is_window else "ready")
 
 
 def _write(window: Window, environment: dict[str, str], pattern: FollowUps) -> Taken:
