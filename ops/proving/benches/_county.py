@@ -28,7 +28,6 @@ from ops.demo.county.plan import Plan, Profile, evening
 from ops.proving.bed import Bed
 from ops.site import Site, open_site
 from ops.store.mapper import SealingMapper
-from ops.store.recorder import LogRecorder
 
 PASSWORD: Final = "demo-bench"  # noqa: S105 - of an invented county that is thrown away
 AT_ONCE: Final = 2000
@@ -82,7 +81,7 @@ class _Copying:
     def __init__(self, site: Site, county: Sequence[Logged]) -> None:
         self._site = site
         self._mapper = SealingMapper(site.keys, urandom, Erased, ProgramTooOld)
-        self._recorder = LogRecorder(site.pool, site.clock)
+        self._recorder = site.log.recorder
         self._patterns = [
             _pattern(fact) for fact in county if not fact.topic.startswith(SHARED)
         ]
