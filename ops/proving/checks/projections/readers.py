@@ -1,0 +1,101 @@
+"""Readers over HTTP: who is due, a search, a chart, again and again, and what they saw."""
+
+import json
+from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from threading import Event, Thread
+from typing import Any, Final
+from uuid import UUID
+
+from ops.proving.checks.crash.clients import TIMEOUT
+
+OK: Final = 200
+LATEST: Final = "9999-12-31"
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the readers got: answers by question, what failed, and who was missing."""
+
+    answers: Counter[str] = field(default_factory=Counter[str])
+    failed: Counter[str] = field(default_factory=Counter[str])
+    missing: Counter[str] = field(default_factory=Counter[str])
+    """Answers that lacked the person who is on record all the time."""
+
+
+@dataclass(slots=True)
+class Reader:
+    """One session that asks for a person who is on record and due all the time."""
+
+    port: int
+    token: str
+    person: UUID
+    name: str
+    seen: Seen
+    stopping: Event
+    _connection: HTTPConnection | None = None
+
+    def work(self) -> None:
+        """Ask until told to stop."""
+        here = f'"{self.person}"'
+        questions = (
+            ("due list", "GET", f"/api/v1/due-list?day={LATEST}&limit=200", None),
+            ("search", "POST", "/api/v1/people/search", {"words": self.name}),
+            ("chart", "GET", f"/api/v1/people/{self.person}", None),
+        )
+        while not self.stopping.is_set():
+            for name, method, path, body in questions:
+                self._ask(name, method, path, body, here)
+
+    def _ask(self, name: str, method: str, path: str, body: Any, here: str) -> None:
+        try:
+            status, text = self._send(method, path, body)
+        except (OSError, HTTPException) as failure:
+            self.seen.failed[f"{name}: {type(failure).__name__}"] += 1
+            self._connection = None
+            return
+        self.seen.answers[name] += 1
+        if status != OK:
+            self.seen.failed[f"{name}: {status}"] += 1
+        elif here not in text:
+            self.seen.missing[name] += 1
+
+    def _send(self, method: str, path: str, body: Any) -> tuple[int, str]:
+        connection = self._connection or HTTPConnection(
+            "127.0.0.1", self.port, timeout=TIMEOUT
+        )
+        self._connection = connection
+        connection.request(
+            method,
+            path,
+            None if body is None else json.dumps(body),
+            {
+                "Authorization": f"Bearer {self.token}",
+                "Content-Type": "application/json",
+            },
+        )
+        response = connection.getresponse()
+        return response.status, response.read().decode()
+
+
+@contextmanager
+def reading(
+    port: int, token: str, person: UUID, name: str, readers: int
+) -> Generator[Seen]:
+    """Let readers ask for the length of a block."""
+    seen, stopping = Seen(), Event()
+    threads = [
+        Thread(target=Reader(port, token, person, name, seen, stopping).work)
+        for _ in range(readers)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield seen
+    finally:
+        stopping.set()
+        for thread in threads:
+            thread.join()
