@@ -64,6 +64,15 @@ class Parked:
     failure: str
 
 
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """Facts with the keys of their rows; each key is hashed once a batch, not once a view."""
+
+    keys: list[UUID]
+    facts: list[tuple[int, Logged]]
+    """Each fact with its key's index."""
+
+
 Key = Callable[[Logged], UUID | None]
 Lanes = MutableMapping[str, set[UUID]]
 """By view, the lanes that stand still."""
@@ -122,7 +131,7 @@ class Folding:
         with rows.transaction(self._engine) as connection:
             here = hold(connection, [name])[name].position
             facts = self._log.person(lane, here) or self._log.stream(lane, here)
-            rows.delete(connection, view, {key for key, _ in keyed(view.key, facts)})
+            rows.delete(connection, view, keyed(view.key, facts).keys)
             connection.execute(
                 "DELETE FROM view.parked WHERE view = %s AND lane = %s", (name, lane)
             )
@@ -184,35 +193,31 @@ def fold(
     lanes are the caller's to keep.
     """
     facts = readable(connection, views, facts)
-    with_key = {by: keyed(by, facts) for by in {view.key for view in views}}
-    keys = {by: {key for key, _ in found} for by, found in with_key.items()}
+    batches = {by: keyed(by, facts) for by in {view.key for view in views}}
     newly: list[Parked] = []
     with connection.pipeline():
         asked = [
-            (view, rows.ask(connection, view, keys[view.key]))
+            (view, batch, rows.ask(connection, view, batch.keys))
             for view in views
-            if keys[view.key]
+            if (batch := batches[view.key]).keys
         ]
-        for view, cursor in asked:
-            held = rows.answered(cursor, view, keys[view.key])
-            newly += fold_rows(view, held, with_key[view.key], still[view.name])
-            rows.write(connection, view, held)
+        for view, batch, cursor in asked:
+            held = rows.answered(cursor, view, batch.keys)
+            newly += fold_rows(view, held, batch, still[view.name])
+            rows.write(connection, view, batch.keys, held)
     return newly
 
 
 def fold_rows(
-    view: View[Any],
-    held: Mapping[UUID, Standing],
-    with_key: Sequence[tuple[UUID, Logged]],
-    still: set[UUID],
+    view: View[Any], held: Sequence[Standing], batch: Keyed, still: set[UUID]
 ) -> list[Parked]:
     """Fold facts into the rows in hand; return who stands still from now on."""
     newly: list[Parked] = []
-    for key, fact in with_key:
-        if still and (fact.person or key) in still:
+    for index, fact in batch.facts:
+        if still and (fact.person or batch.keys[index]) in still:
             continue
-        if failure := _fold_one(view, held[key], fact):
-            lane = fact.person or key
+        if failure := _fold_one(view, held[index], fact):
+            lane = fact.person or batch.keys[index]
             still.add(lane)
             newly.append(Parked(view.name, lane, fact.position, failure))
     return newly
@@ -228,9 +233,15 @@ def _fold_one(view: View[Any], standing: Standing, fact: Logged) -> str | None:
     return None
 
 
-def keyed(by: Key, facts: Sequence[Logged]) -> list[tuple[UUID, Logged]]:
-    """Return each fact a view has a row for, with that row's key."""
-    return [(key, fact) for fact in facts if (key := by(fact)) is not None]
+def keyed(by: Key, facts: Sequence[Logged]) -> Keyed:
+    """Return the facts a view has rows for, with those rows' keys."""
+    at: dict[UUID, int] = {}
+    placed = [
+        (at.setdefault(key, len(at)), fact)
+        for fact in facts
+        if (key := by(fact)) is not None
+    ]
+    return Keyed(list(at), placed)
 
 
 def readable(

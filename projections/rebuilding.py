@@ -107,7 +107,7 @@ def fill_lanes(
     with rows.transaction(engine) as connection:
         if lanes.people:
             facts = log.about(lanes.people, lanes.upto)
-            return _fill(connection, beside, [facts])
+            return _fill(connection, beside, [facts] if facts else [])
         return _fill(connection, beside, _about_nobody(log, lanes.upto))
 
 
@@ -232,22 +232,19 @@ def _fill(
     still: dict[str, set[UUID]] = {view.name: set() for view in beside}
     on: dict[str, dict[UUID, Standing]] = {view.name: {} for view in beside}
     for page in pages:
-        if not page:
-            continue
         facts = readable(connection, beside, page)
-        last = page[-1].stream
+        batches = {by: keyed(by, facts) for by in {view.key for view in beside}}
         for view in beside:
-            with_key = keyed(view.key, facts)
-            held = on[view.name]
-            for key, _ in with_key:
-                if key not in held:
-                    held[key] = Standing()
-            parked += fold_rows(view, held, with_key, still[view.name])
-            going_on = {last: held.pop(last)} if last in held else {}
-            rows.copy(connection, view, held)
-            on[view.name] = going_on
+            batch, whole = batches[view.key], on[view.name]
+            held = [whole.pop(key, None) or Standing() for key in batch.keys]
+            parked += fold_rows(view, held, batch, still[view.name])
+            whole |= zip(batch.keys, held, strict=True)
+            last = whole.pop(page[-1].stream, None)
+            rows.copy(connection, view, list(whole), list(whole.values()))
+            on[view.name] = {page[-1].stream: last} if last else {}
     for view in beside:
-        rows.copy(connection, view, on[view.name])
+        whole = on[view.name]
+        rows.copy(connection, view, list(whole), list(whole.values()))
     return parked
 
 

@@ -5,7 +5,7 @@ columns: a row costs the process a few microseconds, whatever its width. `COPY` 
 in here, because it refuses tables with row-level security.
 """
 
-from collections.abc import Collection, Generator, Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from typing import Any, cast
@@ -66,13 +66,11 @@ def ask(connection: Connection, view: View[Any], keys: Collection[UUID]) -> Curs
     )
 
 
-def answered(
-    cursor: Cursor, view: View[Any], keys: Collection[UUID]
-) -> dict[UUID, Standing]:
-    """Return what stands under each key; an empty standing where nothing does."""
+def answered(cursor: Cursor, view: View[Any], keys: Collection[UUID]) -> list[Standing]:
+    """Return what stands under each key in turn; an empty standing where nothing does."""
     names = columns(view)
     found = {key: Standing(_row(view, names, row)) for key, *row in cursor.fetchall()}
-    return {key: found.get(key) or Standing() for key in keys}
+    return [found.get(key) or Standing() for key in keys]
 
 
 def _row(view: View[Any], names: tuple[str, ...], values: Iterable[Any]) -> Any:
@@ -86,12 +84,15 @@ def _values(row: Any) -> dict[str, Any]:
 
 
 def write(
-    connection: Connection, view: View[Any], held: Mapping[UUID, Standing]
+    connection: Connection,
+    view: View[Any],
+    keys: Sequence[UUID],
+    held: Sequence[Standing],
 ) -> None:
     """End the rows that changed and write the versions that followed them."""
     ended = [
         (key, standing.first_change)
-        for key, standing in held.items()
+        for key, standing in zip(keys, held, strict=True)
         if standing.first_change is not None
     ]
     if not ended:
@@ -105,7 +106,7 @@ def write(
         (array(key for key, _ in ended), [at for _, at in ended]),
         prepare=True,
     )
-    written = documents(held)
+    written = documents(keys, held)
     if written:
         into = _names((*FRAME, *columns(view)))
         connection.execute(
@@ -119,14 +120,17 @@ def write(
 
 
 def copy(
-    connection: Connection, view: View[Any], held: Mapping[UUID, Standing]
+    connection: Connection,
+    view: View[Any],
+    keys: Sequence[UUID],
+    held: Sequence[Standing],
 ) -> None:
     """Write the versions into a table that has none of these keys, by `COPY`."""
     is_json = [isinstance(view.table.c[n].type, JSONB) for n in columns(view)]
     into = _names((*FRAME, *columns(view)))
     query = sql.SQL("COPY {} ({}) FROM STDIN").format(_table(view), into)
     with connection.cursor().copy(query) as written:
-        for key, standing in held.items():
+        for key, standing in zip(keys, held, strict=True):
             for row, since, until in standing.versions:
                 values: list[Any] = [
                     to_json(value).decode() if json and value is not None else value
@@ -135,11 +139,11 @@ def copy(
                 written.write_row((key, since, until, *values))
 
 
-def documents(held: Mapping[UUID, Standing]) -> list[dict[str, Any]]:
+def documents(keys: Sequence[UUID], held: Sequence[Standing]) -> list[dict[str, Any]]:
     """Return the versions to be written, each under its columns' names."""
     return [
         {"key": key, "from_position": since, "to_position": until, **vars(row)}
-        for key, standing in held.items()
+        for key, standing in zip(keys, held, strict=True)
         for row, since, until in standing.versions
     ]
 
