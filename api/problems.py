@@ -58,6 +58,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.InjectionOnRecord: 409,
     errors.NotAllowed: 403,
     errors.WitnessNeeded: 409,
+    errors.ErasureNotProposed: 409,
     refusals.NotFound: 404,
     refusals.MethodNotAllowed: 405,
     refusals.Malformed: 422,

@@ -287,4 +287,13 @@ class NotAllowed(Refused):
 class WitnessNeeded(Refused):
     """Something that takes two people was asked for by one."""
 
-    message = "This takes two people: name who does it and who witnesses it."
+    message = "This takes two people: whoever proposed it cannot confirm it."
+
+
+class ErasureNotProposed(Refused):
+    """Nobody proposed to erase this person, or it was too long ago."""
+
+    message = (
+        "Nobody proposed this in the last 30 days. One person proposes it, then another "
+        "confirms."
+    )

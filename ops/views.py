@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg
-from psycopg import sql
 
 from projections.rebuilding import REBUILDING, drop_beside
 from projections.view import View, columns_of
@@ -46,18 +45,3 @@ def make_views(owner_url: str, views: Sequence[View[Any]]) -> list[str]:
                 )
                 made.append(view.name)
     return made
-
-
-def rewrite_views(owner_url: str, views: Sequence[View[Any]]) -> None:
-    """Write the tables about people anew, so that no deleted row stays in their files.
-
-    Waits for a rebuild under way: its tables beside hold what was deleted meanwhile.
-    """
-    with psycopg.connect(owner_url, autocommit=True) as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", (REBUILDING,))
-        drop_beside(connection)
-        for view in views:
-            if "person" in view.table.columns:
-                connection.execute(
-                    sql.SQL("VACUUM FULL {}").format(sql.Identifier("view", view.name))
-                )

@@ -113,6 +113,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.clinical_row_kept": msg(
         "Row {row} of the imported {source} kept (clinical columns)"
     ),
+    "person.erasure_proposed": msg("Erasure proposed on {proposed_on}: {reason}"),
     "person.keys_destroyed": msg("Keys destroyed: nobody can read the record any more"),
     "notice.issued": msg("{receiver} is told ({purpose}), to accept by {accept_by}"),
     "notice.delivered": msg("Notice delivered ({by})"),

@@ -7,6 +7,7 @@ from domain.fact import NOT_YET, Stream
 from domain.person.consent import Consent
 from domain.person.contact import Contact
 from domain.person.diagnosis import Diagnosis
+from domain.person.erasure import Proposal
 from domain.person.follow_up import Visit
 from domain.person.guardian import Assessment, Guardian
 from domain.person.identity import Identity, Registered
@@ -37,6 +38,7 @@ class Person(Stream):
         self.registered_on = ""
         self.provisional = False
         self.provisional_number: int | None = None
+        self.erasure: Proposal | None = None
         self.erased = False
         self.identity: Identity | None = None
         self.residence: Residence | None = None

@@ -1,7 +1,9 @@
 """Erasure: the last step after retention, by two people, and nothing can bring it back.
 
-The use case notes it and lets the ID number go; whoever runs it destroys the keys next.
-Until then it can be run again, and again comes to the same.
+One account proposes it, another confirms it; both are actors in the log, each under their
+own rights. The confirmation notes it and lets the ID number go; whoever runs it destroys
+the keys next. Until then it can be run again, and again comes to the same. Withdrawn
+consent is no ground: it restricts use and deletes nothing (BR-PRI-8, BR-PRI-9).
 """
 
 from collections.abc import Sequence
@@ -9,12 +11,39 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.claim import Claim
-from domain.errors import ReasonNeeded, WitnessNeeded
 from domain.log import Command
-from domain.person.identity import destroy_keys
+from domain.person.erasure import confirm_erasure, propose_erasure
 from domain.person.person import Person
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
+from domain.values.calendar import shanghai_day
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeErasure:
+    """Propose to destroy a person's keys, on a ground in law."""
+
+    person: UUID
+    reason: str
+
+    operation = Operation.PROPOSE_ERASURE
+
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the person lives in."""
+        return Touched(divisions=found.get(Person, self.person).divisions())
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the person."""
+        return (self.person,)
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Note who proposes it and why."""
+        propose_erasure(
+            found.get(Person, self.person),
+            str(command.actor),
+            self.reason,
+            shanghai_day(command.now).isoformat(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +51,6 @@ class ErasePerson:
     """Note that a person's keys are destroyed; `id_claim` is that of the ID number."""
 
     person: UUID
-    by: str
-    witness: str
-    reason: str
     id_claim: UUID | None
 
     operation = Operation.ERASE_PERSON
@@ -38,15 +64,11 @@ class ErasePerson:
         return (self.person, *((self.id_claim,) if self.id_claim else ()))
 
     def decide(self, found: Found, command: Command) -> None:
-        """Refuse without two people and a reason; note it and release the ID number."""
-        by, witness = self.by.strip(), self.witness.strip()
-        if not by or not witness or by == witness:
-            raise WitnessNeeded
-        if not self.reason.strip():
-            raise ReasonNeeded
+        """Refuse unless another account proposed it of late; release the ID number."""
+        confirm_erasure(
+            found.get(Person, self.person),
+            str(command.actor),
+            shanghai_day(command.now).isoformat(),
+        )
         if self.id_claim and (held := found.maybe(Claim, self.id_claim)):
             held.release(self.person, "keys destroyed")
-        destroy_keys(
-            found.get(Person, self.person),
-            f"{self.reason.strip()}; by {by}; witness {witness}",
-        )

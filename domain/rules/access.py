@@ -3,7 +3,7 @@
 Decision: whether a role, for a purpose, in a relation to what is asked for, may do an
           operation, and how much it may see.
 Source:   P1 arts 4, 24, 35 and 55; P2 arts 28, 34, 51 and 54; S2 二(三)2; where they leave
-          it open, D-A1 to D-A4 and D-Y2 (sources.md).
+          it open, D-A1 to D-A4, D-E2 and D-Y2 (sources.md).
 Hit rule: one matching row allows; where several match, the first one's sight counts.
 Silence:  no row is a refusal. A new operation without a row fails the tests.
 """
@@ -22,6 +22,7 @@ class Operation(StrEnum):
 
     REGISTER_PERSON = "register_person"
     CORRECT_IDENTITY = "correct_identity"
+    PROPOSE_ERASURE = "propose_erasure"
     ERASE_PERSON = "erase_person"
     RECORD_MOVE = "record_move"
     RECORD_FOLLOW_UP = "record_follow_up"
@@ -141,6 +142,7 @@ def _ours(number: int) -> Clause:
     return Clause("OURS", f"D-A{number}", D)
 
 
+TWO_TO_ERASE = Clause("OURS", "D-E2", D)
 TAGS_OF_FEW = Clause("OURS", "D-F6", D)
 
 VILLAGE = (Role.VILLAGE_DOCTOR,)
@@ -212,7 +214,8 @@ ACCOUNTS = (
     OP.SET_PASSWORD,
     OP.READ_ACCOUNTS,
 )
-ERASING = (OP.ERASE_PERSON,)
+PROPOSING = (OP.PROPOSE_ERASURE,)
+ERASING = (OP.PROPOSE_ERASURE, OP.ERASE_PERSON)
 ALARMS = (OP.READ_ALARMS, OP.ACKNOWLEDGE_ALARM)
 IDENTITY = (OP.CORRECT_IDENTITY,)
 CONFIRMING = (OP.CONFIRM_FOLLOW_UP,)
@@ -269,6 +272,7 @@ TABLE: tuple[Row, ...] = (
     Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  ACCOUNTS,        S.SITE,    RIGHTS_BY_ROLE),
     Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_ACCOUNTS, S.SITE,    AUDIT_DUTY),
     Row(PEOPLE,     N.SELF,         ANY_PURPOSE,    OWN_ACCOUNT,     S.SITE,    RIGHTS_BY_ROLE),
+    Row(COUNTY,     N.OWN_DIVISION, ADMINISTERING,  PROPOSING,       S.SITE,    TWO_TO_ERASE),
     Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  ERASING,         S.SITE,    DELETION_DUTY),
     Row(ADMIN,      N.ANY,          ADMINISTERING,  REBUILDING,      S.SITE,    RIGHTS_BY_ROLE),
     Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       READINGS,        S.SITE,    AUDIT_DUTY),

@@ -28,14 +28,14 @@ app: Final = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-for command in (up, test, check, bench, inspect, history, verify, erase):
+for command in (up, test, check, bench, inspect, history, verify):
     app.command()(command)
 app.command("import")(import_register)
 app.command()(remap)
 app.command("template")(template)
 app.command("demo-register")(demo_register)
 app.command("demo-county")(demo_county)
-for several in (office, account, view, alarm, keys):
+for several in (office, account, view, alarm, keys, erase):
     app.add_typer(several)
 
 

@@ -182,6 +182,8 @@ class Server:
                     *("-c", f'unix_socket_directories="{sockets}"'),
                     *("-c", "unix_socket_permissions=0700"),
                     *("-c", "listen_addresses="),
+                    # What a refused row holds is told in the detail: not in our log.
+                    *("-c", "log_error_verbosity=terse"),
                     *self.options,
                 ],
                 stdin=subprocess.DEVNULL,

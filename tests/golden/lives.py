@@ -26,7 +26,7 @@ from domain.registry.check_ups import RecordCheckUp
 from domain.registry.confirmation import ConfirmFollowUp
 from domain.registry.contacts import NoteContact
 from domain.registry.digests import DigestLine, MakeDigest
-from domain.registry.erasure import ErasePerson
+from domain.registry.erasure import ErasePerson, ProposeErasure
 from domain.registry.follow_up import CorrectFollowUp, GradeRisk, RecordFollowUp
 from domain.registry.medication import (
     GiveInjection,
@@ -266,7 +266,8 @@ def _leave(world: World, unit: UUID) -> None:
         death=standing.Death("2026-03-02", 1, 3),
     )
     world.ask(RecordFollowUp(lost, dead))
-    world.ask(ErasePerson(lost, "演示甲", "演示乙", "保存期满", None))
+    world.ask(ProposeErasure(lost, "保存期满"))
+    world.ask(ErasePerson(lost, None), actor=_id("confirms"))
     excluded = standing.ExcludeDiagnosis(
         somebody(), "2026-03-02", "演示医院", "专家意见"
     )

@@ -31,6 +31,7 @@ WRITTEN = """
                         vd  td  ps  co  po  gr  ca  dc  au  ad  sy
 register_person         v   d   d   d   .   .   .   .   .   .   .
 correct_identity        .   d   .   d   .   .   .   .   .   .   .
+propose_erasure         .   .   .   d   .   .   .   .   .   d   .
 erase_person            .   .   .   .   .   .   .   .   .   d   .
 record_move             v   d   d   d   .   .   .   .   .   .   .
 record_follow_up        v   d   d   d   .   .   .   .   .   .   .
