@@ -12,7 +12,7 @@ finds nothing there would find nothing anywhere.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import psycopg
@@ -36,13 +36,43 @@ EVENTS: Final = "SUIAN_CHECK_EVENTS"
 
 _USUAL: Final = 200_000
 _WRITERS: Final = (("threads", 6), ("tasks", 6), ("slow", 2), ("many", 2))
-_SHORT: Final = Plan("log", 600, 3.0, _WRITERS, (1, 60, 700), 1, 2)
-_NAIVE: Final = Plan("naive", 100, 2.0, (("threads", 4), ("slow", 2)), (20, 500), 0, 1)
+_SHORT: Final = Plan(
+    store="log",
+    events=600,
+    each=6,
+    seconds=3.0,
+    writers=_WRITERS,
+    pages=(10, 60, 700),
+    kills_of_writers=1,
+    kills_of_subscribers=2,
+    furthest=1_000,
+    pause=0.002,
+)
+_NAIVE: Final = replace(
+    _SHORT,
+    store="naive",
+    events=100,
+    seconds=2.0,
+    writers=(("threads", 4), ("slow", 2)),
+    pages=(20, 500),
+    kills_of_writers=0,
+    kills_of_subscribers=1,
+)
 
 
 def _long() -> Plan:
-    events = int(os.environ.get(EVENTS, _USUAL))
-    return Plan("log", events, 30.0, _WRITERS, (250, 500, 1000, 2000), 12, 24)
+    """Return the long form: its few writers leave the processors to those of many."""
+    return replace(
+        _SHORT,
+        events=int(os.environ.get(EVENTS, _USUAL)),
+        each=20,
+        seconds=30.0,
+        pages=(200, 1_000, 3_000),
+        kills_of_writers=8,
+        kills_of_subscribers=16,
+        furthest=100_000,
+        pause=0.03,
+    )
 
 
 @dataclass(frozen=True, slots=True)

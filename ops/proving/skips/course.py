@@ -16,7 +16,7 @@ from ops.child import dies_with_parent
 from ops.proving.bed import Bed
 from ops.proving.proof import Said
 from ops.proving.skips.delivery import delivered
-from ops.proving.skips.ledger import Ledger
+from ops.proving.skips.ledger import Ledger, written
 from ops.proving.skips.store import Store, open_store
 from ops.proving.skips.subscriber import END, Reading
 from ops.proving.skips.writer import HOLD, Desk, Writing, write
@@ -27,8 +27,6 @@ _WORDS: Final = 10.0
 _PATIENCE: Final = 120.0
 _CLOSING: Final = 1
 """The writer of the last append."""
-_FURTHEST: Final = 20_000
-"""Events a subscriber may be behind before the quickest writers wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,8 @@ class Plan:
 
     store: str
     events: int
+    each: int
+    """Appends every writer must have set out on before the run may end."""
     seconds: float
     writers: tuple[tuple[str, int], ...]
     """Each writing process: what kind, and how many writers in it."""
@@ -44,6 +44,10 @@ class Plan:
     """Each subscriber's page size; a process each."""
     kills_of_writers: int
     kills_of_subscribers: int
+    furthest: int
+    """Events a subscriber may be behind before the writers of many wait for it."""
+    pause: float
+    """Seconds the writers of few let pass between two appends."""
 
 
 class Died(Exception):
@@ -86,7 +90,10 @@ class _Crew:
         for page in plan.pages:
             self._start(Reading(**common, name=str(page), page=page))
         for kind, writers in plan.writers:
-            self._start(Writing(**common, kind=kind, first=0, count=writers))
+            told = Writing(
+                **common, kind=kind, first=0, count=writers, pause=plan.pause
+            )
+            self._start(told)
 
     def _start(self, told: Writing | Reading) -> None:
         if isinstance(told, Writing):
@@ -111,6 +118,15 @@ class _Crew:
     def of(self, kind: type[Writing | Reading]) -> list[Writing | Reading]:
         """Return who of a kind runs now."""
         return [told for told in self._processes if isinstance(told, kind)]
+
+    def slowest(self, folder: Path) -> int:
+        """Return how many appends whoever has done the fewest has set out on."""
+        return min(
+            written(folder, writer)
+            for told in self._processes
+            if isinstance(told, Writing)
+            for writer in told.writers
+        )
 
     def kill(self, told: Writing | Reading) -> None:
         """Kill one as a power cut would, and start it again."""
@@ -174,8 +190,12 @@ def _run(crew: _Crew, store: Store, plan: Plan, course: Course, said: Said) -> N
         time.sleep(_WATCH)
         crew.watch()
         position, passed = store.last(), time.monotonic() - started
-        _hold(course, position)
-        share = min(position / plan.events, passed / plan.seconds)
+        _hold(course, position, plan.furthest)
+        share = min(
+            position / plan.events,
+            passed / plan.seconds,
+            crew.slowest(course.folder) / plan.each,
+        )
         while kills and kills[0][0] <= share:
             crew.kill(chance.choice(crew.of(kills.pop(0)[1])))
         if passed - worded >= _WORDS:
@@ -204,11 +224,11 @@ def _moments(
     yield from zip(moments, kinds, strict=True)
 
 
-def _hold(course: Course, position: int) -> None:
+def _hold(course: Course, position: int, furthest: int) -> None:
     slowest = min(delivered(reading.file) for reading in course.readings)
     course.furthest = max(course.furthest, position - slowest)
     hold = course.folder / HOLD
-    if position - slowest > _FURTHEST:
+    if position - slowest > furthest:
         hold.touch()
     else:
         hold.unlink(missing_ok=True)

@@ -69,6 +69,12 @@ class Account:
     """Events nobody meant to write."""
 
 
+def written(folder: Path, writer: int) -> int:
+    """Return how many appends a writer has set out on so far."""
+    path = folder / _NAME.format(writer)
+    return path.stat().st_size // _RECORD.size if path.exists() else 0
+
+
 class Ledgers:
     """The reading side: holds each event of the log against what its writer was told."""
 

@@ -6,18 +6,23 @@ from typing import Any, Final
 from uuid import UUID
 
 from domain.fact import NOT_YET
-from domain.log import Head, Write
+from domain.log import HEADER_SCHEMA, Head, Write
 from domain.office import VillageAssigned
 from ops.clock import now
 from ops.proving.skips.batches import Batch, Done
 from ops.proving.skips.delivery import Given
 from ops.proving.skips.store import slowly
 from ops.site import open_site
+from ops.store.editions import ALGORITHM
 from ops.store.format import canonical, chained
 from ops.store.records import Sealed
 
-_HEADER: Final = {"channel": "job", "happened_at": "2026-03-02"}
-_NO_KEY: Final = canonical({**_HEADER, "key": str(UUID(int=0))})
+_HEADER: Final = {
+    "schema": HEADER_SCHEMA,
+    "channel": "job",
+    "happened_at": "2026-03-02",
+}
+_NO_KEY: Final = canonical({**_HEADER, "algorithm": ALGORITHM, "key": str(UUID(int=0))})
 """A header that names a key nobody has: such events read as erased, which is cheap."""
 _STATE: Final = bytes(48)
 _TOPIC: Final = VillageAssigned.TOPIC

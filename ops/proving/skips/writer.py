@@ -32,11 +32,14 @@ _OWN_STREAMS: Final = 8
 _SHARED_STREAMS: Final = 4
 _MOST_AT_ONCE: Final = 3
 _MANY: Final = (100, 500)
-_STALE: Final = 0.1
-_SHARED: Final = 0.2
-_ROLLED_BACK: Final = 0.3
+_EVERY: Final = 5
+_SHARED: Final = 2
+_STALE: Final = 4
+"""Of every five appends the third is to a contended stream, the fifth is stale."""
+_ROLLED_BACK: Final = 3
+"""Of every three slow transactions the second is rolled back."""
 _HELD: Final = (0.002, 0.03)
-_BETWEEN: Final = (0.02, 0.08)
+_BETWEEN: Final = (0.05, 0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Writing:
     kind: str
     first: int
     count: int
+    pause: float
+    """Seconds a thread or a task lets pass between two appends."""
 
     @property
     def writers(self) -> range:
@@ -73,16 +78,18 @@ class Desk:
 
     def next(self) -> Batch:
         """Return the next append: mostly good, some stale, some on a contended stream."""
-        draw = self.chance.random()
-        if draw < _SHARED:
+        turn = self.number % _EVERY
+        if turn == _SHARED:
             stream = UUID(int=self.chance.randrange(1, _SHARED_STREAMS + 1))
             version, digest = self.store.head(stream)
+        elif turn == _STALE and self.heads:
+            stream = self.chance.choice(list(self.heads))
+            version, digest = self.heads[stream]
+            version -= 1
         else:
             own = self.chance.randrange(_OWN_STREAMS)
             stream = UUID(int=(self.writer << 96) | own)
             version, digest = self.heads.get(stream, (0, b""))
-            if version and self.chance.random() < _STALE:
-                version -= 1
         count = self.chance.randint(*self.sizes)
         ids = [
             event_id(Place(self.writer, self.number, index)) for index in range(count)
@@ -112,14 +119,14 @@ def write(desk: Desk, append: Callable[[Batch], Done | None]) -> None:
     desk.came_to(batch, outcome, done)
 
 
-def _thread(desk: Desk, stop: Event) -> None:
-    while not stop.is_set():
+def _thread(desk: Desk, stop: Event, pause: float) -> None:
+    while not stop.wait(pause):
         write(desk, desk.store.append)
 
 
 def _slow(desk: Desk, stop: Event) -> None:
     while not stop.wait(desk.chance.uniform(*_BETWEEN)):
-        keep = desk.chance.random() >= _ROLLED_BACK
+        keep = desk.number % _ROLLED_BACK != 1
         held = desk.chance.uniform(*_HELD)
         write(desk, partial(desk.store.append_slowly, seconds=held, keep=keep))
 
@@ -133,8 +140,9 @@ def _many(desk: Desk, stop: Event, hold: Path) -> None:
             write(desk, desk.store.append_many)
 
 
-async def _task(desk: Desk, stop: Event) -> None:
+async def _task(desk: Desk, stop: Event, pause: float) -> None:
     while not stop.is_set():
+        await asyncio.sleep(pause)
         batch = await asyncio.to_thread(desk.next)
         try:
             done = await desk.store.append_soon(batch)
@@ -144,8 +152,8 @@ async def _task(desk: Desk, stop: Event) -> None:
             desk.came_to(batch, Outcome.ACKNOWLEDGED, done)
 
 
-async def _tasks(desks: list[Desk], stop: Event) -> None:
-    await asyncio.gather(*(_task(desk, stop) for desk in desks))
+async def _tasks(desks: list[Desk], stop: Event, pause: float) -> None:
+    await asyncio.gather(*(_task(desk, stop, pause) for desk in desks))
 
 
 def main(writing: Writing) -> None:
@@ -163,12 +171,12 @@ def main(writing: Writing) -> None:
     )
     desks = [Desk(store, Ledger(folder, writer), writer) for writer in writing.writers]
     kinds: dict[str, Callable[[Desk], None]] = {
-        "threads": partial(_thread, stop=stop),
+        "threads": partial(_thread, stop=stop, pause=writing.pause),
         "slow": partial(_slow, stop=stop),
         "many": partial(_many, stop=stop, hold=folder / HOLD),
     }
     if writing.kind == "tasks":
-        asyncio.run(_tasks(desks, stop))
+        asyncio.run(_tasks(desks, stop, writing.pause))
     else:
         with ThreadPoolExecutor(writing.count) as pool:
             list(pool.map(kinds[writing.kind], desks))

@@ -30,6 +30,7 @@ def there(tmp_path: Path) -> Iterator[There]:
         yield full
 
 
+@pytest.mark.timeout(300)
 def test_the_log_skips_nothing_and_the_naive_store_is_seen_to_skip() -> None:
     report = PROOF.run(short=True, said=print)
 
