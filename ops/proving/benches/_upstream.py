@@ -6,8 +6,9 @@ the library's `Projection` is made to work. It keeps no row versions and no inde
 key's, and it is a user's best effort: prepared statements, only what changed is written.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime
 from threading import Condition, Event
 from time import perf_counter
 from typing import Any, Final, LiteralString, cast
@@ -25,7 +26,7 @@ from psycopg.types.json import Jsonb
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.fact import Fact
-from domain.log import Logged
+from domain.log import Erased, Logged
 from domain.registry.runner import person_of
 from ops.views import columns_of
 from projections.view import View
@@ -61,7 +62,13 @@ def environment(url: str) -> dict[str, str]:
 
 def take_over(app: Facts, facts: Sequence[Logged]) -> None:
     """Let the library's recorder hold these facts, in their order."""
-    stored = [app.mapper.to_stored_event(_headed(logged)) for logged in facts]
+    stored = [
+        app.mapper.to_stored_event(
+            headed(known.fact, known.recorded_at, known.header, known.event_id)
+        )
+        for known in facts
+        if not isinstance(known.fact, Erased)
+    ]
     for start in range(0, len(stored), AT_ONCE):
         app.recorder.insert_events(stored[start : start + AT_ONCE])
 
@@ -83,14 +90,13 @@ def logged(fact: Fact, position: int) -> Logged:
     )
 
 
-def _headed(known: Logged) -> Any:
-    kind: Any = type(known.fact)
-    fact: Fact = object.__new__(kind)
+def headed(
+    known: Fact, recorded_at: datetime, header: Mapping[str, Any], event_id: UUID
+) -> Any:
+    """Return a fact with its header and its recording time in its state."""
+    fact: Fact = object.__new__(type(known))
     vars(fact).update(
-        vars(known.fact),
-        timestamp=known.recorded_at,
-        header=known.header,
-        event_id=str(known.event_id),
+        vars(known), timestamp=recorded_at, header=header, event_id=str(event_id)
     )
     return fact
 

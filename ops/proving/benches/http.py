@@ -1,0 +1,224 @@
+"""`bench http`: a full follow-up over HTTP, beside the same on the library's own store.
+
+Both sides are the real web process: the same route, validation, rights, session and use
+case, the same people; only the log behind the runner differs. No clerk runs on either side.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import cycle
+from statistics import median, quantiles
+from time import monotonic, sleep
+from typing import Final
+from uuid import UUID, uuid4
+
+from domain.log import Logged
+from domain.values.calendar import shanghai_day
+from domain.values.people import Role
+from ops.child import dies_with_parent
+from ops.clock import now
+from ops.demo.county.offices import sign_in_name
+from ops.demo.county.places import township_of
+from ops.proving.bed import Bed, throwaway
+from ops.proving.benches import _county
+from ops.proving.benches._clients import Answers, crowd, once, post
+from ops.proving.benches._upstream import Facts, environment, take_over
+from ops.proving.benches._upstream_web import ENVIRONMENT
+from ops.proving.benches._visit import a_body
+from ops.proving.proof import Report, Said
+from ops.settings import CHECKOUT
+from ops.site import Site
+
+CLIENTS: Final = 32
+FACTS: Final = range(10, 21)
+"""How many facts somebody's stream holds before the first round."""
+CREATED: Final = 201
+PATIENCE: Final = 60.0
+"""Seconds a web process may take to answer first."""
+OURS, THEIRS = "ops.web", "ops.proving.benches._upstream_web"
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is asked, and the floors of that."""
+
+    people: int
+    facts: int
+    rounds: int
+    seconds: float
+    ratio: float
+    within: float
+    """Milliseconds within which 99 of 100 are answered."""
+    note: str = ""
+
+
+LONG: Final = Sizes(240, 40_000, 9, 4, 3, 150)
+SHORT: Final = Sizes(24, 3000, 2, 1, 0.3, 5000, "short form, generous limit")
+
+
+@dataclass(frozen=True, slots=True)
+class Http:
+    """The bench."""
+
+    name: str = "http"
+    claim: str = (
+        "一次完整随访经接口入账有多快 / how fast a full follow-up is recorded over HTTP"
+    )
+
+    def run(self, *, short: bool, said: Said) -> Report:
+        """Measure on a throwaway server."""
+        sizes = SHORT if short else LONG
+        report = Report(self.name)
+        with throwaway() as bed:
+            site = bed.site()
+            try:
+                people = _people(bed, site, sizes)
+                said(f"{len(people)} people of {FACTS.start} to {FACTS.stop - 1} facts")
+                env = environment(bed.url("owner"))
+                with Facts(env) as app:
+                    take_over(app, site.log.after(0, site.log.last_position()))
+            finally:
+                site.close()
+            with (
+                _web(bed, OURS, {}) as ours,
+                _web(bed, THEIRS, {ENVIRONMENT: json.dumps(env)}) as theirs,
+            ):
+                tell(report, _rounds(people, ours, theirs, sizes), sizes)
+        return report
+
+
+PROOF: Final = Http()
+
+
+def _people(bed: Bed, site: Site, sizes: Sizes) -> list[tuple[UUID, str]]:
+    """Return whom a township's doctor may visit, with the township."""
+    county = _county.found(bed, _county.plan_of(sizes.people))
+    villages, lengths = _lengths(county)
+    fitting = {who for who, length in lengths.items() if length in FACTS}
+    some = [
+        fact
+        for fact in county
+        if fact.topic.startswith(_county.SHARED) or fact.person in fitting
+    ]
+    last = site.log.last_position()
+    _county.copy(site, some, sizes.facts)
+    copied, _ = _lengths(site.log.after(last, sizes.facts))
+    villages = {who: villages[who] for who in fitting} | copied
+    return [(who, township_of(village)) for who, village in villages.items()]
+
+
+def _lengths(facts: Sequence[Logged]) -> tuple[dict[UUID, str], dict[UUID, int]]:
+    """Return in which village people live, and how long their streams are."""
+    villages: dict[UUID, str] = {}
+    lengths: dict[UUID, int] = {}
+    for fact in facts:
+        if fact.stream == fact.person:
+            lengths[fact.stream] = fact.version
+        if fact.topic == "person.residence_recorded":
+            villages[fact.stream] = getattr(fact.fact, "village")  # noqa: B009
+    return villages, lengths
+
+
+def _rounds(
+    people: Sequence[tuple[UUID, str]], ours: int, theirs: int, sizes: Sizes
+) -> dict[str, list[Answers]]:
+    """Ask both sides in turns; the first round only warms up."""
+    tokens = {town: _token(ours, town) for town in {town for _, town in people}}
+    asked = {
+        side: (port, _requests(people, tokens))
+        for side, port in {"ours": ours, "theirs": theirs}.items()
+    }
+    found: dict[str, list[Answers]] = {side: [] for side in asked}
+    for turn in range(sizes.rounds + 1):
+        for side in list(asked) if turn % 2 else reversed(asked):
+            port, requests = asked[side]
+            answers = crowd(port, requests, CLIENTS, sizes.seconds, CREATED)
+            if turn:
+                found[side].append(answers)
+    return found
+
+
+def tell(report: Report, found: Mapping[str, Sequence[Answers]], sizes: Sizes) -> None:
+    """Add what both sides answered, and the ratio by rounds."""
+    for side, rounds in found.items():
+        report.add(f"{side}: answers", median(a.rate for a in rounds), "/s")
+        waits = quantiles([s for a in rounds for s in a.seconds], n=100)
+        report.add(f"{side}: median", waits[49] * 1000, "ms")
+        most, note = (sizes.within, sizes.note) if side == "ours" else (None, "")
+        report.add(f"{side}: p99", waits[98] * 1000, "ms", most=most, note=note)
+        refused = sum(sum(a.others.values()) for a in rounds)
+        report.add(f"{side}: refused", refused, most=0)
+    pairs = zip(found["ours"], found["theirs"], strict=True)
+    ratios = [ours.rate / theirs.rate for ours, theirs in pairs]
+    low, middle, high = quantiles(ratios, n=4)
+    note = f"quartiles {low:.2f} and {high:.2f} of {len(ratios)} rounds; {sizes.note}"
+    report.add("a follow-up, ours by the library's store", middle, "×",
+               least=sizes.ratio, note=note.removesuffix("; "))  # fmt: skip
+
+
+def _requests(
+    people: Sequence[tuple[UUID, str]], tokens: Mapping[str, str]
+) -> Iterator[bytes]:
+    body = json.dumps(a_body(shanghai_day(now()))).encode()
+    for person, town in cycle(people):
+        yield post(
+            f"/api/v1/people/{person}/follow-ups",
+            body,
+            authorization=f"Bearer {tokens[town]}",
+            idempotency_key=str(uuid4()),
+        )
+
+
+def _token(port: int, town: str) -> str:
+    name = sign_in_name(Role.TOWNSHIP_DOCTOR, town)
+    body = {"sign_in_name": name, "password": _county.PASSWORD}
+    request = post("/api/v1/sessions", json.dumps(body).encode())
+    return str(json.loads(once(port, request)[1])["token"])
+
+
+@contextmanager
+def _web(bed: Bed, module: str, more: Mapping[str, str]) -> Generator[int]:
+    """Run a web process; give its port once it answers."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = int(free.getsockname()[1])
+    environment_ = {
+        **os.environ,
+        "SUIAN_URL": bed.url("web"),
+        "SUIAN_KEYS": str(bed.keys),
+        "SUIAN_PORT": str(port),
+        **more,
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", module],
+        cwd=CHECKOUT,
+        env=environment_,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=dies_with_parent(signal.SIGKILL),  # noqa: PLW1509 - it only asks the kernel
+    ) as child:
+        try:
+            _wait_for(port, child)
+            yield port
+        finally:
+            child.terminate()
+            child.wait()
+
+
+def _wait_for(port: int, child: subprocess.Popen[bytes]) -> None:
+    until = monotonic() + PATIENCE
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            if child.poll() is not None or monotonic() > until:
+                raise
+            sleep(0.1)
+        else:
+            return
