@@ -82,22 +82,43 @@ def rebuild(
 
     Raises `RebuildRunning` when somebody else rebuilds.
     """
+    with _built(means, views) as (owner, log, shadows):
+        return [_settle(owner, log, shadow, accept=accept) for shadow in shadows]
+
+
+def held_against_the_log(means: Means, views: Sequence[View[Any]]) -> list[Differences]:
+    """Fold one log afresh and compare each view with that; nothing takes any place.
+
+    Raises `RebuildRunning` when somebody else rebuilds.
+    """
+    with _built(means, views) as (owner, _, shadows):
+        return [_differences(owner, shadow) for shadow in shadows]
+
+
+@contextmanager
+def _built(
+    means: Means, views: Sequence[View[Any]]
+) -> Generator[tuple[Engine, Log, list[Shadow]]]:
+    """Build views beside the ones that serve; what has not taken its place is dropped."""
     with _alone(means), _opened(means) as (site, owner):
         log = _log_of(site, views)
         many = log.last_position() >= means.worth_processes and means.processes > 1
         fill = _in_processes(means) if many else None
-        shadows = rebuild_beside(owner, log, views, fill)
-        return [_settle(owner, log, shadow, accept=accept) for shadow in shadows]
+        yield owner, log, rebuild_beside(owner, log, views, fill)
 
 
 def _settle(owner: Engine, log: Log, shadow: Shadow, *, accept: bool) -> Rebuilt:
     catch_up(owner, log, shadow)
-    with rows.transaction(owner) as connection:
-        differences = compare(connection, shadow.view, shadow)
+    differences = _differences(owner, shadow)
     swapped = accept or not differences.count
     if swapped:
         _insist(lambda: take_place(owner, log, shadow))
     return Rebuilt(differences, swapped, shadow.parked)
+
+
+def _differences(owner: Engine, shadow: Shadow) -> Differences:
+    with rows.transaction(owner) as connection:
+        return compare(connection, shadow.view, shadow)
 
 
 def _insist(swap: Callable[[], None]) -> None:

@@ -30,8 +30,15 @@ class Differences:
     """Versions that only the table beside has."""
     changed: int
     """Versions both have, with other values."""
+    erased: int
+    """Versions the serving table holds of people whose keys are destroyed."""
     examples: tuple[tuple[UUID, int], ...]
     """Key and first position of some that differ: no value, so that nothing is shown."""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the serving table is what the log makes, and holds nobody erased."""
+        return not (self.count or self.erased)
 
     @property
     def count(self) -> int:
@@ -84,6 +91,7 @@ def compare(connection: Connection, view: View[Any], shadow: Shadow) -> Differen
         numbers.get("missing", 0),
         numbers.get("extra", 0),
         numbers.get("changed", 0),
+        _erased(connection, view.name) if "person" in own else 0,
         tuple(sorted(examples, key=lambda each: each[1])[:SHOWN]),
     )
 
@@ -107,6 +115,15 @@ def _side(table: str, own: list[str], position: int) -> sql.Composed:
         sql.Literal(position),
         erased,
     )
+
+
+def _erased(connection: Connection, table: str) -> int:
+    row = connection.execute(
+        sql.SQL("SELECT count(*) FROM {} JOIN view.erased USING (person)").format(
+            sql.Identifier("view", table)
+        )
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _shared(connection: Connection, *tables: str) -> list[str]:

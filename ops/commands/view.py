@@ -20,6 +20,7 @@ from ops.commands.frame import (
     site,
 )
 from ops.site import Site
+from projections.comparing import Differences
 from projections.every import OF_THE_LOG, OF_THE_READING_LOG
 from projections.folding import Folding, Parked
 from projections.view import View
@@ -110,6 +111,61 @@ def rebuild(
         fail("重建完成,但有停住的 / rebuilt, but some are parked: suian view list")
 
 
+@view.command("compare")
+def compare_views(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME...]", help="视图名称,不写为全部 / all without one"
+        ),
+    ] = None,
+    data: DataOption = DATA,
+    *,
+    json: JsonOption = False,
+) -> None:
+    """将日志重新折叠,逐行核对视图,视图不变 / fold the log afresh, hold the views against it.
+
+    有不同则退出码为 1 / exits 1 when a row version differs; nothing is changed.
+    """
+    from ops.rebuilding import Means, RebuildRunning, held_against_the_log
+
+    found: list[Differences] = []
+    with site(data) as opened, installation(data) as prepared:
+        means = Means(prepared.url("owner"), prepared.url("clerk"), prepared.keys)
+        try:
+            for views in _by_log(_names(names or ["all"])):
+                found += held_against_the_log(means, views)
+        except RebuildRunning:
+            fail("另有重建在进行 / views are being rebuilt already")
+        people = {key for each in found for key, _ in each.examples}
+        if people:
+            note(opened, Operation.REBUILD_VIEW, tuple(people))
+    show(
+        [{**asdict(each), "equal": each.is_exact} for each in found],
+        as_json=json,
+        lines=[line for each in found for line in _held(each)],
+    )
+    unlike = [each.view for each in found if not each.is_exact]
+    if unlike:
+        fail(f"视图与日志不符 / not what the log makes: {', '.join(unlike)}")
+
+
+def _held(found: Differences) -> list[str]:
+    done = "一致 / equal" if found.is_exact else "不一致 / DIFFERENT"
+    erased = f"  已销毁仍在 / erased, yet there {found.erased}" if found.erased else ""
+    return [
+        f"{found.view:<14}  @{found.position}  {_numbers(found)}{erased}  {done}",
+        *(f"  {key} @{position}" for key, position in found.examples),
+    ]
+
+
+def _numbers(found: Differences) -> str:
+    return (
+        f"相同 / same {found.same}  少 / missing {found.missing}"
+        f"  多 / extra {found.extra}  异 / changed {found.changed}"
+    )
+
+
 def _by_log(names: Sequence[str]) -> list[list[View[Any]]]:
     every = [
         [v for v in log if v.name in names] for log in (OF_THE_LOG, OF_THE_READING_LOG)
@@ -120,12 +176,8 @@ def _by_log(names: Sequence[str]) -> list[list[View[Any]]]:
 def _outcome(rebuilt: "Rebuilt") -> list[str]:
     found = rebuilt.differences
     done = "已替换 / swapped" if rebuilt.swapped else "未替换 / not swapped"
-    numbers = (
-        f"相同 / same {found.same}  少 / missing {found.missing}"
-        f"  多 / extra {found.extra}  异 / changed {found.changed}"
-    )
     return [
-        f"{found.view:<14}  @{found.position}  {numbers}  {done}",
+        f"{found.view:<14}  @{found.position}  {_numbers(found)}  {done}",
         *(f"  {key} @{position}" for key, position in found.examples),
         *(
             f"  停住 / parked: {p.lane} @{p.position} {p.failure}"
