@@ -1,6 +1,7 @@
 """Old facts are read as the newest class knows them; newer ones are refused, by name."""
 
 from os import urandom
+from threading import Event, Thread
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from eventsourcing.persistence import StoredEvent
 from eventsourcing.utils import register_topic
 
 from api.language import language
+from domain.alarm import Raised
 from domain.errors import ProgramTooOld
 from domain.fact import PersonFact, SealedWith
 from domain.log import Erased, Write
@@ -16,7 +18,7 @@ from domain.person.risk import RiskGraded
 from domain.registry.follow_up import GradeRisk
 from domain.registry.runner import person_of
 from domain.values.people import OfficeKind
-from ops.clerk import rounds_clerk
+from ops.clerk import fold, rounds_clerk
 from ops.site import Site
 from ops.store.editions import fact_class
 from ops.store.mapper import SealingMapper
@@ -149,6 +151,26 @@ def test_views_stop_before_a_newer_fact_and_park_nobody(
 
     assert graded_by_a_newer_program.positions() == before
     assert graded_by_a_newer_program.parked() == []
+
+
+def test_the_clerk_rings_when_the_views_stop_before_a_newer_fact(
+    site: Site, graded_by_a_newer_program: Folding
+) -> None:
+    stopping = Event()
+    end = site.log.last_position()
+    folds = Thread(
+        target=fold, args=(graded_by_a_newer_program, site, Event(), stopping, Event())
+    )
+    folds.start()
+
+    while site.log.last_position() == end:
+        assert folds.is_alive()
+    stopping.set()
+    folds.join()
+
+    [alarm] = [logged.fact for logged in site.log.after(end, 10)]
+    assert isinstance(alarm, Raised)
+    assert alarm.details["failure"] == "ProgramTooOld"
 
 
 def test_a_follower_stops_before_a_newer_fact_and_goes_on_with_the_newer_program(
