@@ -5,12 +5,11 @@ from random import Random
 from time import monotonic, sleep
 from typing import Final
 
-from ops.clerk import foldings
+from ops.clerk import foldings, jobs_clerk, rounds_clerk
 from ops.proving.bed import Bed
 from ops.proving.checks.projections.processes import (
     PATIENCE,
     NotRunning,
-    clerk,
     kill,
     start,
 )
@@ -61,16 +60,27 @@ def kill_the_clerk(
     return found
 
 
-def come_to_the_end(bed: Bed, site: Site) -> None:
-    """Let a clerk work until views and followers have nothing left."""
+def come_to_the_end(site: Site) -> None:
+    """Do a clerk's work until views and followers have nothing left.
+
+    Whoever was killed holds the clerk's posts until they lapse, so this may wait for that.
+    """
+    folding, of_readings = foldings(site)
+    clerks = (
+        rounds_clerk(site, folding, site.new_id()),
+        jobs_clerk(site, site.new_id()),
+    )
     until = monotonic() + PATIENCE
-    with clerk(bed):
-        while not _is_at_rest(site):
-            if monotonic() > until:
-                raise NotRunning("the views did not come to the end")
-            sleep(0.05)
-    for folding in foldings(site):
+    while not _is_at_rest(site):
+        if monotonic() > until:
+            raise NotRunning("the views did not come to the end")
         folding.catch_up()
+        busy = [each.tick(site.clock()).is_busy for each in clerks]
+        sleep(0 if any(busy) else _POLL)
+    for each in clerks:
+        each.leave()
+    folding.catch_up()
+    of_readings.catch_up()
 
 
 def _await_progress(site: Site, before: int) -> None:

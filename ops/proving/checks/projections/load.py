@@ -59,7 +59,8 @@ class Load:
         return cls(site, unit, pause, chance, wishing)
 
     def start(self) -> None:
-        """Begin."""
+        """Begin, or go on."""
+        self._stopping.clear()
         self._thread = Thread(target=self._work, daemon=True)
         self._thread.start()
 

@@ -3,7 +3,7 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from os import environ
@@ -15,7 +15,7 @@ from ops.proving.bed import Bed
 from ops.proving.standing import free_port
 from ops.settings import CHECKOUT
 
-PATIENCE: Final = 60.0
+PATIENCE: Final = 120.0
 _POLL: Final = 0.02
 
 
@@ -23,7 +23,13 @@ class NotRunning(Exception):
     """A process ended by itself, or did not come up in time."""
 
 
-def start(bed: Bed, module: str, role: str, port: int = 0) -> subprocess.Popen[bytes]:
+def start(
+    bed: Bed,
+    module: str,
+    role: str,
+    port: int = 0,
+    more: Mapping[str, str] | None = None,
+) -> subprocess.Popen[bytes]:
     """Start one of our modules as the supervisor does."""
     given = {
         "SUIAN_URL": bed.url(role),
@@ -33,7 +39,7 @@ def start(bed: Bed, module: str, role: str, port: int = 0) -> subprocess.Popen[b
     return subprocess.Popen(
         [sys.executable, "-m", module],
         cwd=CHECKOUT,
-        env={**environ, **given},
+        env={**environ, **given, **(more or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
