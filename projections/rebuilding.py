@@ -1,8 +1,7 @@
 """Builds views beside the ones that serve, and lets them take their places.
 
-The log is folded lane by lane, one person after another, so memory does not grow with it;
-rows come in by `COPY`, which the owner may do while row-level security is not forced on
-the owner too. Nobody reads a table beside. Until `take_place` commits nothing has changed,
+The log is folded lane by lane, one person after another, so memory does not grow with it.
+Nobody reads a table beside. Until `take_place` commits nothing has changed,
 and what a broken rebuild leaves behind is dropped by the next.
 """
 
@@ -173,19 +172,10 @@ def _make(connection: Connection, beside: View[Any]) -> None:
         "SELECT view.make_table(%s, %s, %s)",
         (beside.name, columns_of(beside), beside.scope),
     )
-    _force(connection, beside, sql.SQL("NO FORCE"))
-
-
-def _force(connection: Connection, beside: View[Any], force: sql.SQL) -> None:
-    connection.execute(
-        sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY").format(
-            sql.Identifier("view", beside.name), force
-        )
-    )
 
 
 def _furnish(connection: Connection, shadow: Shadow) -> None:
-    """Make the indexes its questions need, and force row-level security again."""
+    """Make the indexes its questions need, and let the planner know the table."""
     connection.execute("SET LOCAL maintenance_work_mem = '256MB'")
     for index in shadow.view.indexes:
         connection.execute(
@@ -193,7 +183,6 @@ def _furnish(connection: Connection, shadow: Shadow) -> None:
                 f" ON view.{shadow.view.name} ", f" ON view.{shadow.beside.name} "
             ).encode()
         )
-    _force(connection, shadow.beside, sql.SQL("FORCE"))
     connection.execute(
         sql.SQL("ANALYZE {}").format(sql.Identifier("view", shadow.beside.name))
     )
@@ -240,11 +229,11 @@ def _fill(
             parked += fold_rows(view, held, batch, still[view.name])
             whole |= zip(batch.keys, held, strict=True)
             last = whole.pop(page[-1].stream, None)
-            rows.copy(connection, view, list(whole), list(whole.values()))
+            rows.insert(connection, view, list(whole), list(whole.values()))
             on[view.name] = {page[-1].stream: last} if last else {}
     for view in beside:
         whole = on[view.name]
-        rows.copy(connection, view, list(whole), list(whole.values()))
+        rows.insert(connection, view, list(whole), list(whole.values()))
     return parked
 
 

@@ -1,23 +1,28 @@
 """Reads and writes row versions: a view's whole batch with one statement each way.
 
 Rows are written as one JSON document that PostgreSQL takes apart by the table's own
-columns: a row costs the process a few microseconds, whatever its width. `COPY` is no way
-in here, because it refuses tables with row-level security.
+columns: a row costs the process a few microseconds, whatever its width. `COPY` refuses
+tables with row-level security, and where it is allowed the driver takes longer to write a
+row for it than all the rest of folding.
 """
 
-from collections.abc import Collection, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
+import msgspec
 from psycopg import Connection, Cursor, sql
 from psycopg.types.json import Json, set_json_loads
-from pydantic_core import from_json, to_json
 from sqlalchemy import Engine
-from sqlalchemy.dialects.postgresql import JSONB
 
 from projections.view import FRAME, View
+
+AT_ONCE: Final = 1000
+"""How many versions one document holds."""
+_spelled: Final = msgspec.json.Encoder().encode
+_read: Final[Callable[[str | bytes], Any]] = msgspec.json.Decoder().decode
 
 
 @dataclass(slots=True)
@@ -56,7 +61,7 @@ def ask(connection: Connection, view: View[Any], keys: Collection[UUID]) -> Curs
     Asking and reading are apart so that a pipeline can ask for every view at once.
     """
     cursor = connection.cursor(binary=True)
-    set_json_loads(from_json, cursor)
+    set_json_loads(_read, cursor)
     return cursor.execute(
         sql.SQL(
             "SELECT key, {} FROM {} WHERE key = ANY(%s::uuid[]) AND to_position IS NULL"
@@ -106,46 +111,29 @@ def write(
         (array(key for key, _ in ended), [at for _, at in ended]),
         prepare=True,
     )
-    written = documents(keys, held)
-    if written:
-        into = _names((*FRAME, *columns(view)))
-        connection.execute(
-            sql.SQL(
-                "INSERT INTO {table} ({into})"
-                " SELECT {into} FROM json_populate_recordset(NULL::{table}, %s)"
-            ).format(table=_table(view), into=into),
-            (Json(written, to_json),),
-            prepare=True,
-        )
+    insert(connection, view, keys, held)
 
 
-def copy(
+def insert(
     connection: Connection,
     view: View[Any],
     keys: Sequence[UUID],
     held: Sequence[Standing],
 ) -> None:
-    """Write the versions into a table that has none of these keys, by `COPY`."""
-    is_json = [isinstance(view.table.c[n].type, JSONB) for n in columns(view)]
-    into = _names((*FRAME, *columns(view)))
-    query = sql.SQL("COPY {} ({}) FROM STDIN").format(_table(view), into)
-    with connection.cursor().copy(query) as written:
-        for key, standing in zip(keys, held, strict=True):
-            for row, since, until in standing.versions:
-                values: list[Any] = [
-                    to_json(value).decode() if json and value is not None else value
-                    for value, json in zip(_values(row).values(), is_json, strict=True)
-                ]
-                written.write_row((key, since, until, *values))
-
-
-def documents(keys: Sequence[UUID], held: Sequence[Standing]) -> list[dict[str, Any]]:
-    """Return the versions to be written, each under its columns' names."""
-    return [
-        {"key": key, "from_position": since, "to_position": until, **vars(row)}
+    """Write the versions, so many at a time that a document stays small."""
+    written: list[dict[str, Any]] = [
+        {"key": key, "from_position": since, "to_position": until, **_values(row)}
         for key, standing in zip(keys, held, strict=True)
         for row, since, until in standing.versions
     ]
+    into = _names((*FRAME, *columns(view)))
+    query = sql.SQL(
+        "INSERT INTO {table} ({into})"
+        " SELECT {into} FROM json_populate_recordset(NULL::{table}, %s)"
+    ).format(table=_table(view), into=into)
+    for first in range(0, len(written), AT_ONCE):
+        document = Json(written[first : first + AT_ONCE], _spelled)
+        connection.execute(query, (document,), prepare=True)
 
 
 def delete(connection: Connection, view: View[Any], keys: Collection[UUID]) -> None:
