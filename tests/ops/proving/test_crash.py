@@ -11,10 +11,10 @@ import pytest
 from domain.log import Command, Write
 from ops.proving.checks.crash import PROOF
 from ops.proving.checks.crash.aftermath import entries
+from ops.proving.checks.crash.by_runner import read
 from ops.proving.checks.crash.disk import SmallDisk, tell_of
 from ops.proving.checks.crash.verdict import Traces, Verdict, judge, traced
 from ops.proving.checks.crash.wishes import Wish
-from ops.proving.checks.crash.writer import read
 from ops.proving.proof import Report
 from ops.site import Site
 from tests.registering import a_form, an_office, follow_up, register

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from ops.clerk import foldings
+from ops.proving.checks.crash.by_runner import carry_out
 from ops.proving.checks.crash.clients import Asker, Heard
 from ops.proving.checks.crash.load import Load
 from ops.proving.checks.crash.verdict import (
@@ -18,7 +19,6 @@ from ops.proving.checks.crash.verdict import (
     traced,
 )
 from ops.proving.checks.crash.wishes import Wish
-from ops.proving.checks.crash.writer import carry_out
 from ops.proving.proof import Report
 from ops.site import Site
 from ops.store.recorder import LogRecorder

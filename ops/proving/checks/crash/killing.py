@@ -22,7 +22,7 @@ from ops.settings import CHECKOUT
 TARGETS: Final = ("writer", "web", "clerk", "postmaster", "backend")
 _KIND_OF: Final = {"web": "ops.web", "clerk": "ops.clerk", "postmaster": "postgres"}
 PATIENCE: Final = 120.0
-_POLL: Final = 0.02
+_POLL: Final = 0.05
 
 
 @dataclass(slots=True)

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from domain.values.calendar import shanghai_day
 from ops.clock import now
+from ops.proving.checks.crash.by_runner import SERIALS, read
 from ops.proving.checks.crash.clients import Asker, Client, Heard, sign_in
 from ops.proving.checks.crash.killing import WriterProcess
 from ops.proving.checks.crash.wishes import Wish, Wishing
-from ops.proving.checks.crash.writer import SERIALS, read
 from ops.proving.standing import NotStanding, Standing
 
 

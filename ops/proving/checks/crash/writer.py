@@ -7,7 +7,7 @@ it first asks, with the same id, for what it does not know the outcome of.
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from os import O_APPEND, O_CREAT, O_WRONLY, environ, truncate
 from os import open as open_file
 from os import write as write_to
@@ -20,75 +20,15 @@ from uuid import UUID
 from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
-from api.v1.follow_up_body import FollowUpBody
-from api.v1.people import ID_NUMBER
-from api.v1.person_body import RegistrationBody
 from domain.errors import Refused
-from domain.registry.follow_up import RecordFollowUp
-from domain.registry.registration import PROVISIONAL, RegisterPerson
-from domain.registry.runner import UseCase
-from domain.values.people import Purpose, Role
-from ops.acting import operator_command
-from ops.demo.township import TOWNSHIP
-from ops.proving.checks.crash.wishes import PEOPLE, Wish, Wishing
+from ops.proving.checks.crash.by_runner import SERIALS, carry_out, read
+from ops.proving.checks.crash.wishes import Wish, Wishing
 from ops.settings import Child
 from ops.site import Site, open_site
 
-SERIALS: Final = range(0, 300_000, 10)
 RECORDED: Final = 201
 _AGAIN_AFTER: Final = 0.1
 _PAUSE: Final = 0.03
-
-
-def read(journal: Path) -> list[Wish]:
-    """Return what a journal tells; a line that was cut off was never acted on."""
-    wishes: dict[str, Wish] = {}
-    for line in journal.read_text().splitlines(keepends=True):
-        if not line.endswith("\n"):
-            continue
-        noted = json.loads(line)
-        if "answer" in noted:
-            wish = wishes[noted["command"]]
-            wish.status, wish.answer = noted["status"], noted["answer"]
-            wish.asked_at = noted["asked_at"]
-        else:
-            command = noted["command"]
-            wishes[command] = Wish(UUID(command), noted["path"], noted["body"])
-    return list(wishes.values())
-
-
-def carry_out(site: Site, wish: Wish, unit: UUID) -> dict[str, Any]:
-    """Run a wish through the runner; return the answer the interface would give."""
-    command = replace(
-        operator_command(site, TOWNSHIP, id=wish.command, body=wish.body),
-        role=Role.TOWNSHIP_DOCTOR,
-        organisation=unit,
-        purpose=Purpose.CARE,
-    )
-    recorded = site.runner.run(_use_case(site, wish), command)
-    person = next(f.stream for f in recorded.facts if f.stream == f.person)
-    return {
-        "id": str(person),
-        "position": recorded.position,
-        "version": recorded.version(person),
-    }
-
-
-def _use_case(site: Site, wish: Wish) -> UseCase:
-    text = json.dumps(wish.body)
-    if wish.path != PEOPLE:
-        person = UUID(wish.path.split("/")[-2])
-        return RecordFollowUp(
-            person, FollowUpBody.model_validate_json(text).filled_in()
-        )
-    body = RegistrationBody.model_validate_json(text)
-    number = body.identity.number
-    return RegisterPerson(
-        body.registration(),
-        site.claim(ID_NUMBER, number) if number else None,
-        numbers=site.claim(PROVISIONAL, ""),
-        not_the_same=body.not_the_same or "",
-    )
 
 
 @dataclass(slots=True)
