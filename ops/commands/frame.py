@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 from uuid import UUID
@@ -30,8 +30,12 @@ DATA = DEFAULT_DATA
 
 
 def say(text: str) -> None:
-    """Tell the person at the keyboard something; results go to standard output."""
-    print(text, file=sys.stderr, flush=True)
+    """Tell the person at the keyboard something; results go to standard output.
+
+    Where it cannot be told, as into a file on a full disk, the work goes on untold.
+    """
+    with suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
 
 
 def fail(text: str) -> NoReturn:

@@ -63,6 +63,10 @@ class Standing:
         finally:
             connection.close()
 
+    def last_words(self) -> str:
+        """Return the end of what it has said."""
+        return self.said.read_text(errors="replace")[-2000:]
+
     def stop(self) -> None:
         """Ask it to stop and return when it has."""
         self.process.send_signal(signal.SIGTERM)
@@ -95,11 +99,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def standing(root: Path) -> Generator[Standing]:
-    """Run an installation with the demo township in a folder, which is removed after."""
+def standing(root: Path, said: Path) -> Generator[Standing]:
+    """Run an installation with the demo township in a folder, which is removed after.
+
+    What it says goes to a file of the caller's, on whichever disk the caller likes.
+    """
     settings = Installation(data=root / "data", port=free_port(), database_url="")
     root.mkdir(exist_ok=True)
-    said = root / "said"
     with said.open("wb") as told:
         process = subprocess.Popen(
             [

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from os import getloadavg
 from pathlib import Path
 from random import Random
 from shutil import rmtree
@@ -26,7 +27,7 @@ from ops.proving.checks.crash.filling import Filling, fill_and_free, keep_the_lo
 from ops.proving.checks.crash.killing import TARGETS, Killer, middle_and_longest
 from ops.proving.checks.crash.load import Load, load
 from ops.proving.proof import Report, Said
-from ops.proving.standing import Standing, standing
+from ops.proving.standing import NotStanding, Standing, standing
 from ops.site import open_site
 
 
@@ -99,29 +100,37 @@ class Crash:
                     fill_and_free(filling, plan.fills, plan.hold, part, said)
 
             if short:
-                _part("", small, (kill, fill), plan, report)
+                parts = [_part("", (small, root / "notes"), (kill, fill), plan)]
             else:
-                _part("killed", root, (kill,), plan, report)
+                parts = [_part("killed", (root, root / "killed"), (kill,), plan)]
                 if disk.kind:
-                    _part("full", small, (fill,), plan, report)
+                    parts.append(_part("full", (small, root / "full"), (fill,), plan))
+            report.figures = [figure for part in parts for figure in part.figures]
+            report.add("load of the machine", getloadavg()[2], note="15 minutes")
             tell_of(disk, report, said)
         return report
 
 
 def _part(
-    name: str, folder: Path, steps: tuple[Part, ...], plan: Plan, report: Report
-) -> None:
-    part, root = Report(name), folder / f"part{name}"
-    with standing(root) as running:
-        keep_the_log_short(running)
-        with load(
-            running, root, seed=plan.seed, clients=plan.clients, pause=plan.pause
-        ) as pressing:
-            for step in steps:
-                step(running, pressing, part)
-        _look(running, pressing, part)
+    name: str, folders: tuple[Path, Path], steps: tuple[Part, ...], plan: Plan
+) -> Report:
+    """Run the steps on an installation in one folder, noting in the other what is told."""
+    (folder, notes), part = folders, Report(name)
+    notes.mkdir()
+    try:
+        with standing(folder / f"part{name}", notes / "said") as running:
+            keep_the_log_short(running)
+            with load(
+                running, notes, seed=plan.seed, clients=plan.clients, pause=plan.pause
+            ) as pressing:
+                for step in steps:
+                    step(running, pressing, part)
+            _look(running, pressing, part)
+    except NotStanding as problem:
+        part.add("stood to the end", 0, least=1, note=str(problem))
     prefix = f"{name}: " if name else ""
-    report.figures += [replace(f, name=prefix + f.name) for f in part.figures]
+    part.figures = [replace(f, name=prefix + f.name) for f in part.figures]
+    return part
 
 
 def _kill(

@@ -65,9 +65,11 @@ def look_at_the_log(
         ("half applied", found.half),
         ("answered otherwise than recorded", found.otherwise),
         ("refused and recorded", found.haunting),
-        ("refused", tuple(w.command for w in wishes if w.is_refused)),
     ):
         report.add(name, len(commands), most=0, note=", ".join(spelled(commands)))
+    refused = [f"{w.status} {w.answer.get('type')}" for w in wishes if w.is_refused]
+    report.add("refused", len(refused), most=0, note=", ".join(spelled(refused)))
+    report.add("outcome unknown to the end", sum(not w.status for w in wishes), most=1)
     report.add("breaks of the chain", len(log.breaks), most=0)
     report.add("breaks of the reading log", len(traced(reading).breaks), most=0)
     return log.of

@@ -9,6 +9,7 @@ from threading import Event, Thread
 from time import monotonic, time
 from typing import Any, Final
 
+from api.cookies import LOCAL_NAME
 from ops.proving.checks.crash.wishes import Wish, Wishing
 
 TIMEOUT: Final = 60.0
@@ -97,9 +98,8 @@ class Asker:
             self.heard.last_acknowledged = monotonic()
         if status == UNAVAILABLE:
             self.heard.slowest = max(self.heard.slowest, seconds)
-            named = {name.lower() for name in headers}
-            spoken = not str(answer.get("detail", "")).isascii()
-            self.heard.wordless += not (spoken and "retry-after" in named)
+            words = str(answer.get("detail", ""))
+            self.heard.wordless += not _is_spoken(headers, words)
 
     def _leave(self) -> None:
         if self.connection:
@@ -130,6 +130,25 @@ class Client:
             self.wishes.append(wish)
             self.asker.settle(wish, self.giving_up)
             self.wishing.learn(wish)
+
+
+def _is_spoken(headers: Mapping[str, str], words: str) -> bool:
+    named = {name.lower() for name in headers}
+    return not words.isascii() and "retry-after" in named
+
+
+def refused_page(asker: Asker) -> bool:
+    """Ask for a doctor's first page; return whether it is refused, with Chinese words."""
+    connection = HTTPConnection("127.0.0.1", asker.port, timeout=TIMEOUT)
+    given = {"Cookie": f"{LOCAL_NAME}={asker.token}", "Accept": "text/html"}
+    try:
+        connection.request("GET", "/", headers=given)
+        response = connection.getresponse()
+        words = response.read().decode()
+        headers = dict(response.headers.items())
+        return response.status == UNAVAILABLE and _is_spoken(headers, words)
+    finally:
+        connection.close()
 
 
 def sign_in(port: int, name: str, password: str) -> Mapping[str, Any]:

@@ -8,10 +8,11 @@ from typing import Final
 
 import psycopg
 
+from ops.proving.checks.crash.clients import refused_page
 from ops.proving.checks.crash.disk import MEGABYTE, SmallDisk
 from ops.proving.checks.crash.load import Load
 from ops.proving.proof import Report, Said
-from ops.proving.standing import NotStanding, Standing
+from ops.proving.standing import NotStanding, Standing, pids_under
 
 ENOUGH: Final = 10
 """Acknowledgements before a disk is filled, refusals after which it counts as full."""
@@ -37,7 +38,8 @@ class Filling:
     load: Load
     disk: SmallDisk
     refused: int = 0
-    tried: int = 0
+    ended: int = 0
+    pages: int = 0
     back: list[float] = field(default_factory=list[float])
 
     def round(self, hold: float, said: Said) -> None:
@@ -45,30 +47,39 @@ class Filling:
         heard = self.load.heard
         acknowledged = heard.acknowledged
         self._until(lambda: heard.acknowledged - acknowledged >= ENOUGH)
-        before, tried = heard.answers[503], _tried(self.standing)
+        before, ended = heard.answers[503], self.ended
+        processes = self._processes()
         taken = self.disk.fill()
         said(f"写满 {self.disk.kind} / filled: {taken // MEGABYTE} MiB")
+        full = monotonic()
 
-        def has_ended() -> bool:
+        def was_full() -> bool:
+            nonlocal processes
             _take_a_new_file(self.standing)
-            refused = heard.answers[503] - before
-            return refused >= ENOUGH and _tried(self.standing) > tried
+            now = self._processes()
+            if now and not now & processes:
+                processes = now
+                self.ended += 1
+            is_refused = heard.answers[503] - before >= ENOUGH
+            return is_refused and self.ended > ended and monotonic() - full > hold
 
-        self._until(has_ended)
-        sleep(hold)
+        self._until(was_full)
+        self.pages += refused_page(self.load.clients[0].asker)
         self.refused += heard.answers[503] - before
-        self.tried += _tried(self.standing) - tried
         self.disk.free()
         freed = monotonic()
         self._until(lambda: heard.last_acknowledged > freed)
         self.back.append(heard.last_acknowledged - freed)
 
+    def _processes(self) -> set[int]:
+        """Return the server's own processes: when it ends, all of them are others."""
+        return set(pids_under(self.standing.pids().get("postgres", 0)))
+
     def _until(self, is_so: Callable[[], bool]) -> None:
         until = monotonic() + PATIENCE
         while not is_so():
             if self.standing.process.poll() is not None or monotonic() > until:
-                words = self.standing.said.read_text(errors="replace")[-2000:]
-                raise NotStanding(words)
+                raise NotStanding(self.standing.last_words())
             sleep(_POLL)
 
 
@@ -80,9 +91,10 @@ def fill_and_free(
         filling.round(hold, said)
     report.add("disk filled and freed", len(filling.back), least=rounds)
     report.add("refused with 503 while full", filling.refused, least=ENOUGH)
+    report.add("pages refused with 503 and words", filling.pages, least=rounds)
+    report.add("ends of the database while full", filling.ended, least=rounds)
     told = filling.standing.said.read_text(errors="replace").count("the disk is full")
-    report.add("times it said that the disk is full", told, least=rounds)
-    report.add("starts of the database tried", filling.tried, least=rounds)
+    report.add("told the operator that the disk is full", told)
     report.add("recording again once freed", max(filling.back), "s", most=WITHIN)
 
 
@@ -93,10 +105,6 @@ def _take_a_new_file(standing: Standing) -> None:
         psycopg.connect(_super(standing), autocommit=True) as connection,
     ):
         connection.execute("SELECT pg_switch_wal()")
-
-
-def _tried(standing: Standing) -> int:
-    return standing.said.read_text(errors="replace").count("bringing it back")
 
 
 def _super(standing: Standing) -> str:

@@ -176,8 +176,7 @@ class Killer:
 
     def _must_go_on(self, until: float) -> None:
         if self.standing.process.poll() is not None or monotonic() > until:
-            words = self.standing.said.read_text(errors="replace")[-2000:]
-            raise NotStanding(f"{self.kills[-3:]}: {words}")
+            raise NotStanding(f"{self.kills[-3:]}: {self.standing.last_words()}")
 
     def _position(self) -> int:
         return self._asked("SELECT coalesce(max(position), 0) FROM log.event")

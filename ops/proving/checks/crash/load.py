@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from threading import Event
+from time import monotonic
+from typing import Final
 from uuid import UUID
 
 from domain.values.calendar import shanghai_day
@@ -15,6 +17,9 @@ from ops.proving.checks.crash.clients import Asker, Client, Heard, sign_in
 from ops.proving.checks.crash.killing import WriterProcess
 from ops.proving.checks.crash.wishes import Wish, Wishing
 from ops.proving.standing import NotStanding, Standing
+
+PATIENCE: Final = 120.0
+"""Seconds the last outcomes may take to be known."""
 
 
 @dataclass(slots=True)
@@ -28,12 +33,13 @@ class Load:
     stopping: Event
     giving_up: Event
 
-    def stop(self, patience: float = 90.0) -> None:
+    def stop(self, patience: float) -> None:
         """Let everybody settle what they have asked for, and ask for nothing more."""
         self.stopping.set()
+        until = monotonic() + patience
         for client in self.clients:
             if client.thread:
-                client.thread.join(patience)
+                client.thread.join(max(0.0, until - monotonic()))
         self.giving_up.set()
         self.writer.end()
 
@@ -48,7 +54,7 @@ class Load:
 
 @contextmanager
 def load(
-    standing: Standing, root: Path, *, seed: int, clients: int, pause: float
+    standing: Standing, notes: Path, *, seed: int, clients: int, pause: float
 ) -> Generator[Load]:
     """Press on an installation for the length of a block."""
     begun = sign_in(standing.port, "zhenyi", standing.password())
@@ -71,12 +77,13 @@ def load(
         )
         for number in range(clients)
     ]
-    writer = WriterProcess(standing, root / f"journal-{seed}", (unit, day), seed)
+    writer = WriterProcess(standing, notes / "journal", (unit, day), seed)
     running = Load(pressing, writer, heard, UUID(unit), stopping, giving_up)
     try:
         writer.start()
         for client in pressing:
             client.start()
         yield running
+        running.stop(PATIENCE)
     finally:
-        running.stop()
+        running.stop(0)

@@ -121,10 +121,10 @@ def _is_as_told(wish: Wish, facts: list[Trace]) -> bool:
     )
 
 
-def spelled(commands: Iterable[UUID]) -> Iterator[str]:
-    """Yield at most five ids, for the note of a figure."""
-    for number, command in enumerate(commands):
+def spelled(whatever: Iterable[UUID | str]) -> Iterator[str]:
+    """Yield at most five, for the note of a figure."""
+    for number, each in enumerate(whatever):
         if number == 5:  # noqa: PLR2004 - enough to look into
             yield "…"
             return
-        yield str(command)
+        yield str(each)

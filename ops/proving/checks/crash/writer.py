@@ -20,6 +20,7 @@ from uuid import UUID
 from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
+from api.problems import STATUS_OF, name_of
 from domain.errors import Refused
 from ops.proving.checks.crash.by_runner import SERIALS, carry_out, read
 from ops.proving.checks.crash.wishes import Wish, Wishing
@@ -27,6 +28,7 @@ from ops.settings import Child
 from ops.site import Site, open_site
 
 RECORDED: Final = 201
+FAULTS: Final = 500
 _AGAIN_AFTER: Final = 0.1
 _PAUSE: Final = 0.03
 
@@ -50,7 +52,10 @@ class Writer:
             except (OperationalError, PoolTimeout):
                 sleep(_AGAIN_AFTER)
             except Refused as refusal:
-                wish.answer, wish.status = {"refused": type(refusal).__name__}, 409
+                status = STATUS_OF[type(refusal)]
+                if status < FAULTS:
+                    wish.answer, wish.status = {"type": name_of(type(refusal))}, status
+                sleep(_AGAIN_AFTER)
         self._note(
             command=str(wish.command),
             status=wish.status,
