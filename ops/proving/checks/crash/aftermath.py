@@ -69,7 +69,13 @@ def look_at_the_log(
         report.add(name, len(commands), most=0, note=", ".join(spelled(commands)))
     refused = [f"{w.status} {w.answer.get('type')}" for w in wishes if w.is_refused]
     report.add("refused", len(refused), most=0, note=", ".join(spelled(refused)))
-    report.add("outcome unknown to the end", sum(not w.status for w in wishes), most=1)
+    unknown = sum(not wish.status for wish in wishes)
+    report.add(
+        "outcome unknown to the end",
+        unknown,
+        most=1,
+        note="the writer is killed once more when all is over",
+    )
     report.add("breaks of the chain", len(log.breaks), most=0)
     report.add("breaks of the reading log", len(traced(reading).breaks), most=0)
     return log.of
