@@ -38,6 +38,13 @@ AT_FAULT: Final = (errors.IntegrityError, errors.DataError)
 """What is said of a request's own records; anything else is said of the log."""
 
 
+_GENERATION: Final = "keys_generation"
+
+
+class KeysChanged(Exception):
+    """A key was destroyed since these records were sealed: they must be sealed again."""
+
+
 class TooManyWaiting(psycopg.OperationalError):
     """So many appends wait in this process that another would wait too long."""
 
@@ -197,4 +204,6 @@ def _not_ours(calls: Calls, batch: Sequence[Request]) -> PQGen[list[Request]]:
 def _refusal(fault: psycopg.Error) -> Exception:
     if isinstance(fault, errors.UniqueViolation):
         return IntegrityError(fault.diag.constraint_name)
+    if fault.diag.constraint_name == _GENERATION:
+        return KeysChanged()
     return fault

@@ -71,7 +71,9 @@ class Line:
 
     def find(self, event_ids: Sequence[UUID]) -> PQGen[dict[UUID, tuple[Place, bytes]]]:
         """Return place and hash of each of these events that is in the log."""
-        asked = [wire.array(wire.UUIDS, [event_id.bytes for event_id in event_ids])]
+        asked: list[bytes | None] = [
+            wire.array(wire.UUIDS, [event_id.bytes for event_id in event_ids])
+        ]
         result = yield from self._call(_FIND, asked)
         found: dict[UUID, tuple[Place, bytes]] = {}
         for row, place in enumerate(wire.places(result)):
@@ -79,7 +81,7 @@ class Line:
             found[event_id] = (place, result.get_value(row, 3) or b"")
         return found
 
-    def _call(self, name: bytes, asked: Sequence[bytes]) -> PQGen[PGresult]:
+    def _call(self, name: bytes, asked: Sequence[bytes | None]) -> PQGen[PGresult]:
         try:
             self._server.send_query_prepared(
                 name,

@@ -11,6 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from ops.store.format import plain
+from ops.store.group import KeysChanged
 from ops.store.mapper import SealingMapper, WriteShape, recorded_at
 from ops.store.recorder import LogRecorder
 from ops.store.records import Entry, Place, Sealed
@@ -50,8 +51,14 @@ class EventLog(Generic[L]):
         Returns when they are durable. `psycopg.OperationalError` when the log is away:
         then they may have been recorded, and their event ids will tell.
         """
-        sealed = self._sealed(writes, heads)
-        return self._recorded(writes, sealed, self.recorder.append(sealed, now))
+        while True:
+            sealed = self._sealed(writes, heads)
+            try:
+                places = self.recorder.append(sealed, now)
+            except KeysChanged:
+                self._mapper.forget_keys(sealed)
+            else:
+                return self._recorded(writes, sealed, places)
 
     async def append_soon(
         self,
@@ -61,11 +68,16 @@ class EventLog(Generic[L]):
     ) -> list[L]:
         """Do the same without holding up the event loop."""
         hashes = {stream: head.hash for stream, head in heads.items()}
-        sealed = self._mapper.seal_at_once(writes, hashes)
-        if sealed is None:
-            sealed = await asyncio.to_thread(self._sealed, writes, heads)
-        places = await self.recorder.append_soon(sealed, now)
-        return self._recorded(writes, sealed, places)
+        while True:
+            sealed = self._mapper.seal_at_once(writes, hashes)
+            if sealed is None:
+                sealed = await asyncio.to_thread(self._sealed, writes, heads)
+            try:
+                places = await self.recorder.append_soon(sealed, now)
+            except KeysChanged:
+                self._mapper.forget_keys(sealed)
+            else:
+                return self._recorded(writes, sealed, places)
 
     def close(self) -> None:
         """Give back the connections kept for appending."""

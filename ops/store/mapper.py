@@ -64,6 +64,11 @@ class DataKey(Protocol):
         """Return what seals and opens with it, None once destroyed."""
         ...
 
+    @property
+    def generation(self) -> int:
+        """Return the generation of all keys at which it was read."""
+        ...
+
 
 class Keys(Protocol):
     """The key ring the mapper is handed."""
@@ -80,8 +85,17 @@ class Keys(Protocol):
         """Return the current key of each (person, kind), made if there is none."""
         ...
 
-    def for_reading(self, names: Iterable[str]) -> Mapping[str, DataKey]:
-        """Return the keys that headers name; unknown ones are left out."""
+    def for_reading(
+        self, names: Iterable[str], generation: int
+    ) -> Mapping[str, DataKey]:
+        """Return the keys that headers name, at this generation or a later one.
+
+        Unknown ones are left out.
+        """
+        ...
+
+    def forget(self, generation: int) -> None:
+        """Forget what is known of a generation that has passed."""
         ...
 
 
@@ -186,9 +200,16 @@ class SealingMapper(Mapper[UUID]):
                     person=write.person,
                     header=header,
                     hash=digest,
+                    generation=key.generation,
                 )
             )
         return sealed
+
+    def forget_keys(self, sealed: Sequence[Sealed]) -> None:
+        """Forget the keys these were sealed with, so that sealing asks for them anew."""
+        for record in sealed:
+            if record.generation is not None:
+                self._keys.forget(record.generation)
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
         """Return the library's record without what the header and columns hold."""
@@ -224,7 +245,11 @@ class SealingMapper(Mapper[UUID]):
         """
         for header in headers:
             need_known_header(header, self._newer)
-        keys = self._keys.for_reading({header["key"] for header in headers})
+        if not entries:
+            return []
+        keys = self._keys.for_reading(
+            {header["key"] for header in headers}, entries[0].generation
+        )
         texts: dict[UUID | str, str] = {}
         facts: list[Any] = []
         for entry, header in zip(entries, headers, strict=True):

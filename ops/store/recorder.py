@@ -57,7 +57,7 @@ from ops.store.records import Entry, Place, Sealed
 
 _COLUMNS = sql.SQL(
     "stream, version, topic, state, position, event_id, person, header, hash,"
-    " recorded_at"
+    " recorded_at, (SELECT value FROM keys.generation)"
 )
 
 

@@ -10,23 +10,31 @@ from eventsourcing.persistence import Notification, StoredEvent
 
 @dataclass(frozen=True)
 class Sealed(StoredEvent):
-    """A fact ready to be inserted: sealed, headed and chained."""
+    """A fact ready to be inserted: sealed, headed and chained.
+
+    `generation` is that of all keys when its key was read; None if it has no key of ours.
+    """
 
     event_id: UUID
     person: UUID | None
     header: str
     hash: bytes
+    generation: int | None = None
 
 
 @dataclass(frozen=True, init=False)
 class Entry(Notification):
-    """A fact as read from the log; `id` is its position."""
+    """A fact as read from the log; `id` is its position.
+
+    `generation` is that of all keys, as the statement saw it that read the fact.
+    """
 
     event_id: UUID
     person: UUID | None
     header: str
     hash: bytes
     recorded_at: datetime
+    generation: int
 
     def __init__(  # noqa: PLR0913, PLR0917 - one for each column, in the order they are read
         self,
@@ -40,6 +48,7 @@ class Entry(Notification):
         header: str,
         hash: bytes,  # noqa: A002 - the column's name
         recorded_at: datetime,
+        generation: int,
     ) -> None:
         """Take the columns at once: a frozen class's own way takes twice as long."""
         self.__dict__.update(
@@ -53,6 +62,7 @@ class Entry(Notification):
             header=header,
             hash=hash,
             recorded_at=recorded_at,
+            generation=generation,
         )
 
 

@@ -1,6 +1,6 @@
 """An append's parameters and answer in PostgreSQL's own binary form.
 
-One call carries a whole batch as nine arrays. Written by hand because every append goes
+One call carries a whole batch as eight arrays. Written by hand because every append goes
 through here: the driver's general list dumper costs more than the rest of the call.
 """
 
@@ -20,7 +20,12 @@ TEXTS: Final = 1009
 BYTES: Final = 1001
 TIME: Final = 1184
 
-TYPES: Final = (TIME, UUIDS, NUMBERS, UUIDS, UUIDS, TEXTS, TEXTS, BYTES, BYTES)
+NUMBER: Final = 20
+
+TYPES: Final = (
+    *(TIME, UUIDS, NUMBERS, UUIDS, UUIDS, TEXTS, TEXTS, BYTES, BYTES),
+    NUMBER,
+)
 """The types of the append function's parameters, by PostgreSQL's fixed numbers."""
 
 _ELEMENT: Final = {UUIDS: 2950, NUMBERS: 20, TEXTS: 25, BYTES: 17}
@@ -32,8 +37,9 @@ _NULL: Final = _LENGTH.pack(-1)
 _NUMBER: Final = struct.Struct("!q")
 
 
-def parameters(records: Sequence[Sealed], now: datetime) -> list[bytes]:
+def parameters(records: Sequence[Sealed], now: datetime) -> list[bytes | None]:
     """Return the parameters of one append of these records at a moment."""
+    generations = [r.generation for r in records if r.generation is not None]
     return [
         _NUMBER.pack((now - _EPOCH) // _MICROSECOND),
         array(UUIDS, [_uuid(r.originator_id) for r in records]),
@@ -44,6 +50,7 @@ def parameters(records: Sequence[Sealed], now: datetime) -> list[bytes]:
         array(TEXTS, [r.header.encode() for r in records]),
         array(BYTES, [r.state for r in records]),
         array(BYTES, [r.hash for r in records]),
+        _NUMBER.pack(min(generations)) if generations else None,
     ]
 
 

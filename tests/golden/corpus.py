@@ -32,15 +32,23 @@ _OF_THE_LIBRARY: Final = {"originator_id", "originator_version", "timestamp"}
 class NoKeys:
     """A key ring that is never asked."""
 
+    def at_hand(self, wanted: object) -> Mapping[Any, DataKey]:
+        """Have none."""
+        del wanted
+        return {}
+
     def for_sealing(self, wanted: object) -> Mapping[Any, DataKey]:
         """Have none."""
         del wanted
         return {}
 
-    def for_reading(self, ids: object) -> Mapping[UUID, DataKey]:
+    def for_reading(self, names: object, generation: int) -> Mapping[str, DataKey]:
         """Have none."""
-        del ids
+        del names, generation
         return {}
+
+    def forget(self, generation: int) -> None:
+        """Have nothing to forget."""
 
 
 MAPPER: Final = SealingMapper(NoKeys(), urandom, Erased, ProgramTooOld)
