@@ -6,7 +6,6 @@ it covers the ciphertext and not the plain text, so destroying a key leaves it i
 """
 
 import hashlib
-import struct
 from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
@@ -19,7 +18,7 @@ FORMAT: Final = 1
 DOMAIN: Final = b"suian/event/1"
 """Sets this hash apart from every other use of SHA-256."""
 
-_LENGTH: Final = struct.Struct("!Q")
+_LENGTH: Final = 8
 _ENCODER: Final = msgspec.json.Encoder(order="sorted")
 _PLAIN: Final = msgspec.json.Encoder()
 _DECODER: Final[msgspec.json.Decoder[Any]] = msgspec.json.Decoder()
@@ -68,12 +67,15 @@ def chained(  # noqa: PLR0913 - the parts the hash binds
         DOMAIN,
         previous,
         stream.bytes,
-        _LENGTH.pack(version),
+        version.to_bytes(_LENGTH),
         event_id.bytes,
         person.bytes if person else b"",
         topic.encode(),
         header.encode(),
         hashlib.sha256(state).digest(),
     )
-    framed = b"".join([b for part in parts for b in (_LENGTH.pack(len(part)), part)])
-    return hashlib.sha256(framed).digest()
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(_LENGTH))
+        digest.update(part)
+    return digest.digest()

@@ -142,6 +142,7 @@ class SealingMapper(Mapper[UUID]):
         self._erased = erased
         self._newer = newer
         self._kinds: dict[str, _Kind] = {}
+        self._are_plain: dict[type, bool] = {}
 
     def seal_at_once(
         self, writes: Sequence[WriteShape], heads: Mapping[UUID, bytes]
@@ -221,14 +222,20 @@ class SealingMapper(Mapper[UUID]):
         )
 
     def _state(self, fact: DomainEventProtocol[UUID]) -> bytes:
-        """Return what is sealed of a fact; the library spells what is not plain."""
+        """Return what is sealed of a fact.
+
+        A class of facts whose first one does not read back as it was, because it holds
+        more than plain values, is spelled by the library.
+        """
         values: dict[str, Any] = vars(fact)
         state = {name: v for name, v in values.items() if name not in _OUTSIDE}
         class_version = getattr(type(fact), "class_version", 1)
         if class_version > 1:
             state["class_version"] = class_version
-        text = spelled(state)
-        return text if plain(text) == state else self.transcoder.encode(state)
+        kind, text = type(fact), spelled(state)
+        if kind not in self._are_plain:
+            self._are_plain[kind] = plain(text) == state
+        return text if self._are_plain[kind] else self.transcoder.encode(state)
 
     def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:
         """Return the fact in its class's newest version; refuse what is newer still."""

@@ -1,7 +1,9 @@
 """Names on disk are for ever: every class has its own, and what is listed stays."""
 
+import dataclasses
 import subprocess
 from pathlib import Path
+from typing import Any, get_type_hints
 
 from eventsourcing.utils import construct_topic, resolve_topic
 
@@ -73,6 +75,26 @@ def test_every_fact_says_whose_key_seals_it() -> None:
     ]
 
     assert unsealed == []
+
+
+PLAIN = (str, int, bool, dict[str, int], dict[str, str], dict[str, Any])
+LISTS = (int, str, dict[str, str], dict[str, Any])
+ALLOWED = {*PLAIN, *(t | None for t in PLAIN), *(list[t] for t in LISTS)}
+"""What JSON gives back as it was; the store holds a class to it by its first fact."""
+OUTSIDE = {"originator_id", "originator_version", "timestamp", "person"}
+"""Kept in columns and the header."""
+
+
+def test_a_fact_holds_plain_values_only() -> None:
+    """A day, a set or an enum would come back as something else."""
+    fields = {
+        f"{fact.TOPIC}.{field.name}": get_type_hints(fact)[field.name]
+        for fact in facts()
+        for field in dataclasses.fields(fact)
+        if field.name not in OUTSIDE
+    }
+
+    assert {name: kind for name, kind in fields.items() if kind not in ALLOWED} == {}
 
 
 def test_every_listed_name_still_resolves() -> None:
