@@ -23,6 +23,7 @@ from ops.proving.benches._upstream import (
     take_over,
 )
 from ops.proving.proof import Report, Said
+from ops.rebuilding import Means, rebuild
 from ops.site import Site
 from projections.due_list import due_list
 from projections.every import OF_THE_LOG
@@ -106,7 +107,7 @@ class Projections:
                 _catch_up(report, bed, site, sizes)
                 held = _county.copy(site, county, sizes.rebuilt)
                 said(f"log of {held} facts for the rebuild")
-                _rebuild(report, site, held, sizes)
+                _rebuild(report, bed, held, sizes)
             finally:
                 site.close()
         return report
@@ -181,8 +182,9 @@ def _ours(folding: Folding, upto: int) -> float:
     return perf_counter() - began
 
 
-def _rebuild(report: Report, site: Site, held: int, sizes: Sizes) -> None:
-    seconds = _rebuilt(site, FIVE)
+def _rebuild(report: Report, bed: Bed, held: int, sizes: Sizes) -> None:
+    """Rebuild beside, compare and swap, as `suian view rebuild` does."""
+    seconds = _rebuilt(bed, FIVE)
     report.add(
         "five views rebuilt, 10⁶ facts",
         seconds * MILLION / held,
@@ -190,7 +192,7 @@ def _rebuild(report: Report, site: Site, held: int, sizes: Sizes) -> None:
         most=sizes.rebuild_within,
         note=f"{held} facts in {seconds:.1f} s; {sizes.note}".removesuffix("; "),
     )
-    seconds = _rebuilt(site, OF_THE_LOG)
+    seconds = _rebuilt(bed, OF_THE_LOG)
     report.add(
         "every view rebuilt, 10⁶ facts",
         seconds * MILLION / held,
@@ -199,10 +201,10 @@ def _rebuild(report: Report, site: Site, held: int, sizes: Sizes) -> None:
     )
 
 
-def _rebuilt(site: Site, views: Sequence[View[Any]]) -> float:
-    folding = Folding(site.engine, site.log, views)
+def _rebuilt(bed: Bed, views: Sequence[View[Any]]) -> float:
+    means = Means(bed.url("owner"), bed.url("clerk"), bed.keys)
     began = perf_counter()
-    for view in views:
-        folding.refold(view.name)
-    folding.catch_up()
+    for each in rebuild(means, views):
+        if not each.swapped:
+            raise AssertionError(each.differences)
     return perf_counter() - began
