@@ -98,9 +98,9 @@ class Skips:
 def _of_the_log(bed: Bed, plan: Plan, report: Report, said: Said) -> None:
     course = run(bed, plan, said)
     said(f"{course.last:,} events; comparing")
-    store = LogStore(bed.url("web"), bed.keys, 2)
+    store = LogStore(bed.url("clerk"), bed.keys, 2)
     with There(course.folder / "there", course.last) as there:
-        found = examine_log(store, course, there)
+        found = examine_log(store, course, there, said)
         verdicts = judged(course, there)
         count = there.count
     store.close()
@@ -113,7 +113,7 @@ def _of_the_naive_store(bed: Bed, report: Report, said: Said) -> None:
     with psycopg.connect(bed.url("owner")) as connection:
         connection.execute(NAIVE)
     course = run(bed, _NAIVE, said)
-    store = NaiveStore(bed.url("web"), 2)
+    store = NaiveStore(bed.url("clerk"), 2)
     with There(course.folder / "there", course.last) as there:
         survey(store, there)
         verdicts = judged(course, there)

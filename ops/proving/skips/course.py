@@ -12,21 +12,21 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
+import psycopg
+
 from ops.child import dies_with_parent
 from ops.proving.bed import Bed
 from ops.proving.proof import Said
 from ops.proving.skips.delivery import delivered
-from ops.proving.skips.ledger import Ledger, written
+from ops.proving.skips.ledger import written
 from ops.proving.skips.store import Store, open_store
 from ops.proving.skips.subscriber import END, Reading
-from ops.proving.skips.writer import HOLD, Desk, Writing, write
+from ops.proving.skips.writer import HOLD, Writing
 from ops.settings import CHECKOUT
 
 _WATCH: Final = 0.05
 _WORDS: Final = 10.0
 _PATIENCE: Final = 120.0
-_CLOSING: Final = 1
-"""The writer of the last append."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +79,25 @@ class _Crew:
 
     def __init__(self, bed: Bed, plan: Plan, course: Course) -> None:
         self._course = course
-        self._numbers = count(_CLOSING + 1)
+        self._numbers = count(1)
         common = {
             "store": plan.store,
-            "url": bed.url("web"),
             "keys": str(bed.keys),
             "folder": str(course.folder),
         }
         self._processes: dict[Writing | Reading, subprocess.Popen[str]] = {}
         for page in plan.pages:
-            self._start(Reading(**common, name=str(page), page=page))
+            self._start(
+                Reading(**common, url=bed.url("clerk"), name=str(page), page=page)
+            )
         for kind, writers in plan.writers:
             told = Writing(
-                **common, kind=kind, first=0, count=writers, pause=plan.pause
+                **common,
+                url=bed.url("web"),
+                kind=kind,
+                first=0,
+                count=writers,
+                pause=plan.pause,
             )
             self._start(told)
 
@@ -172,10 +178,11 @@ def run(bed: Bed, plan: Plan, said: Said) -> Course:
     folder = bed.root / f"skips-{plan.store}"
     folder.mkdir()
     course = Course(folder)
-    store = open_store(plan.store, bed.url("web"), bed.keys, 2)
+    store = open_store(plan.store, bed.url("clerk"), bed.keys, 2)
     crew = _Crew(bed, plan, course)
     try:
         _run(crew, store, plan, course, said)
+        _end(bed, crew, store, course)
     finally:
         crew.clear()
         store.close()
@@ -202,12 +209,11 @@ def _run(crew: _Crew, store: Store, plan: Plan, course: Course, said: Said) -> N
             worded = passed
             said(f"{position:,} events, {passed:.0f} s")
     course.seconds = time.monotonic() - started
-    _end(crew, store, course)
 
 
-def _end(crew: _Crew, store: Store, course: Course) -> None:
+def _end(bed: Bed, crew: _Crew, store: Store, course: Course) -> None:
     crew.end(Writing)
-    _close(store, course.folder)
+    _await_the_last(bed)
     course.last = store.last()
     unfinished = course.folder / f"{END}.new"
     unfinished.write_text(str(course.last))
@@ -234,6 +240,13 @@ def _hold(course: Course, position: int, furthest: int) -> None:
         hold.unlink(missing_ok=True)
 
 
-def _close(store: Store, folder: Path) -> None:
-    """Append once more: whatever a killed writer still had in flight stands before it."""
-    write(Desk(store, Ledger(folder, _CLOSING), _CLOSING), store.append)
+def _await_the_last(bed: Bed) -> None:
+    """Wait until the database has ended with every writer, a killed one's last append too.
+
+    Only writers come as the web process does; whoever reads comes as the clerk.
+    """
+    with psycopg.connect(bed.url("super"), autocommit=True) as connection:
+        while connection.execute(
+            "SELECT FROM pg_stat_activity WHERE usename = 'suian_web'"
+        ).fetchone():
+            time.sleep(_WATCH)

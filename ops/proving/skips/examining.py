@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from ops.proof.chain import ChainCheck
+from ops.proving.proof import Said
 from ops.proving.skips.course import Course
 from ops.proving.skips.delivery import (
     Given,
@@ -21,6 +22,7 @@ from ops.proving.skips.store import Store
 from ops.store.records import Entry
 
 _PAGE: Final = 5_000
+_WORDS: Final = 1_000_000
 
 
 @dataclass(slots=True)
@@ -48,7 +50,9 @@ class Clock:
         self._latest = moment
 
 
-def examine_log(store: LogStore, course: Course, there: There) -> LogVerdict:
+def examine_log(
+    store: LogStore, course: Course, there: There, said: Said
+) -> LogVerdict:
     """Walk the log once, in pages: chain, times, ledgers; enter every event in `there`."""
     verdict, chain, clock = LogVerdict(), ChainCheck(), Clock()
     with Ledgers(course.folder) as ledgers:
@@ -59,6 +63,8 @@ def examine_log(store: LogStore, course: Course, there: There) -> LogVerdict:
                 given = Given(entry.id, entry.event_id.bytes)
                 ledgers.meet(*given)
                 there.put(given)
+            if page[-1].id % _WORDS < _PAGE:
+                said(f"{page[-1].id:,} compared")
         verdict.backwards, verdict.account = clock.backwards, ledgers.settle()
         verdict.slow = sum(
             ledgers.tally(writers, outcome)

@@ -25,8 +25,8 @@ CREATE TABLE naive.event (
     stream uuid NOT NULL, version bigint NOT NULL, event_id uuid NOT NULL,
     UNIQUE (stream, version)
 );
-GRANT USAGE ON SCHEMA naive TO suian_web;
-GRANT SELECT, INSERT ON naive.event TO suian_web;
+GRANT USAGE ON SCHEMA naive TO suian_web, suian_clerk;
+GRANT SELECT, INSERT ON naive.event TO suian_web, suian_clerk;
 """
 
 _INSERT: Final = (

@@ -1,6 +1,7 @@
 """`check skips` in its short form, and that what it judges by can find each fault."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from ops.proving.skips.delivery import (
     deliveries,
     judge,
 )
+from ops.proving.skips.examining import Clock
 from ops.proving.skips.ledger import Account, Ledger, Ledgers, Outcome
 
 EVENTS = [Given(n, UUID(int=n).bytes) for n in range(1, 21)]
@@ -86,6 +88,14 @@ def test_an_event_s_id_says_whose_it_is() -> None:
     place = Place(7, 70_000, 3)
 
     assert place_of(event_id(place).bytes) == place
+
+
+def test_a_time_that_runs_backwards_is_counted() -> None:
+    clock = Clock()
+    for second in (1, 2, 2, 1, 3):
+        clock.meet(datetime(2026, 3, 2, 4, 0, second, tzinfo=UTC))
+
+    assert clock.backwards == 1
 
 
 def settled(folder: Path, *met: tuple[int, Place]) -> Account:
