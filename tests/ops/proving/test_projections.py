@@ -1,9 +1,12 @@
 """Views hold every fact exactly once; the check that says so can fail."""
 
+import pytest
+
 from ops.proving.checks.projections import PROOF
 from ops.proving.proof import Figure
 
 
+@pytest.mark.timeout(300)
 def test_views_are_exact_when_killed_rebuilt_and_poisoned_and_a_fault_is_found() -> (
     None
 ):

@@ -13,7 +13,7 @@ from domain.errors import Refused
 from domain.log import Logged
 from domain.person.follow_up import FollowUpRecorded
 from domain.person.residence import Residence
-from domain.registry.erasure import ErasePerson
+from domain.registry.erasure import ErasePerson, ProposeErasure
 from domain.registry.follow_up import CorrectFollowUp, GradeRisk
 from domain.registry.registration import RecordMove
 from domain.registry.runner import UseCase
@@ -125,8 +125,10 @@ class Load:
         self.run(RecordMove(person, residence), self.site.log.stream(person)[-1])
 
     def _erase(self, person: UUID) -> None:
-        use_case = ErasePerson(person, "演示甲", "演示乙", "演示", None)
-        self.site.runner.run(use_case, operator_command(self.site, COUNTY))
+        proposing = operator_command(self.site, COUNTY, actor=self.site.new_id())
+        confirming = operator_command(self.site, COUNTY, actor=self.site.new_id())
+        self.site.runner.run(ProposeErasure(person, "保存期满(演示)"), proposing)
+        self.site.runner.run(ErasePerson(person, None), confirming)
         self.site.keys.destroy(person)
         self.wishing.people.remove(str(person))
 

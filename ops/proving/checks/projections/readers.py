@@ -59,13 +59,20 @@ class Reader:
         while not self.stopping.is_set():
             for name, method, path, body in questions:
                 self._ask(name, method, path, body, here)
+        self.leave()
+
+    def leave(self) -> None:
+        """Close the connection; the next question opens another."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
 
     def _ask(self, name: str, method: str, path: str, body: Any, here: str) -> None:
         try:
             status, text = self.send(method, path, body)
         except (OSError, HTTPException) as failure:
             self.seen.failed[f"{name}: {type(failure).__name__}"] += 1
-            self._connection = None
+            self.leave()
             return
         self.seen.answers[name] += 1
         if status != OK:
@@ -97,6 +104,7 @@ def on_record(port: int, password: str) -> Someone:
     token = str(sign_in(port, DOCTOR, password)["token"])
     reader = Reader(port, Someone(token, "", NAME), Seen(), Event())
     _, found = reader.send("POST", SEARCH, {"words": NAME})
+    reader.leave()
     return Someone(token, str(json.loads(found)["items"][0]["id"]), NAME)
 
 
