@@ -17,6 +17,7 @@ from ops.embedded.roles import Passwords, make_roles
 from ops.embedded.server import Server
 from ops.keys import files
 from ops.migrations import migrate, pending
+from ops.rebuilding import Means, renew
 from ops.settings import Installation
 from ops.views import make_views
 from projections.every import OF_THE_LOG, OF_THE_READING_LOG
@@ -121,4 +122,5 @@ def _bring_up_to_date(prepared: Prepared, said: Said) -> None:
     if steps:
         said(f"正在更新数据库结构 / updating the schema: {', '.join(steps)}")
         migrate(owner)
+    renew(Means(owner, prepared.url("clerk"), prepared.keys), said)
     make_views(owner, (*OF_THE_LOG, *OF_THE_READING_LOG))

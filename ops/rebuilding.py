@@ -25,6 +25,7 @@ from domain.log import Log
 from ops.child import dies_with_parent
 from ops.migrations import psycopg_url
 from ops.site import Site, open_site
+from ops.views import outdated
 from projections import rows
 from projections.comparing import Differences, compare
 from projections.every import OF_THE_LOG, OF_THE_READING_LOG
@@ -93,6 +94,16 @@ def held_against_the_log(means: Means, views: Sequence[View[Any]]) -> list[Diffe
     """
     with _built(means, views) as (owner, _, shadows):
         return [_differences(owner, shadow) for shadow in shadows]
+
+
+def renew(means: Means, said: Callable[[str], None]) -> None:
+    """Rebuild beside whatever view is of another edition than this program's."""
+    for views in (OF_THE_LOG, OF_THE_READING_LOG):
+        old = outdated(means.owner_url, views)
+        if old:
+            names = ", ".join(view.name for view in old)
+            said(f"正在重建新版视图 / rebuilding views of a new edition: {names}")
+            rebuild(means, old, accept=True)
 
 
 @contextmanager

@@ -17,9 +17,7 @@ def make_views(owner_url: str, views: Sequence[View[Any]]) -> list[str]:
     made: list[str] = []
     with psycopg.connect(owner_url) as connection:
         connection.execute("SELECT pg_advisory_xact_lock(7305000)")
-        editions = dict(
-            connection.execute("SELECT view, edition FROM view.progress").fetchall()
-        )
+        editions = _editions(connection)
         alone = connection.execute(
             "SELECT pg_try_advisory_xact_lock(%s)", (REBUILDING,)
         )
@@ -45,3 +43,15 @@ def make_views(owner_url: str, views: Sequence[View[Any]]) -> list[str]:
                 )
                 made.append(view.name)
     return made
+
+
+def outdated(owner_url: str, views: Sequence[View[Any]]) -> list[View[Any]]:
+    """Return the views whose tables are of another edition than this program's."""
+    with psycopg.connect(owner_url) as connection:
+        editions = _editions(connection)
+    return [v for v in views if editions.get(v.name, v.edition) != v.edition]
+
+
+def _editions(connection: psycopg.Connection) -> dict[str, int]:
+    found = connection.execute("SELECT view, edition FROM view.progress")
+    return dict(found.fetchall())

@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ops.rebuilding import Means, RebuildRunning, rebuild
+from ops.rebuilding import Means, RebuildRunning, rebuild, renew
 from ops.site import Site
 from ops.views import make_views
 from projections.every import OF_THE_LOG
@@ -46,6 +46,29 @@ def test_several_processes_build_what_one_does(
     assert rebuilt[0].differences.same == 6
     assert all(each.swapped for each in rebuilt)
     assert tables_beside(database) == 0
+
+
+def test_a_view_of_another_edition_is_full_when_it_is_made_anew(
+    means: Means, database: Database
+) -> None:
+    with psycopg.connect(database.owner_url) as connection:
+        connection.execute("ALTER TABLE view.person_card DROP COLUMN phone")
+        connection.execute(
+            "UPDATE view.progress SET edition = 0 WHERE view = 'person_card'"
+        )
+    told: list[str] = []
+
+    renew(means, told.append)
+
+    assert len(told) == 1
+    assert make_views(means.owner_url, OF_THE_LOG) == []
+    with psycopg.connect(database.owner_url) as connection:
+        found = connection.execute(
+            "SELECT count(*), count(phone) FROM view.person_card"
+        )
+        assert found.fetchone() == (6, 0)
+    renew(means, told.append)
+    assert len(told) == 1
 
 
 def test_two_rebuilds_do_not_run_at_once(means: Means, database: Database) -> None:
