@@ -21,9 +21,6 @@ from ops.proving.benches.store.pgbench import Pgbench
 from ops.proving.benches.store.spread import spread, tail
 from ops.proving.proof import Report, Said
 
-PROCESSES: Final = 2
-"""Client processes, as in the reference; a single writer is in one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -87,16 +84,27 @@ class Store:
     warm: float = 0.4
     rows: int = 200_000
     pause: float = 0.0
+    longer: float = 3.0
+    """How many times longer an append may take while the database is looked after."""
+    processes: int = 2
+    """Client processes, as in the reference; a single writer is in one."""
 
     def run(self, *, short: bool, said: Said) -> Report:
-        """Measure; the short form is one round of few writers with next to no floor."""
+        """Measure; the short form is one round of few writers with next to no limit."""
         if short:
-            brief = replace(self, cases=SHORT, rounds=1, seconds=0.5, rows=2_000)
-            return brief.run(short=False, said=said)
+            return replace(
+                self,
+                cases=SHORT,
+                rounds=1,
+                seconds=0.5,
+                rows=2_000,
+                longer=100.0,
+                processes=1,
+            ).run(short=False, said=said)
         report = Report(self.name)
         with throwaway(views=False) as bed:
             web = (bed.url("web"), str(bed.keys))
-            with clients(ours.serve, PROCESSES, *web) as writing:
+            with clients(ours.serve, self.processes, *web) as writing:
                 self._measure(bed, writing, report, said)
         return report
 
@@ -117,6 +125,7 @@ class Store:
                 rounds=self.rounds,
                 seconds=self.seconds,
                 pause=self.pause,
+                most=self.longer,
             )
 
     def _rates(
@@ -126,7 +135,7 @@ class Store:
         baseline.make_table()
         environment = _library(bed)
         seen = {case: Seens() for case in self.cases}
-        with clients(upstream.serve, PROCESSES, environment) as theirs:
+        with clients(upstream.serve, self.processes, environment) as theirs:
             for number in range(self.rounds):
                 for case, seens in seen.items():
                     self._round(case, seens, writing, theirs, baseline)
@@ -153,7 +162,7 @@ class Store:
 
 def _sizes(bed: Bed, writing: Clients) -> tuple[int, int]:
     """Return how long a follow-up's header and sealed state are, from one in the log."""
-    writing.run(PROCESSES, 0, 0.2)
+    writing.run(1, 0, 0.2)
     with psycopg.connect(bed.url("super")) as connection:
         found = connection.execute(
             "SELECT octet_length(header), octet_length(state) FROM log.event LIMIT 1"

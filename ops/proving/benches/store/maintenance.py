@@ -23,9 +23,6 @@ TASKS: Final[dict[str, tuple[LiteralString, ...]]] = {
 """What is measured, and after it what undoes it."""
 
 WRITERS: Final = 4
-MOST: Final = 3.0
-"""How many times longer than in calm seconds the slowest appends may take."""
-
 _FILL: Final = """
 INSERT INTO log.event
 SELECT n, gen_random_uuid(), 1, gen_random_uuid(), gen_random_uuid(),
@@ -35,7 +32,9 @@ FROM generate_series((SELECT coalesce(max(position), 0) + 1 FROM log.event), %(r
 
 
 @dataclass(slots=True)
-class _Kept:
+class Kept:
+    """How long appends took in calm seconds and during so many runs of one task."""
+
     calm: list[float] = field(default_factory=list[float])
     during: list[float] = field(default_factory=list[float])
     runs: int = 0
@@ -61,9 +60,13 @@ def measure(  # noqa: PLR0913 - a measurement's terms
     rounds: int,
     seconds: float,
     pause: float,
+    most: float,
 ) -> None:
-    """Alternate calm and looked-after seconds and report the slowest appends of each."""
-    kept = {name: _Kept() for name in TASKS}
+    """Alternate calm and looked-after seconds and report the slowest appends of each.
+
+    `most` is how many times longer than in calm seconds they may take.
+    """
+    kept = {name: Kept() for name in TASKS}
     for number in range(rounds):
         for name, one in kept.items():
             clients.make_ready(WRITERS)
@@ -73,23 +76,28 @@ def measure(  # noqa: PLR0913 - a measurement's terms
             _during(bed, clients, name, one, seconds, pause)
         said(f"maintenance {number + 1}/{rounds}")
     for name, one in kept.items():
-        calm, during = tail(one.calm, 0.999), tail(one.during, 0.999)
-        report.add(
-            f"appends during {name}, p99.9 × calm",
-            during / calm if calm else 0.0,
-            "×",
-            most=MOST if one.during else -1.0,
-            note=(
-                f"p99.9 {during * 1e3:.1f} ms of {len(one.during):,} during"
-                f" {one.runs} runs, {calm * 1e3:.1f} ms of {len(one.calm):,} in calm;"
-                f" slowest {max(one.during, default=0) * 1e3:.0f}"
-                f" and {max(one.calm, default=0) * 1e3:.0f} ms"
-            ),
-        )
+        tell(report, name, one, most)
+
+
+def tell(report: Report, name: str, kept: Kept, most: float) -> None:
+    """Report the slowest appends of one kind of maintenance; none at all do not hold."""
+    calm, during = tail(kept.calm, 0.999), tail(kept.during, 0.999)
+    report.add(
+        f"appends during {name}, p99.9 × calm",
+        during / calm if calm else 0.0,
+        "×",
+        most=most if kept.during else -1.0,
+        note=(
+            f"p99.9 {during * 1e3:.1f} ms of {len(kept.during):,} during"
+            f" {kept.runs} runs, {calm * 1e3:.1f} ms of {len(kept.calm):,} in calm;"
+            f" slowest {max(kept.during, default=0) * 1e3:.0f}"
+            f" and {max(kept.calm, default=0) * 1e3:.0f} ms"
+        ),
+    )
 
 
 def _during(
-    bed: Bed, clients: Clients, name: str, kept: _Kept, seconds: float, pause: float
+    bed: Bed, clients: Clients, name: str, kept: Kept, seconds: float, pause: float
 ) -> None:
     clients.make_ready(WRITERS)
     begins = monotonic() + seconds / 4
