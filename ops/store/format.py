@@ -6,7 +6,7 @@ it covers the ciphertext and not the plain text, so destroying a key leaves it i
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,8 +20,9 @@ DOMAIN: Final = b"suian/event/1"
 
 _LENGTH: Final = 8
 _ENCODER: Final = msgspec.json.Encoder(order="sorted")
-_PLAIN: Final = msgspec.json.Encoder()
-_DECODER: Final[msgspec.json.Decoder[Any]] = msgspec.json.Decoder()
+_STATE: Final = msgspec.json.Encoder()
+plain: Final[Callable[[str | bytes], dict[str, Any]]] = msgspec.json.Decoder().decode
+"""Returns what a header or an opened state says: plain values."""
 
 
 class UnknownFormat(Exception):
@@ -43,12 +44,7 @@ def canonical(header: Mapping[str, Any]) -> str:
 
 def spelled(state: Mapping[str, Any]) -> bytes:
     """Return plain values as JSON, in their own order."""
-    return _PLAIN.encode(state)
-
-
-def plain(text: str | bytes) -> dict[str, Any]:
-    """Return what a header or an opened state says: JSON of plain values."""
-    return _DECODER.decode(text)
+    return _STATE.encode(state)
 
 
 def chained(  # noqa: PLR0913 - the parts the hash binds

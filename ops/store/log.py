@@ -7,14 +7,14 @@ no room of the product.
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from ops.store.format import plain
 from ops.store.group import KeysChanged
 from ops.store.mapper import SealingMapper, WriteShape, recorded_at
 from ops.store.recorder import LogRecorder
-from ops.store.records import Entry, Place, Sealed
+from ops.store.records import Place, Row, Sealed
 
 L = TypeVar("L")
 
@@ -34,7 +34,7 @@ class EventLog(Generic[L]):
     def __init__(
         self, recorder: LogRecorder, mapper: SealingMapper, logged: Callable[..., L]
     ) -> None:
-        """Take the parts; `logged` is called with the fields of a record by name."""
+        """Take the parts; `logged` is called with the fields of a record in order."""
         self.recorder = recorder
         self.origin: UUID = recorder.origin()
         self._mapper = mapper
@@ -89,10 +89,10 @@ class EventLog(Generic[L]):
 
     def streams(self, streams: Sequence[UUID]) -> dict[UUID, list[L]]:
         """Return several streams' facts, each in order; unknown streams are left out."""
-        entries = self.recorder.of_streams(streams)
+        rows = self.recorder.of_streams(streams)
         found: dict[UUID, list[L]] = {}
-        for entry, logged in zip(entries, self._open(entries), strict=True):
-            found.setdefault(UUID(str(entry.originator_id)), []).append(logged)
+        for (stream, *_), logged in zip(rows, self._open(rows), strict=True):
+            found.setdefault(stream, []).append(logged)
         return found
 
     def person(self, person: UUID, upto: int | None = None) -> list[L]:
@@ -115,11 +115,7 @@ class EventLog(Generic[L]):
 
     def after(self, position: int, limit: int) -> list[L]:
         """Return at most `limit` facts after the position, in order, none left out."""
-        return self._open(
-            self.recorder.select_notifications(
-                position, limit, inclusive_of_start=False
-            )
-        )
+        return self._open(self.recorder.after(position, limit))
 
     def with_ids(self, event_ids: Sequence[UUID]) -> list[L]:
         """Return the facts of these ids in position order; unknown ids are left out."""
@@ -157,22 +153,5 @@ class EventLog(Generic[L]):
             for write, record, place in zip(writes, sealed, places, strict=True)
         ]
 
-    def _open(self, entries: Sequence[Entry]) -> list[L]:
-        headers = [plain(entry.header) for entry in entries]
-        facts: list[Any] = self._mapper.open(entries, headers)
-        logged = self._logged
-        return [
-            logged(
-                entry.id,
-                entry.event_id,
-                entry.originator_id,
-                entry.originator_version,
-                entry.person,
-                entry.topic,
-                entry.recorded_at,
-                header,
-                entry.hash,
-                fact,
-            )
-            for entry, header, fact in zip(entries, headers, facts, strict=True)
-        ]
+    def _open(self, rows: Sequence[Row]) -> list[L]:
+        return self._mapper.open(rows, self._logged)

@@ -9,7 +9,7 @@ reading; the library's timestamp is the recording time and is not stored twice.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -19,7 +19,9 @@ from eventsourcing.utils import get_topic
 
 from ops.store.editions import ALGORITHM, Newer, fact_class, need_known_header, upcast
 from ops.store.format import canonical, chained, plain, spelled
-from ops.store.records import Entry, Sealed
+from ops.store.records import Row, Sealed
+
+L = TypeVar("L")
 
 _NONCE: Final = 12
 _OUTSIDE: Final = frozenset(
@@ -102,10 +104,9 @@ class Keys(Protocol):
 class Tampered(Exception):
     """A row does not open with its own key: it was changed or moved."""
 
-    def __init__(self, entry: StoredEvent) -> None:
+    def __init__(self, stream: UUID, version: int) -> None:
         """Name the place, never the content."""
-        place = f"{entry.originator_id} v{entry.originator_version}"
-        super().__init__(f"防篡改校验不通过 / does not verify: {place}")
+        super().__init__(f"防篡改校验不通过 / does not verify: {stream} v{version}")
 
 
 class WriteShape(Protocol):
@@ -240,74 +241,94 @@ class SealingMapper(Mapper[UUID]):
     def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:
         """Return the fact in its class's newest version; refuse what is newer still."""
         return self._made(
-            self._kind(stored_event.topic), plain(stored_event.state), stored_event
+            self._kind(stored_event.topic),
+            plain(stored_event.state),
+            stored_event.originator_id,
+            stored_event.originator_version,
         )
 
-    def open(
-        self, entries: Sequence[Entry], headers: Sequence[Mapping[str, Any]]
-    ) -> list[Any]:
-        """Return the facts of these entries; erased ones as what was handed for them.
+    def open(self, rows: Sequence[Row], logged: Callable[..., L]) -> list[L]:
+        """Return these facts as `logged` records; erased ones hold what was handed for it.
 
-        `headers` are the entries' own, read: whoever opens facts has use for them too.
+        `logged` is called with a record's fields in order.
         """
+        if not rows:
+            return []
+        headers = [plain(header) for (*_, header, _, _, _) in rows]
         for header in headers:
             need_known_header(header, self._newer)
-        if not entries:
-            return []
-        keys = self._keys.for_reading(
-            {header["key"] for header in headers}, entries[0].generation
-        )
-        texts: dict[UUID | str, str] = {}
-        facts: list[Any] = []
-        for entry, header in zip(entries, headers, strict=True):
-            name = header["key"]
-            key = keys.get(name)
-            if key is None or key.cipher is None:
-                facts.append(self._erased(entry.topic))
-                continue
-            topic, stream = entry.topic, entry.originator_id
-            text = texts.get(stream) or texts.setdefault(stream, str(stream))
-            place = _associated(text, entry.originator_version, topic, name)
-            sealed = entry.state
-            try:
-                opened = key.cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], place)
-            except InvalidTag:
-                raise Tampered(entry) from None
-            kind = self._kinds.get(topic) or self._kind(topic)
-            facts.append(self._lifted(kind, plain(opened), entry, header))
-        return facts
+        *_, generation = rows[0]
+        keys = self._keys.for_reading({header["key"] for header in headers}, generation)
+        texts = _Texts()
+        return [
+            logged(
+                position,
+                event_id,
+                stream,
+                version,
+                person,
+                topic,
+                at,
+                header,
+                link,
+                self._fact(row, header, keys.get(header["key"]), texts),
+            )
+            for row, header in zip(rows, headers, strict=True)
+            for stream, version, topic, _, position, event_id, person, _, link, at, _ in [
+                row
+            ]
+        ]
+
+    def _fact(
+        self,
+        row: Row,
+        header: Mapping[str, Any],
+        key: DataKey | None,
+        texts: "_Texts",
+    ) -> Any:
+        """Return the fact with what stands in its header and columns put back."""
+        stream, version, topic, sealed, _, _, person, _, _, at, _ = row
+        if key is None or key.cipher is None:
+            return self._erased(topic)
+        place = _associated(texts[stream], version, topic, key.name)
+        try:
+            opened = key.cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], place)
+        except InvalidTag:
+            raise Tampered(stream, version) from None
+        kind = self._kinds.get(topic) or self._kind(topic)
+        values = plain(opened)
+        fact = self._made(kind, values, stream, version)
+        values["timestamp"] = at
+        if kind.happens:
+            values["happened_at"] = header.get("happened_at")
+        if kind.has_editions:
+            values["editions"] = header.get("editions", [])
+        if kind.names_person:
+            values["person"] = person
+        return fact
 
     def _kind(self, topic: str) -> "_Kind":
         of = fact_class(topic, self._newer)
         return self._kinds.setdefault(topic, _Kind.of(of))
 
-    def _lifted(
-        self,
-        kind: "_Kind",
-        state: dict[str, Any],
-        entry: Entry,
-        header: Mapping[str, Any],
+    def _made(
+        self, kind: "_Kind", values: dict[str, Any], stream: UUID | str, version: int
     ) -> Any:
-        """Return the fact with what stands in its header and columns put back."""
-        fact = self._made(kind, state, entry)
-        state["timestamp"] = entry.recorded_at
-        if kind.happens:
-            state["happened_at"] = header.get("happened_at")
-        if kind.has_editions:
-            state["editions"] = header.get("editions", [])
-        if kind.names_person:
-            state["person"] = entry.person
+        """Return the fact as the library makes it, upcast; the dict becomes its values."""
+        if kind.version > 1 or "class_version" in values:
+            upcast(kind.made, values, self._newer)
+        values["originator_id"] = stream
+        values["originator_version"] = version
+        fact = object.__new__(kind.made)
+        object.__setattr__(fact, "__dict__", values)
         return fact
 
-    def _made(self, kind: "_Kind", state: dict[str, Any], stored: StoredEvent) -> Any:
-        """Return the fact as the library makes it, upcast; the state becomes its values."""
-        if kind.version > 1 or "class_version" in state:
-            upcast(kind.made, state, self._newer)
-        state["originator_id"] = stored.originator_id
-        state["originator_version"] = stored.originator_version
-        fact = object.__new__(kind.made)
-        object.__setattr__(fact, "__dict__", state)
-        return fact
+
+class _Texts(dict[UUID, str]):
+    """The spelling of streams: a page of the log has many facts of one."""
+
+    def __missing__(self, stream: UUID) -> str:
+        return self.setdefault(stream, str(stream))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 from uuid import UUID, uuid5
 
 from eventsourcing.persistence import (
@@ -53,7 +53,7 @@ from ops.store.bell import Bell
 from ops.store.format import FORMAT, UnknownFormat, chained
 from ops.store.fronts import LineKeeper, Loop, Threads
 from ops.store.line import Line
-from ops.store.records import Entry, Place, Sealed
+from ops.store.records import Entry, Place, Row, Sealed
 
 _COLUMNS = sql.SQL(
     "stream, version, topic, state, position, event_id, person, header, hash,"
@@ -80,6 +80,7 @@ class LogRecorder(ApplicationRecorder):
         self._pool = pool
         self._clock = clock
         self._table = sql.Identifier(schema, "event")
+        self._queries: dict[tuple[str, str], bytes] = {}
         self._schema = schema
         self._url = str(pool.conninfo)
         self._bell = Bell(self._url, bell_of(schema))
@@ -165,16 +166,14 @@ class LogRecorder(ApplicationRecorder):
         limit: int | None = None,
     ) -> list[Entry]:
         """Return a stream's entries by version."""
-        order = sql.SQL("version DESC" if desc else "version")
-        return self._select(
-            sql.SQL(
-                "stream = %s AND version > coalesce(%s, 0)"
-                " AND version <= coalesce(%s, 9223372036854775807)"
-            ),
+        rows = self._select(
+            "stream = %s AND version > coalesce(%s, 0)"
+            " AND version <= coalesce(%s, 9223372036854775807)",
             (originator_id, gt, lte),
-            order,
+            "version DESC" if desc else "version",
             limit,
         )
+        return [Entry(*row) for row in rows]
 
     def select_notifications(
         self,
@@ -187,22 +186,25 @@ class LogRecorder(ApplicationRecorder):
     ) -> list[Entry]:
         """Return entries by position."""
         first = (start or 0) - (1 if inclusive_of_start else 0)
-        return self._select(
-            sql.SQL(
-                "position > %s AND position <= coalesce(%s, 9223372036854775807)"
-                " AND (%s::text[] = '{}' OR topic = ANY(%s::text[]))"
-            ),
+        rows = self._select(
+            "position > %s AND position <= coalesce(%s, 9223372036854775807)"
+            " AND (%s::text[] = '{}' OR topic = ANY(%s::text[]))",
             (first, stop, list(topics), list(topics)),
-            sql.SQL("position"),
+            "position",
             limit,
         )
+        return [Entry(*row) for row in rows]
 
-    def about(self, person: UUID, upto: int | None = None) -> list[Entry]:
-        """Return the entries of all streams that are about a person, by position."""
+    def after(self, position: int, limit: int) -> list[Row]:
+        """Return at most `limit` rows after a position, by position."""
+        return self._select("position > %s", (position,), "position", limit)
+
+    def about(self, person: UUID, upto: int | None = None) -> list[Row]:
+        """Return the rows of all streams that are about a person, by position."""
         return self._select(
-            sql.SQL("person = %s AND position <= coalesce(%s, 9223372036854775807)"),
+            "person = %s AND position <= coalesce(%s, 9223372036854775807)",
             (person, upto),
-            sql.SQL("position"),
+            "position",
         )
 
     def people(self, after: UUID | None, limit: int) -> list[UUID]:
@@ -215,47 +217,41 @@ class LogRecorder(ApplicationRecorder):
             found = connection.execute(query, (after or _FIRST, limit))
             return [person for (person,) in found]
 
-    def about_people(self, people: Sequence[UUID], upto: int) -> list[Entry]:
-        """Return the entries about several people up to a position: one by one."""
+    def about_people(self, people: Sequence[UUID], upto: int) -> list[Row]:
+        """Return the rows about several people up to a position: one by one."""
         return self._select(
-            sql.SQL("person = ANY(%s) AND position <= %s"),
+            "person = ANY(%s) AND position <= %s",
             (list(people), upto),
-            sql.SQL("person, position"),
+            "person, position",
         )
 
     def about_nobody(
         self, after: tuple[UUID, int] | None, upto: int, limit: int
-    ) -> list[Entry]:
-        """Return the entries about nobody, stream by stream, after one of them."""
+    ) -> list[Row]:
+        """Return the rows about nobody, stream by stream, after one of them."""
         stream, version = after or (_FIRST, 0)
         return self._select(
-            sql.SQL(
-                "person IS NULL AND (stream, version) > (%s, %s) AND position <= %s"
-            ),
+            "person IS NULL AND (stream, version) > (%s, %s) AND position <= %s",
             (stream, version, upto),
-            sql.SQL("stream, version"),
+            "stream, version",
             limit,
         )
 
-    def of_stream(self, stream: UUID, upto: int | None = None) -> list[Entry]:
-        """Return a stream's entries up to a position."""
+    def of_stream(self, stream: UUID, upto: int | None = None) -> list[Row]:
+        """Return a stream's rows up to a position."""
         return self._select(
-            sql.SQL("stream = %s AND position <= coalesce(%s, 9223372036854775807)"),
+            "stream = %s AND position <= coalesce(%s, 9223372036854775807)",
             (stream, upto),
-            sql.SQL("version"),
+            "version",
         )
 
-    def of_streams(self, streams: Sequence[UUID]) -> list[Entry]:
-        """Return the entries of several streams, each stream's together and in order."""
-        return self._select(
-            sql.SQL("stream = ANY(%s)"), (list(streams),), sql.SQL("stream, version")
-        )
+    def of_streams(self, streams: Sequence[UUID]) -> list[Row]:
+        """Return the rows of several streams, each stream's together and in order."""
+        return self._select("stream = ANY(%s)", (list(streams),), "stream, version")
 
-    def with_ids(self, event_ids: Sequence[UUID]) -> list[Entry]:
-        """Return the entries of these event ids, by position."""
-        return self._select(
-            sql.SQL("event_id = ANY(%s)"), (list(event_ids),), sql.SQL("position")
-        )
+    def with_ids(self, event_ids: Sequence[UUID]) -> list[Row]:
+        """Return the rows of these event ids, by position."""
+        return self._select("event_id = ANY(%s)", (list(event_ids),), "position")
 
     def max_notification_id(self) -> int | None:
         """Return the last position, None for an empty log."""
@@ -274,20 +270,29 @@ class LogRecorder(ApplicationRecorder):
 
     def _select(
         self,
-        where: sql.Composable,
+        where: LiteralString,
         values: tuple[Any, ...],
-        order: sql.Composable,
+        order: LiteralString,
         limit: int | None = None,
-    ) -> list[Entry]:
-        query = sql.SQL("SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT %s").format(
-            _COLUMNS, self._table, where, order
-        )
+    ) -> list[Row]:
         with (
             self._pool.connection() as connection,
             connection.cursor(row_factory=tuple_row, binary=True) as cursor,
         ):
-            rows = cursor.execute(query, (*values, limit)).fetchall()
-        return [Entry(*row) for row in rows]
+            cursor.execute(self._query(where, order), (*values, limit))
+            return cursor.fetchall()
+
+    def _query(self, where: LiteralString, order: LiteralString) -> bytes:
+        """Return the statement, put together when it is first asked for."""
+        made = self._queries.get((where, order))
+        if made is None:
+            made = (
+                sql.SQL("SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT %s")
+                .format(_COLUMNS, self._table, sql.SQL(where), sql.SQL(order))
+                .as_bytes()
+            )
+            self._queries[where, order] = made
+        return made
 
     def _sealed(self, event: StoredEvent) -> Sealed:
         if isinstance(event, Sealed):

@@ -22,7 +22,12 @@ class Sealed(StoredEvent):
     generation: int | None = None
 
 
-@dataclass(frozen=True, init=False)
+Row = tuple[UUID, int, str, bytes, int, UUID, UUID | None, str, bytes, datetime, int]
+"""A fact as it is read: stream, version, topic, state, position, event id, person, header,
+hash, recording time, and the generation of all keys as the statement saw it."""
+
+
+@dataclass(frozen=True)
 class Entry(Notification):
     """A fact as read from the log; `id` is its position.
 
@@ -35,35 +40,6 @@ class Entry(Notification):
     hash: bytes
     recorded_at: datetime
     generation: int
-
-    def __init__(  # noqa: PLR0913, PLR0917 - one for each column, in the order they are read
-        self,
-        originator_id: UUID | str,
-        originator_version: int,
-        topic: str,
-        state: bytes,
-        id: int,  # noqa: A002 - the library's word for the position
-        event_id: UUID,
-        person: UUID | None,
-        header: str,
-        hash: bytes,  # noqa: A002 - the column's name
-        recorded_at: datetime,
-        generation: int,
-    ) -> None:
-        """Take the columns at once: a frozen class's own way takes twice as long."""
-        self.__dict__.update(
-            originator_id=originator_id,
-            originator_version=originator_version,
-            topic=topic,
-            state=state,
-            id=id,
-            event_id=event_id,
-            person=person,
-            header=header,
-            hash=hash,
-            recorded_at=recorded_at,
-            generation=generation,
-        )
 
 
 class Place(NamedTuple):

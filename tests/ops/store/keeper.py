@@ -33,7 +33,7 @@ def _read(site: Site, stream: UUID) -> str:
 
 
 def _write(site: Site, stream: UUID) -> str:
-    entries = site.log.recorder.of_stream(stream)
+    entries = site.log.recorder.select_events(stream)
     person = Person.register(stream, "2026-03-02", provisional=True)
     for _ in entries:
         record_identity(person, an_identity())

@@ -262,7 +262,7 @@ def test_a_cancelled_wait_does_not_cancel_the_write(site: Site) -> None:
 
     asyncio.run(write())
 
-    assert [e.id for e in site.log.recorder.with_ids([record.event_id])] == [1]
+    assert [e.position for e in site.log.with_ids([record.event_id])] == [1]
 
 
 def test_a_loop_that_ended_leaves_its_line_to_the_next(site: Site) -> None:
