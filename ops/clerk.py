@@ -16,6 +16,7 @@ from domain.registry.alarms import RaiseAlarm
 from domain.values.people import Role
 from ops import log
 from ops.acting import job_command
+from ops.garbage import settle
 from ops.settings import Child
 from ops.site import Site, open_site
 from ops.store.bell import listen
@@ -201,6 +202,7 @@ def main() -> None:
         site.clock,
         lambda job, what: _log.warning("bell_in_trouble", job=job, what=what),
     )
+    settle()
     threads = [
         Thread(target=fold, args=(both[0], site, rung["log"], stopping, folded)),
         Thread(target=fold, args=(both[1], site, rung["reading"], stopping, Event())),

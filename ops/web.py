@@ -13,6 +13,7 @@ from api.app import create_app
 from api.passwords import Passwords
 from api.services import Check, Reading, Services, State
 from ops import log
+from ops.garbage import settle
 from ops.settings import Child
 from ops.site import Site, open_site
 from projections.alarms import ringing
@@ -104,8 +105,10 @@ def main() -> None:
     """Serve until told to stop."""
     settings = Child.model_validate({})
     log.set_up()
+    app = app_factory()
+    settle()
     uvicorn.run(
-        app_factory(),
+        app,
         host=settings.host,
         port=settings.port,
         log_config=None,

@@ -3,7 +3,8 @@
 Loading reads a person's stream, opens every fact and folds them into the aggregate; no
 snapshots. It is measured with the person's keys known to the process and not. Catch-up
 reads the whole log page by page as domain events, beside the library's own subscription
-over the same facts with its own cipher, one after the other in every round.
+over the same facts with its own cipher, one after the other in every round. The garbage
+collector is set as in our processes, for both sides.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from uuid import UUID, uuid4
 from domain.errors import ProgramTooOld
 from domain.log import Erased, Write
 from domain.registry.runner import folded
+from ops.garbage import settle
 from ops.proving.bed import throwaway
 from ops.proving.benches.loading.people import course, record
 from ops.proving.benches.loading.upstream import Library, library
@@ -107,17 +109,20 @@ class Loading:
         everybody = [uuid4() for _ in range(self.people)]
         facts = record(site.log, course(self.facts), everybody)
         theirs.record(facts)
-        one_by_one = {facts: uuid4() for facts, _ in self.limits}
+        count = len(facts)
+        del facts
+        one_by_one = {size: uuid4() for size, _ in self.limits}
         for size, person in one_by_one.items():
             record(site.log, course(size), [person])
+        settle()
         for number in range(self.rounds):
             for size, person in one_by_one.items():
                 self._load(site, person, size, seen)
-            seen.library.run(lambda: theirs.catch_up(len(facts)))
+            seen.library.run(lambda: theirs.catch_up(count))
             _forget(site)
-            seen.ours.run(lambda: _catch_up(site, len(facts)))
+            seen.ours.run(lambda: _catch_up(site, count))
             seen.sealing.run(_sealing(site))
-            said(_words(number + 1, self.rounds, len(facts), seen))
+            said(_words(number + 1, self.rounds, count, seen))
 
     def _load(self, site: Site, person: UUID, size: int, seen: Seen) -> None:
         def load() -> None:
