@@ -94,7 +94,7 @@ class Returned(Fact):
     """The receiver sent the notice back (退回): not ours, or nobody of that name."""
 
     TOPIC = "notice.returned"
-    sealed_with: ClassVar = SealedWith.SITE
+    sealed_with: ClassVar = SealedWith.CLINICAL
 
     person: UUID
     reason: str
@@ -124,7 +124,7 @@ class Closed(Fact):
     """The notice is done with (办结)."""
 
     TOPIC = "notice.closed"
-    sealed_with: ClassVar = SealedWith.SITE
+    sealed_with: ClassVar = SealedWith.CLINICAL
 
     person: UUID
     reason: str

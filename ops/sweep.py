@@ -16,12 +16,14 @@ from time import monotonic, sleep
 from typing import Any, Final
 
 import psycopg
-from psycopg import sql
+from psycopg import errors, sql
 
 from projections.rebuilding import REBUILDING, drop_beside
 
 PATIENCE: Final = 60.0
 """Seconds to wait for transactions that still look at an older state."""
+_HELD_UP: Final = "2s"
+"""How long others may have to wait behind a rewrite that itself waits for somebody."""
 _POLL: Final = 0.2
 _CLEARS_STATISTICS: Final = 180000
 """The first server that lets a table's owner clear its statistics."""
@@ -39,6 +41,7 @@ def sweep_tables(owner_url: str, patience: float = PATIENCE) -> list[str]:
     with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", (REBUILDING,))
         drop_beside(connection)
+        connection.execute("SELECT set_config('lock_timeout', %s, false)", (_HELD_UP,))
         tables = [("keys", "data_key"), *_views(connection)]
         kept = [table for table in tables if _rewritten(connection, table, patience)]
         for table in tables:
@@ -97,7 +100,10 @@ def _views(connection: Connection) -> list[tuple[str, str]]:
 
 
 def _rewritten(connection: Connection, table: tuple[str, str], patience: float) -> int:
-    """Rewrite a table until no dead row had to be kept; return how many had to be."""
+    """Rewrite a table until no dead row had to be kept; return how many had to be.
+
+    A table that could not be had, because somebody is reading it, counts as one.
+    """
     end = monotonic() + patience
     while (dead := _rewrite(connection, table)) and monotonic() < end:
         sleep(_POLL)
@@ -115,6 +121,8 @@ def _rewrite(connection: Connection, table: tuple[str, str]) -> int:
         connection.execute(
             sql.SQL("VACUUM (FULL, VERBOSE) {}").format(sql.Identifier(*table))
         )
+    except errors.LockNotAvailable:
+        return 1
     finally:
         connection.remove_notice_handler(hear)
     return sum(_first_numbers(told))
