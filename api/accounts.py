@@ -32,25 +32,22 @@ class Standing:
 def named(connection: Connection, sign_in_name: str) -> Standing | None:
     """Return the account with this sign-in name."""
     found = accounts.by_sign_in_name(connection, sign_in_name)
-    return _standing(connection, *found) if found else None
+    if found is None:
+        return None
+    account, row = found
+    known = offices.office(connection, UUID(row.office)) if row.office else None
+    return standing(account, row, known.name if known else "")
 
 
-def with_id(connection: Connection, account: UUID) -> Standing | None:
-    """Return the account with this id."""
-    row = accounts.account(connection, account)
-    return _standing(connection, account, row) if row else None
-
-
-def _standing(connection: Connection, account: UUID, row: AccountRow) -> Standing:
-    office = UUID(row.office) if row.office else None
-    known = offices.all_offices(connection).get(office) if office else None
+def standing(account: UUID, row: AccountRow, office_name: str) -> Standing:
+    """Return an account's row, with the name of its office, as what it may act as."""
     return Standing(
         account=account,
         name=row.name,
         password_hash=row.password_hash,
         is_enabled=row.is_enabled,
         role=Role(row.role) if row.role else None,
-        office=office,
-        office_name=known.name if known else "",
+        office=UUID(row.office) if row.office else None,
+        office_name=office_name,
         division=row.division,
     )

@@ -77,8 +77,11 @@ class Guard:
 
     operation: Operation
 
-    def __call__(self, request: Request, session: CurrentSession) -> Principal:
-        """Return who asks; refuse whom the policy table does not name."""
+    async def __call__(self, request: Request, session: CurrentSession) -> Principal:
+        """Return who asks; refuse whom the policy table does not name.
+
+        Awaitable only so that the framework calls it where it stands, in no thread.
+        """
         may = purposes(role_of(session), self.operation)
         purpose = _named_purpose(request) or next(iter(may), Purpose.CARE)
         principal = _principal(request, session, purpose)

@@ -7,15 +7,22 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from api import accounts
+from api.accounts import Standing
+from projections.accounts import accounts as account_view
+
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A session as kept: never its token."""
+    """A session as kept, never its token; and its account as it stands at this moment.
+
+    `standing` is None when the account is not known to the views yet.
+    """
 
     account: UUID
-    began_at: datetime
     seen_at: datetime
     ends_at: datetime
+    standing: Standing | None
 
 
 _BEGIN: Final = text(
@@ -23,9 +30,15 @@ _BEGIN: Final = text(
     " VALUES (:digest, :account, :now, :now, :ends_at)"
 )
 _FIND: Final = text(
-    "SELECT account, began_at, seen_at, ends_at FROM desk.session"
-    " WHERE token_digest = :digest AND ends_at > :now AND seen_at > :idle_since"
+    "SELECT s.account, s.seen_at, s.ends_at, a.sign_in_name, a.name, a.is_enabled,"
+    " a.password_hash, a.role, a.office, a.division, o.name AS office_name"
+    " FROM desk.session s"
+    " LEFT JOIN view.account a ON a.key = s.account AND a.to_position IS NULL"
+    " LEFT JOIN view.office o ON o.key = nullif(a.office, '')::uuid"
+    " AND o.to_position IS NULL"
+    " WHERE s.token_digest = :digest AND s.ends_at > :now AND s.seen_at > :idle_since"
 )
+"""One question for all a request asks of its session: it is asked at every request."""
 _SEE: Final = text(
     "UPDATE desk.session SET seen_at = :now WHERE token_digest = :digest"
 )
@@ -68,7 +81,17 @@ def find(
     row = connection.execute(
         _FIND, {"digest": digest, "now": now, "idle_since": now - idle}
     ).first()
-    return SessionRow(*row) if row else None
+    if row is None:
+        return None
+    known = row.sign_in_name is not None
+    standing = (
+        accounts.standing(
+            row.account, account_view.from_columns(row), row.office_name or ""
+        )
+        if known
+        else None
+    )
+    return SessionRow(row.account, row.seen_at, row.ends_at, standing)
 
 
 def see(connection: Connection, digest: bytes, now: datetime) -> None:

@@ -87,11 +87,12 @@ def session_of(services: Services, token: str) -> Session | None:
     """Return the session of a token while it lasts and its account may act."""
     now = services.clock()
     digest = _token_digest(token)
-    with services.engine.begin() as connection:
+    asked_at_once = services.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with asked_at_once.connect() as connection:
         row = session_desk.find(connection, digest, now, IDLE)
         if row is None:
             return None
-        account = accounts.with_id(connection, row.account)
+        account = row.standing
         if account is None or not account.may_act:
             session_desk.end_all(connection, row.account)
             return None

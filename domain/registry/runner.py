@@ -20,6 +20,7 @@ from domain.errors import (
     ChangedMeanwhile,
     CommandIdReused,
     NotAllowed,
+    Refused,
     SeenVersionMissing,
     TooManyAtOnce,
     Unknown,
@@ -120,6 +121,14 @@ class ChangesWhatWasSeen(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a command has decided to record, and where its streams stood."""
+
+    writes: Sequence[Write]
+    heads: Mapping[UUID, Head]
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
     """What both runners share: the log and the key of the commands' digests."""
 
@@ -166,15 +175,40 @@ class Steps:
         if first.header["command"]["digest"] != self.digest(command):
             raise CommandIdReused
 
+    def prepare(
+        self, use_case: UseCase, command: Command, *, was_taken: bool
+    ) -> Recorded | Prepared:
+        """Return what is to be appended, or what the command came to before.
+
+        A new command is the usual one, so it is decided without asking first: a repeated
+        one is refused, or wants nothing, or finds its fact's id taken, and only then is
+        the log asked for it. One that begins a stream is asked for at once, because that
+        stream's keys may have been destroyed since. `was_taken` tells that the last append
+        was a conflict.
+        """
+        if was_taken and (before := self.repeated(command)):
+            return before
+        try:
+            writes, heads = self.decide(use_case, command)
+        except Refused:
+            if before := self.repeated(command):
+                return before
+            raise
+        begins = any(write.fact.originator_version == 1 for write in writes)
+        if (begins or not writes) and (before := self.repeated(command)):
+            return before
+        return Prepared(writes, heads) if writes else Recorded()
+
     def decide(
         self, use_case: UseCase, command: Command
     ) -> tuple[list[Write], dict[UUID, Head]]:
         """Load, decide, and return what is to be appended to which heads."""
         found = Found()
         heads: dict[UUID, Head] = {}
-        for stream in streams_of(use_case, command):
-            facts = self.log.stream(stream)
-            if facts:
+        named = streams_of(use_case, command)
+        loaded = self.log.streams(named)
+        for stream in named:
+            if facts := loaded.get(stream):
                 heads[stream] = Head(facts[-1].version, facts[-1].hash)
                 found.begin(folded(facts))
         permit(use_case, command, found, heads)
@@ -206,16 +240,15 @@ class Runner:
 
     def run(self, use_case: UseCase, command: Command) -> Recorded:
         """Carry out a use case once, however often its command is sent."""
-        for _ in range(ATTEMPTS):
-            if repeated := self._steps.repeated(command):
-                return repeated
-            writes, heads = self._steps.decide(use_case, command)
-            if not writes:
-                return Recorded()
-            try:
-                return Recorded(self.log.append(writes, heads, command.now))
-            except IntegrityError:
-                continue
+        for attempt in range(ATTEMPTS):
+            match self._steps.prepare(use_case, command, was_taken=attempt > 0):
+                case Recorded() as before:
+                    return before
+                case Prepared(writes, heads):
+                    try:
+                        return Recorded(self.log.append(writes, heads, command.now))
+                    except IntegrityError:
+                        continue
         raise TooManyAtOnce
 
 
@@ -229,19 +262,20 @@ class AwaitableRunner:
 
     async def run(self, use_case: UseCase, command: Command) -> Recorded:
         """Carry out a use case once, however often its command is sent."""
-        for _ in range(ATTEMPTS):
-            repeated = await asyncio.to_thread(self._steps.repeated, command)
-            if repeated:
-                return repeated
-            writes, heads = await asyncio.to_thread(
-                self._steps.decide, use_case, command
+        for attempt in range(ATTEMPTS):
+            prepared = await asyncio.to_thread(
+                self._steps.prepare, use_case, command, was_taken=attempt > 0
             )
-            if not writes:
-                return Recorded()
-            try:
-                return Recorded(await self.log.append_soon(writes, heads, command.now))
-            except IntegrityError:
-                continue
+            match prepared:
+                case Recorded() as before:
+                    return before
+                case Prepared(writes, heads):
+                    try:
+                        return Recorded(
+                            await self.log.append_soon(writes, heads, command.now)
+                        )
+                    except IntegrityError:
+                        continue
         raise TooManyAtOnce
 
 

@@ -32,6 +32,11 @@ class UpstreamLog:
             for stored in app.recorder.select_events(stream)
         ]
 
+    def streams(self, streams: Sequence[UUID]) -> dict[UUID, list[Logged]]:
+        """Return several streams' facts, one after the other as the library reads."""
+        found = {stream: self.stream(stream) for stream in streams}
+        return {stream: facts for stream, facts in found.items() if facts}
+
     def with_ids(self, event_ids: Sequence[UUID]) -> list[Logged]:
         """Find nothing, at no cost."""
         del event_ids
