@@ -17,6 +17,8 @@ class Answers:
     seconds: list[float] = field(default_factory=list[float])
     others: dict[int, int] = field(default_factory=dict[int, int])
     took: float = 0.0
+    worked: float = 0.0
+    """Seconds the answering process worked, which other processes do not lengthen."""
 
     @property
     def rate(self) -> float:

@@ -1,7 +1,8 @@
 """`bench http`: a full follow-up over HTTP, beside the same on the library's own store.
 
-Both sides are the real web process: the same route, validation, rights, session and use
-case, the same people; only the log behind the runner differs. No clerk runs on either side.
+Every side is the real web process: the same route, validation, rights, session and use
+case, the same people; only the log behind the runner differs. A third side has no store at
+all: what it answers is the most any store could. No clerk runs on any side.
 """
 
 import json
@@ -11,9 +12,10 @@ import socket
 import subprocess
 import sys
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import cycle
+from pathlib import Path
 from statistics import median, quantiles
 from time import monotonic, sleep
 from typing import Final
@@ -42,7 +44,12 @@ FACTS: Final = range(10, 21)
 CREATED: Final = 201
 PATIENCE: Final = 60.0
 """Seconds a web process may take to answer first."""
-OURS, THEIRS = "ops.web", "ops.proving.benches._upstream_web"
+SIDES: Final = {
+    "ours": "ops.web",
+    "theirs": "ops.proving.benches._upstream_web",
+    "no store": "ops.proving.benches._storeless_web",
+}
+"""The web processes that take turns, and the module each of them runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,23 @@ class Sizes:
 
 LONG: Final = Sizes(240, 40_000, 9, 4, 3, 150)
 SHORT: Final = Sizes(24, 3000, 2, 1, 0.3, 5000, "short form, generous limit")
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """A web process that answers."""
+
+    port: int
+    process: int
+
+    @property
+    def worked(self) -> float:
+        """Return the seconds its processors have worked (Linux), else 0."""
+        told = Path(f"/proc/{self.process}/stat")
+        if not told.exists():
+            return 0.0
+        user, system = told.read_text().rsplit(")", 1)[1].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +110,13 @@ class Http:
                     take_over(app, site.log.after(0, site.log.last_position()))
             finally:
                 site.close()
-            with (
-                _web(bed, OURS, {}) as ours,
-                _web(bed, THEIRS, {ENVIRONMENT: json.dumps(env)}) as theirs,
-            ):
-                tell(report, _rounds(people, ours, theirs, sizes), sizes)
+            with ExitStack() as stack:
+                more = {ENVIRONMENT: json.dumps(env)}
+                webs = {
+                    side: stack.enter_context(_web(bed, module, more))
+                    for side, module in SIDES.items()
+                }
+                tell(report, _rounds(people, webs, sizes), sizes)
         return report
 
 
@@ -127,40 +153,50 @@ def _lengths(facts: Sequence[Logged]) -> tuple[dict[UUID, str], dict[UUID, int]]
 
 
 def _rounds(
-    people: Sequence[tuple[UUID, str]], ours: int, theirs: int, sizes: Sizes
+    people: Sequence[tuple[UUID, str]], webs: Mapping[str, Web], sizes: Sizes
 ) -> dict[str, list[Answers]]:
-    """Ask both sides in turns; the first round only warms up."""
-    tokens = {town: _token(ours, town) for town in {town for _, town in people}}
-    asked = {
-        side: (port, _requests(people, tokens))
-        for side, port in {"ours": ours, "theirs": theirs}.items()
-    }
+    """Ask all sides in turns; the first round only warms up."""
+    towns = {town for _, town in people}
+    tokens = {town: _token(webs["ours"].port, town) for town in towns}
+    asked = {side: (web, _requests(people, tokens)) for side, web in webs.items()}
     found: dict[str, list[Answers]] = {side: [] for side in asked}
     for turn in range(sizes.rounds + 1):
         for side in list(asked) if turn % 2 else reversed(asked):
-            port, requests = asked[side]
-            answers = crowd(port, requests, CLIENTS, sizes.seconds, CREATED)
+            web, requests = asked[side]
+            before = web.worked
+            answers = crowd(web.port, requests, CLIENTS, sizes.seconds, CREATED)
+            answers.worked = web.worked - before
             if turn:
                 found[side].append(answers)
     return found
 
 
 def tell(report: Report, found: Mapping[str, Sequence[Answers]], sizes: Sizes) -> None:
-    """Add what both sides answered, and the ratio by rounds."""
+    """Add what all sides answered, and the ratios by rounds."""
     for side, rounds in found.items():
         report.add(f"{side}: answers", median(a.rate for a in rounds), "/s")
         waits = quantiles([s for a in rounds for s in a.seconds], n=100)
         report.add(f"{side}: median", waits[49] * 1000, "ms")
         most, note = (sizes.within, sizes.note) if side == "ours" else (None, "")
         report.add(f"{side}: p99", waits[98] * 1000, "ms", most=most, note=note)
+        report.add(f"{side}: processor time of the web process for an answer",
+                   median(a.worked / len(a.seconds) for a in rounds) * 1000, "ms")  # fmt: skip
         refused = sum(sum(a.others.values()) for a in rounds)
         report.add(f"{side}: refused", refused, most=0)
-    pairs = zip(found["ours"], found["theirs"], strict=True)
-    ratios = [ours.rate / theirs.rate for ours, theirs in pairs]
+    ratio, note = _ratio(found["ours"], found["theirs"])
+    report.add("a follow-up, ours by the library's store", ratio, "×",
+               least=sizes.ratio, note=f"{note}; {sizes.note}".removesuffix("; "))  # fmt: skip
+    if "no store" in found:
+        ratio, note = _ratio(found["no store"], found["theirs"])
+        report.add("the most a store could reach: none at all by the library's", ratio,
+                   "×", note=note)  # fmt: skip
+
+
+def _ratio(these: Sequence[Answers], those: Sequence[Answers]) -> tuple[float, str]:
+    pairs = zip(these, those, strict=True)
+    ratios = [this.rate / that.rate for this, that in pairs]
     low, middle, high = quantiles(ratios, n=4)
-    note = f"quartiles {low:.2f} and {high:.2f} of {len(ratios)} rounds; {sizes.note}"
-    report.add("a follow-up, ours by the library's store", middle, "×",
-               least=sizes.ratio, note=note.removesuffix("; "))  # fmt: skip
+    return middle, f"quartiles {low:.2f} and {high:.2f} of {len(ratios)} rounds"
 
 
 def _requests(
@@ -184,8 +220,8 @@ def _token(port: int, town: str) -> str:
 
 
 @contextmanager
-def _web(bed: Bed, module: str, more: Mapping[str, str]) -> Generator[int]:
-    """Run a web process; give its port once it answers."""
+def _web(bed: Bed, module: str, more: Mapping[str, str]) -> Generator[Web]:
+    """Run a web process; give it once it answers."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
     environment_ = {
@@ -205,7 +241,7 @@ def _web(bed: Bed, module: str, more: Mapping[str, str]) -> Generator[int]:
     ) as child:
         try:
             _wait_for(port, child)
-            yield port
+            yield Web(port, child.pid)
         finally:
             child.terminate()
             child.wait()
