@@ -12,6 +12,8 @@ from typing import Final
 import psycopg
 from psycopg import sql
 
+from ops.sweep import CLEARS_STATISTICS
+
 EVERYWHERE: Final = """\
 * 此前的备份(转储、快照、整机)仍含被包裹的密钥:应予销毁;恢复这样的备份后须再次办理销毁
   / backups from before (dumps, snapshots, machines) still hold the wrapped keys: destroy
@@ -38,6 +40,14 @@ ON_A_SERVER_OF_ONES_OWN: Final = """\
 4. 销毁此前的基础备份与转储 / destroy base backups and dumps from before
 5. 清除服务器语句日志与 pg_stat_statements / clear statement logs and pg_stat_statements"""
 
+OF_AN_OLDER_SERVER: Final = """\
+6. PostgreSQL 17 及更早版本保留已清空之表的统计,其中引有原值:先于第1步,以超级用户执行
+   / PostgreSQL 17 and older keep the statistics of a table that became empty, with values
+   in them: before step 1, as superuser:
+     DELETE FROM pg_statistic WHERE starelid IN
+       (SELECT oid FROM pg_class WHERE relnamespace = 'view'::regnamespace);
+     ANALYZE;  VACUUM FULL pg_statistic;"""
+
 _SETTINGS: Final = {
     "log_statement": "none",
     "log_min_duration_statement": "-1",
@@ -55,6 +65,8 @@ def on_a_server_of_ones_own(owner_url: str, now: datetime) -> Iterator[str]:
         yield ON_A_SERVER_OF_ONES_OWN.format(
             moment=now.isoformat(timespec="seconds"), place=place[0] if place else "?"
         )
+        if connection.info.server_version < CLEARS_STATISTICS:
+            yield OF_AN_OLDER_SERVER
         for name, wanted in _SETTINGS.items():
             show = sql.SQL("SHOW {}").format(sql.Identifier(name))
             found = connection.execute(show).fetchone()

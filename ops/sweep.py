@@ -25,7 +25,7 @@ PATIENCE: Final = 60.0
 _HELD_UP: Final = "2s"
 """How long others may have to wait behind a rewrite that itself waits for somebody."""
 _POLL: Final = 0.2
-_CLEARS_STATISTICS: Final = 180000
+CLEARS_STATISTICS: Final = 180000
 """The first server that lets a table's owner clear its statistics."""
 _MOST_TURNS: Final = 200
 
@@ -137,7 +137,7 @@ def _first_numbers(details: list[str]) -> Iterator[int]:
 
 def _renew_statistics(connection: Connection, table: tuple[str, str]) -> None:
     """Forget what the planner quotes from a table: gathering alone keeps an empty one's."""
-    if connection.info.server_version >= _CLEARS_STATISTICS:
+    if connection.info.server_version >= CLEARS_STATISTICS:
         connection.execute(
             "SELECT pg_clear_attribute_stats(%s, %s, attname::text, false)"
             " FROM pg_attribute WHERE attrelid = format('%%I.%%I', %s::text,"

@@ -60,7 +60,7 @@ class Privacy:
         """Run it; the short form and the long one are the same."""
         del short
         report = Report(self.name)
-        with _folder() as root, standing(root / "up") as up:
+        with _folder() as root, standing(root / "up", root / "said") as up:
             site = open_site(up.prepared.url("clerk"), up.prepared.keys)
             try:
                 _Course(root, up, site, report, said).run()
