@@ -71,7 +71,7 @@ def _long() -> Plan:
         kills_of_writers=8,
         kills_of_subscribers=16,
         furthest=100_000,
-        pause=0.03,
+        pause=0.1,
     )
 
 
