@@ -24,6 +24,9 @@ from ops.store.records import Row, Sealed
 L = TypeVar("L")
 
 _NONCE: Final = 12
+_HEADER: Final = 7
+_GENERATION: Final = 10
+"""Where both stand in a row."""
 _OUTSIDE: Final = frozenset(
     {
         "originator_id",
@@ -254,58 +257,63 @@ class SealingMapper(Mapper[UUID]):
         """
         if not rows:
             return []
-        headers = [plain(header) for (*_, header, _, _, _) in rows]
+        headers = [plain(row[_HEADER]) for row in rows]
         for header in headers:
             need_known_header(header, self._newer)
-        *_, generation = rows[0]
-        keys = self._keys.for_reading({header["key"] for header in headers}, generation)
-        texts = _Texts()
-        return [
-            logged(
-                position,
-                event_id,
+        names = {header["key"] for header in headers}
+        keys = self._keys.for_reading(names, rows[0][_GENERATION])
+        kinds, texts = self._kinds, _Texts()
+        opened: list[L] = []
+        for (
+            (
                 stream,
                 version,
-                person,
                 topic,
-                at,
-                header,
+                sealed,
+                position,
+                event_id,
+                person,
+                _,
                 link,
-                self._fact(row, header, keys.get(header["key"]), texts),
+                at,
+                _,
+            ),
+            header,
+        ) in zip(rows, headers, strict=True):
+            key = keys.get(header["key"])
+            if key is None or key.cipher is None:
+                fact = self._erased(topic)
+            else:
+                place = _associated(texts[stream], version, topic, key.name)
+                try:
+                    state = key.cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], place)
+                except InvalidTag:
+                    raise Tampered(stream, version) from None
+                kind, values = kinds.get(topic) or self._kind(topic), plain(state)
+                fact = self._made(kind, values, stream, version)
+                # What stands in the header and in columns is put back.
+                values["timestamp"] = at
+                if kind.happens:
+                    values["happened_at"] = header.get("happened_at")
+                if kind.has_editions:
+                    values["editions"] = header.get("editions", [])
+                if kind.names_person:
+                    values["person"] = person
+            opened.append(
+                logged(
+                    position,
+                    event_id,
+                    stream,
+                    version,
+                    person,
+                    topic,
+                    at,
+                    header,
+                    link,
+                    fact,
+                )
             )
-            for row, header in zip(rows, headers, strict=True)
-            for stream, version, topic, _, position, event_id, person, _, link, at, _ in [
-                row
-            ]
-        ]
-
-    def _fact(
-        self,
-        row: Row,
-        header: Mapping[str, Any],
-        key: DataKey | None,
-        texts: "_Texts",
-    ) -> Any:
-        """Return the fact with what stands in its header and columns put back."""
-        stream, version, topic, sealed, _, _, person, _, _, at, _ = row
-        if key is None or key.cipher is None:
-            return self._erased(topic)
-        place = _associated(texts[stream], version, topic, key.name)
-        try:
-            opened = key.cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], place)
-        except InvalidTag:
-            raise Tampered(stream, version) from None
-        kind = self._kinds.get(topic) or self._kind(topic)
-        values = plain(opened)
-        fact = self._made(kind, values, stream, version)
-        values["timestamp"] = at
-        if kind.happens:
-            values["happened_at"] = header.get("happened_at")
-        if kind.has_editions:
-            values["editions"] = header.get("editions", [])
-        if kind.names_person:
-            values["person"] = person
-        return fact
+        return opened
 
     def _kind(self, topic: str) -> "_Kind":
         of = fact_class(topic, self._newer)
