@@ -6,7 +6,7 @@ own PostgreSQL recorder, which locks the whole table for every event.
 Why whoever reads `position > last`, and remembers the last position it was given, has
 been given every fact, once and in order:
 
-1. A position is handed out in one place only, the function `append` (migration 0001).
+1. A position is handed out in one place only, the function `append` (migration 0007).
    It takes a lock that is held until its transaction has ended; then, as a statement of
    its own, reads the last position; then, as a third, inserts the positions after it. No
    sequence is asked, so a transaction that is rolled back leaves no gap.
