@@ -92,6 +92,7 @@ def repeat_everything(site: Site, load: Load, report: Report) -> None:
             again.settle(repeated, Event())
             if (repeated.status, repeated.answer) != (wish.status, wish.answer):
                 other.append(wish.command)
+    again.leave()
     for wish in load.of_the_writer():
         if wish.is_acknowledged and carry_out(site, wish, load.unit) != wish.answer:
             other.append(wish.command)

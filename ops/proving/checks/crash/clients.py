@@ -56,7 +56,7 @@ class Asker:
                 status, headers, answer = self.send(wish)
             except (OSError, HTTPException, ValueError):
                 self.heard.broken_off += 1
-                self._leave()
+                self.leave()
             else:
                 self._note(status, headers, answer, monotonic() - began)
                 if status < FAULTS:
@@ -101,7 +101,8 @@ class Asker:
             words = str(answer.get("detail", ""))
             self.heard.wordless += not _is_spoken(headers, words)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Give up the connection; the next wish opens another."""
         if self.connection:
             self.connection.close()
             self.connection = None
@@ -130,6 +131,7 @@ class Client:
             self.wishes.append(wish)
             self.asker.settle(wish, self.giving_up)
             self.wishing.learn(wish)
+        self.asker.leave()
 
 
 def _is_spoken(headers: Mapping[str, str], words: str) -> bool:

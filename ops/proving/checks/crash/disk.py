@@ -24,8 +24,8 @@ class SmallDisk:
     reason: str = ""
     ballast: list[Path] = field(default_factory=list[Path])
 
-    def fill(self) -> int:
-        """Take all space that is left; return the bytes taken."""
+    def fill(self, spare: int) -> int:
+        """Take all space that is left but for some to spare; return the bytes taken."""
         path = self.folder / f"ballast-{len(self.ballast)}"
         self.ballast.append(path)
         taken, piece = 0, 64 * MEGABYTE
@@ -37,6 +37,7 @@ class SmallDisk:
                     piece //= 2
                 else:
                     taken += piece
+            file.truncate(max(0, taken - spare))
         return taken
 
     def free(self) -> None:

@@ -14,8 +14,12 @@ from ops.proving.checks.crash.load import Load
 from ops.proving.proof import Report, Said
 from ops.proving.standing import NotStanding, Standing, pids_under
 
+SOME: Final = 100
+"""Acknowledgements before each time the disk is filled."""
 ENOUGH: Final = 10
-"""Acknowledgements before a disk is filled, refusals after which it counts as full."""
+"""Refusals after which it counts as full."""
+SPARE: Final = 256 * 1024
+"""Bytes left for the writers themselves to fill: the last of them meets the end."""
 WITHIN: Final = 30.0
 """Seconds after which recording goes on by itself, once there is space."""
 PATIENCE: Final = 120.0
@@ -37,6 +41,7 @@ class Filling:
     standing: Standing
     load: Load
     disk: SmallDisk
+    acknowledged: int = 0
     refused: int = 0
     ended: int = 0
     pages: int = 0
@@ -45,26 +50,27 @@ class Filling:
     def round(self, hold: float, said: Said) -> None:
         """Fill until the database ends, hold, free, wait until recording goes on."""
         heard = self.load.heard
-        acknowledged = heard.acknowledged
-        self._until(lambda: heard.acknowledged - acknowledged >= ENOUGH)
+        self._until(lambda: heard.acknowledged >= SOME * (1 + len(self.back)))
         before, ended = heard.answers[503], self.ended
         processes = self._processes()
-        taken = self.disk.fill()
+        taken = self.disk.fill(SPARE)
         said(f"写满 {self.disk.kind} / filled: {taken // MEGABYTE} MiB")
-        full = monotonic()
+        full, acknowledged = monotonic(), heard.acknowledged
 
         def was_full() -> bool:
             nonlocal processes
-            _take_a_new_file(self.standing)
+            is_refused = heard.answers[503] - before >= ENOUGH
+            if is_refused:
+                _take_a_new_file(self.standing)
             now = self._processes()
             if now and not now & processes:
                 processes = now
                 self.ended += 1
-            is_refused = heard.answers[503] - before >= ENOUGH
             return is_refused and self.ended > ended and monotonic() - full > hold
 
         self._until(was_full)
         self.pages += refused_page(self.load.clients[0].asker)
+        self.acknowledged += heard.acknowledged - acknowledged
         self.refused += heard.answers[503] - before
         self.disk.free()
         freed = monotonic()
@@ -90,6 +96,7 @@ def fill_and_free(
     for _ in range(rounds):
         filling.round(hold, said)
     report.add("disk filled and freed", len(filling.back), least=rounds)
+    report.add("acknowledged as the disk ran full", filling.acknowledged, least=1)
     report.add("refused with 503 while full", filling.refused, least=ENOUGH)
     report.add("pages refused with 503 and words", filling.pages, least=rounds)
     report.add("ends of the database while full", filling.ended, least=rounds)

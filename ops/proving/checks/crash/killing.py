@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from statistics import median
 from time import monotonic, sleep
-from typing import Final
+from typing import Final, TypeVar
 
 import psycopg
 
@@ -23,6 +23,8 @@ TARGETS: Final = ("writer", "web", "clerk", "postmaster", "backend")
 _KIND_OF: Final = {"web": "ops.web", "clerk": "ops.clerk", "postmaster": "postgres"}
 PATIENCE: Final = 120.0
 _POLL: Final = 0.05
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -129,7 +131,8 @@ class Killer:
         kind = _KIND_OF[target]
         killed = self._found(lambda: self.standing.pids().get(kind, 0))
         position = self._position() if target == "clerk" else 0
-        os.kill(killed, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(killed, signal.SIGKILL)
 
         def is_back() -> bool:
             pid = self.standing.pids().get(kind, killed)
@@ -153,15 +156,15 @@ class Killer:
         def server() -> list[int]:
             return pids_under(self.standing.pids().get("postgres", 0))
 
-        self._found(lambda: len(server()))
-        before = server()
+        before = self._found(server)
         with suppress(ProcessLookupError):
             os.kill(self.chance.choice(before), signal.SIGKILL)
         return lambda: not set(before) & set(server()) and self.standing.is_ready()
 
-    def _found(self, pid: Callable[[], int]) -> int:
+    def _found(self, look: Callable[[], T]) -> T:
+        """Return what is looked for, once there is any."""
         until = monotonic() + PATIENCE
-        while not (found := pid()):
+        while not (found := look()):
             self._must_go_on(until)
             sleep(_POLL)
         return found
