@@ -101,11 +101,8 @@ def _figures(site: Site) -> Iterable[Reading]:
         yield Reading("suian_alarms_ringing", len(ringing(connection)))
 
 
-def main() -> None:
-    """Serve until told to stop."""
-    settings = Child.model_validate({})
-    log.set_up()
-    app = app_factory()
+def serve(app: FastAPI, settings: Child) -> None:
+    """Serve an application until told to stop."""
     settle()
     uvicorn.run(
         app,
@@ -115,6 +112,12 @@ def main() -> None:
         access_log=False,
         server_header=False,
     )
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    log.set_up()
+    serve(app_factory(), Child.model_validate({}))
 
 
 if __name__ == "__main__":

@@ -4,14 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import uvicorn
-
 from api.app import create_app
 from domain.registry.runner import AwaitableRunner
-from ops import log
+from ops import log, web
 from ops.settings import Child
 from ops.site import Site, open_site
-from ops.web import build_services
 
 
 def serve(other: Callable[[Site], Any]) -> None:
@@ -20,11 +17,5 @@ def serve(other: Callable[[Site], Any]) -> None:
     log.set_up()
     site = open_site(settings.url, settings.keys)
     runner = AwaitableRunner(other(site), site.secrets.derived("command"))
-    uvicorn.run(
-        create_app(replace(build_services(site), runner=runner)),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-    )
+    services = replace(web.build_services(site), runner=runner)
+    web.serve(create_app(services), settings)
