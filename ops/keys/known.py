@@ -54,9 +54,12 @@ class KnownKeys:
 
     def owned(self, owners: Iterable[Owner]) -> dict[Owner, DataKey]:
         """Return the keys of these owners that are known at whatever generation."""
+        found: dict[Owner, DataKey] = {}
         with self._lock:
-            known = [self._by_owner.get(owner) for owner in owners]
-            return {key.owner: self._used(key) for key in known if key}
+            for owner in owners:
+                if key := self._by_owner.get(owner):
+                    found[owner] = self._used(key)
+        return found
 
     def keep(self, keys: Iterable[DataKey]) -> None:
         """Know these keys; those of another generation are forgotten."""

@@ -154,7 +154,7 @@ class SealingMapper(Mapper[UUID]):
         """Do what `seal` does if the keys are at hand, asking nobody; else None."""
         wanted = [_key_of(write) for write in writes]
         keys = self._keys.at_hand(wanted)
-        if any(pair not in keys for pair in wanted):
+        if not all(map(keys.__contains__, wanted)):
             return None
         return self._sealed(writes, heads, keys)
 

@@ -68,13 +68,15 @@ def array(kind: int, elements: Sequence[bytes | None]) -> bytes:
 
 def places(result: PGresult) -> list[Place]:
     """Return the position and recording time of each record, in the records' order."""
-    return [
-        Place(
-            _number(result.get_value(row, 0)),
-            _EPOCH + timedelta(microseconds=_number(result.get_value(row, 1))),
-        )
-        for row in range(result.ntuples)
-    ]
+    moments: dict[bytes | None, datetime] = {}
+    found: list[Place] = []
+    for row in range(result.ntuples):
+        told = result.get_value(row, 1)
+        moment = moments.get(told)
+        if moment is None:
+            moment = moments[told] = _EPOCH + _number(told) * _MICROSECOND
+        found.append(Place(_number(result.get_value(row, 0)), moment))
+    return found
 
 
 def _number(value: bytes | None) -> int:
