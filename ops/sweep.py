@@ -52,6 +52,13 @@ def sweep_tables(owner_url: str, patience: float = PATIENCE) -> list[str]:
     return [".".join(table) for table in kept]
 
 
+def sweep_keys(owner_url: str, patience: float = PATIENCE) -> bool:
+    """Rewrite the table of wrapped keys alone; return whether nothing old is left in it."""
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        connection.execute("SELECT set_config('lock_timeout', %s, false)", (_HELD_UP,))
+        return not _rewritten(connection, ("keys", "data_key"), patience)
+
+
 def sweep_write_ahead_log(super_url: str) -> int:
     """Use up and throw away every segment there is; of a server that is ours alone.
 

@@ -46,7 +46,9 @@ StdinOption = Annotated[
 def propose(
     person: PersonArgument,
     by: ByOption,
-    reason: Annotated[str, typer.Option(help="法律依据与原因 / on what ground")],
+    reason: Annotated[
+        str, typer.Option(help="法律依据,不写姓名 / the ground, no name")
+    ],
     data: DataOption = DATA,
     *,
     password_stdin: StdinOption = False,

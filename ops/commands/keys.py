@@ -27,6 +27,7 @@ from ops.keys.drill import drill as tried
 from ops.keys.masters import MasterMissing
 from ops.keys.rotation import is_unfinished
 from ops.keys.rotation import rotate as wrap_again
+from ops.sweep import sweep_keys, sweep_write_ahead_log
 
 keys: Final = typer.Typer(
     name="keys",
@@ -55,8 +56,15 @@ def rotate(data: DataOption = DATA) -> None:
             wrapped = wrap_again(prepared.url("owner"), prepared.keys, os.urandom)
         except (MasterMissing, files.KeyFileProblem) as problem:
             fail(str(problem))
-        with psycopg.connect(prepared.url("owner"), autocommit=True) as connection:
-            connection.execute("VACUUM FULL keys.data_key")
+        is_swept = sweep_keys(prepared.url("owner"))
+        if prepared.server:
+            is_swept = not sweep_write_ahead_log(prepared.url("super")) and is_swept
+    if not is_swept or not prepared.server:
+        say(
+            "旧主密钥包裹的密钥仍在数据库的旧日志中;旧主密钥若已外泄,请清除旧日志与旧备份"
+            " / keys as the old master key wrapped them are still in the database's older"
+            " log: if that master key has leaked, clear the older log and backups"
+        )
     say(
         f"已更换,{wrapped} 个数据密钥重新包裹。原备份打不开新数据:请立即 suian keys backup"
         f" / rotated, {wrapped} data keys wrapped again. The old backup no longer opens"
