@@ -3,6 +3,11 @@
 Every side is the real web process: the same route, validation, rights, session and use
 case, the same people; only the log behind the runner differs. A third side has no store at
 all: what it answers is the most any store could. No clerk runs on any side.
+
+The processor time of the web process tells the sides apart even where other work disturbs
+the clock: on two loaded cores an answer took 2.8 ms without a store, 4.0 with ours and 5.3
+with the library's. What they share is the limit: framework, validation, session, rights,
+the decision and the note of the request (py-spy).
 """
 
 import json

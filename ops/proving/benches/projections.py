@@ -97,13 +97,13 @@ class Projections:
             said(f"county of {sizes.people} people: {len(county)} facts")
             site = bed.site()
             try:
+                tell_latency(
+                    report, latency(bed, site, sizes.pace, sizes.seconds), sizes
+                )
                 wanted = (sizes.rounds + 1) * sizes.slice
                 held = _county.copy(site, county, wanted)
                 said(f"log of {held} facts for {sizes.rounds} rounds")
                 Folding(site.engine, site.log, OF_THE_LOG).catch_up()
-                tell_latency(
-                    report, latency(bed, site, sizes.pace, sizes.seconds), sizes
-                )
                 _catch_up(report, bed, site, sizes)
                 held = _county.copy(site, county, sizes.rebuilt)
                 said(f"log of {held} facts for the rebuild")
