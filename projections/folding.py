@@ -96,11 +96,12 @@ class Folding:
         """
         reached = self._places()
         behind = min(reached.values(), key=lambda place: place.position)
-        facts = self._read(behind, limit)
-        if facts:
-            there = [name for name, place in reached.items() if place == behind]
-            self._fold(there, behind, facts, limit)
-        return len(facts)
+        with rows.uncollected():
+            facts = self._read(behind, limit)
+            if facts:
+                there = [name for name, place in reached.items() if place == behind]
+                self._fold(there, behind, facts, limit)
+            return len(facts)
 
     def catch_up(self) -> int:
         """Fold until every view has reached the end; return how many facts were read."""
@@ -228,7 +229,7 @@ def _fold_one(view: View[Any], standing: Standing, fact: Logged) -> str | None:
         row = view.fold(standing.row, fact)
     except Exception as failure:  # noqa: BLE001 - whatever it is, only this lane stops
         return type(failure).__name__
-    if row is not standing.row and row != standing.row:
+    if rows.differ(row, standing.row):
         standing.change(row, fact.position)
     return None
 

@@ -103,7 +103,7 @@ def fill_lanes(
     engine: Engine, log: Log, beside: Sequence[View[Any]], lanes: Lanes
 ) -> list[Parked]:
     """Fold these lanes into tables beside; return who could not be folded."""
-    with rows.transaction(engine) as connection:
+    with rows.transaction(engine) as connection, rows.uncollected():
         if lanes.people:
             facts = log.about(lanes.people, lanes.upto)
             return _fill(connection, beside, [facts] if facts else [])

@@ -6,6 +6,7 @@ tables with row-level security, and where it is allowed the driver takes longer 
 row for it than all the rest of folding.
 """
 
+import gc
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
@@ -46,6 +47,22 @@ class Standing:
         if row is not None:
             self.versions.append((row, position, None))
         self.row = row
+
+
+@contextmanager
+def uncollected() -> Generator[None]:
+    """Let no cycles be looked for meanwhile: facts and rows have none and are many.
+
+    Looking for them took more than half of the time of reading and folding. In several
+    threads at once the last word is that they are looked for again.
+    """
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 @contextmanager
@@ -134,6 +151,13 @@ def insert(
     for first in range(0, len(written), AT_ONCE):
         document = Json(written[first : first + AT_ONCE], _spelled)
         connection.execute(query, (document,), prepare=True)
+
+
+def differ(row: Any, before: Any) -> bool:
+    """Return whether two rows of a view, or none and one, have other values."""
+    if row is before:
+        return False
+    return row is None or before is None or _values(row) != _values(before)
 
 
 def delete(connection: Connection, view: View[Any], keys: Collection[UUID]) -> None:
