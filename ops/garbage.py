@@ -7,7 +7,7 @@ folded; Python's default of 700 looks through them again and again and finds not
 import gc
 from typing import Final
 
-YOUNG: Final = 10_000
+YOUNG: Final = 50_000
 """Values made since the last look before the next."""
 OLDER: Final = 20
 """Looks at the young ones before one at the older, and of those before one at all."""
