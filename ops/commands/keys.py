@@ -131,13 +131,15 @@ def drill(
             fail(str(problem))
         with psycopg.connect(prepared.url("clerk")) as connection:
             found = tried(connection, secrets, claim_id)
-        if found.would_save:
+        if found.would_save and found.opened:
             _note_drill(prepared, secrets, found)
     show(
         {"would_save": found.would_save, **asdict(found)},
         as_json=json,
         lines=_lines(found),
     )
+    if not found.opened and not found.closed:
+        say("库中尚无密钥可试,不算演练 / no key to try yet: this was no drill")
     if not found.would_save:
         fail(
             "这份备份救不了本库:请立即重新备份 / this backup would not save the database"

@@ -173,8 +173,10 @@ def test_an_inspection_misses_a_backup_and_its_drill(terminal: Terminal) -> None
     assert "losing it is losing everything" in custody(terminal)
 
     file = backed_up(terminal)
+    tried(terminal, file)
     assert "was never tried" in custody(terminal)
 
+    an_office(terminal.site)
     tried(terminal, file)
     assert "was tried" in custody(terminal)
 
