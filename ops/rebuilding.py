@@ -182,7 +182,10 @@ def _in_processes(means: Means) -> Fill:
             initializer=_begin_work,
             initargs=(means, names, os.getpid()),
         ) as pool:
-            yield from pool.map(_work, lanes)
+            try:
+                yield from pool.map(_work, lanes)
+            finally:
+                pool.shutdown(cancel_futures=True)
 
     return fill
 
