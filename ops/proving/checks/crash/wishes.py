@@ -33,6 +33,8 @@ ONE_IN: Final = 12
 
 _FIRST_DAY: Final = date(1905, 1, 1)
 _DAYS: Final = 365
+_BEYOND_THE_DEMO: Final = 100
+"""Sequences below are those of the demo township's own people."""
 _GRADES: Final = (Grade.LEVEL_0, Grade.LEVEL_0, Grade.LEVEL_1, Grade.LEVEL_3)
 
 
@@ -93,7 +95,8 @@ class Wishing:
         serial = self.serials[self.registered]
         born = _FIRST_DAY + timedelta(days=serial % _DAYS)
         is_known = bool(serial % 2)
-        number = demo_id_number(born, serial // _DAYS) if is_known else None
+        sequence = _BEYOND_THE_DEMO + serial // _DAYS
+        number = demo_id_number(born, sequence) if is_known else None
         village = VILLAGES[serial % len(VILLAGES)]
         return {
             "identity": {
