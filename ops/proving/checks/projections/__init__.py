@@ -56,7 +56,7 @@ class Plan:
 
 
 SHORT: Final = Plan(kills=2, pause=0.03, turns=40, swaps=1, readers=2, broken=1)
-LONG: Final = Plan(kills=200, pause=0.02, turns=400, swaps=5, readers=4, broken=20)
+LONG: Final = Plan(kills=200, pause=0.1, turns=400, swaps=5, readers=4, broken=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,8 @@ def _kill(
     report.add("kills", killed.kills, least=plan.kills, note=f"seed {plan.seed}")
     report.add("kills with facts not yet folded", killed.behind, least=1)
     report.add("kills after something was folded", killed.moved, least=1)
+    few = plan.kills // 20
+    report.add("kills after a notice was dealt with", killed.followed, least=few)
     for name, times in sorted(load.done.items()):
         report.add(f"recorded meanwhile: {name}", times)
     report.add("facts in the log", site.log.last_position(), least=1)
