@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 from uvicorn.loops.auto import auto_loop_factory
 
 from domain.log import Head, Write
+from ops.garbage import settle
 from ops.proving.benches.store.clients import Taken, Window
 from ops.proving.benches.store.facts import FollowUps, follow_ups
 from ops.site import Site, open_site
@@ -40,6 +41,7 @@ def serve(pipe: "Connection[Any, Any]", url: str, keys: str) -> None:
 async def _serve(pipe: "Connection[Any, Any]", url: str, keys: Path) -> None:
     site = open_site(url, keys)
     writer = Writer(site, follow_ups())
+    settle()
     pipe.send("ready")
     loop = asyncio.get_running_loop()
     try:

@@ -21,6 +21,7 @@ from eventsourcing.postgres import PostgresFactory
 from psycopg.conninfo import conninfo_to_dict
 
 from domain import topics
+from ops.garbage import settle
 from ops.proving.benches.store.clients import Taken, Window
 from ops.proving.benches.store.facts import FollowUps, follow_ups
 from ops.proving.benches.store.ours import IN_A_ROW
@@ -53,6 +54,7 @@ def serve(pipe: "Connection[Any, Any]", environment: dict[str, str]) -> None:
     """Write windows as they are told."""
     topics.register()
     pattern = follow_ups()
+    settle()
     pipe.send("ready")
     while True:
         try:
