@@ -117,3 +117,9 @@ def test_an_assignable_number_is_told_from_a_synthetic_one() -> None:
     assert could_be_somebody_s("11010119900307" + "7459")
     assert not could_be_somebody_s("990101199003070" + "00X")
     assert not could_be_somebody_s("11010519491231002X")
+
+
+def test_each_decision_record_has_a_number_of_its_own() -> None:
+    records = [p.name for p in (ROOT / "ops" / "decisions").glob("*.md")]
+
+    assert len({name[:4] for name in records}) == len(records)
