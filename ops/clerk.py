@@ -153,12 +153,10 @@ def keep(clerk: Clerk, stopping: Event) -> None:
             _log.warning("post_not_renewed", failure=type(failure).__name__)
 
 
-def fold(
-    folding: Folding, site: Site, rung: Event, stopping: Event, folded: Event
-) -> None:
+def fold(folding: Folding, site: Site, rung: Event, stopping: Event) -> None:
     """Keep views in step until told to stop; a changed or a newer log is an alarm.
 
-    Looks when the bell has rung, and lets it be known when something was folded.
+    Looks when the bell has rung, and by itself now and then.
     """
     while not stopping.is_set():
         rung.clear()
@@ -173,9 +171,7 @@ def fold(
             _log.warning("folding_failed", failure=type(failure).__name__)
             read = 0
             stopping.wait(1)
-        if read:
-            folded.set()
-        else:
+        if not read:
             rung.wait(LOOK)
 
 
@@ -183,12 +179,12 @@ def main() -> None:
     """Work until told to stop."""
     log.set_up()
     settings = Child.model_validate({})
-    stopping, due, folded = Event(), Event(), Event()
+    stopping, due = Event(), Event()
     rung = {"log": Event(), "reading": Event()}
 
     def stop(number: int, frame: FrameType | None) -> None:
         del number, frame
-        for event in (stopping, due, folded, *rung.values()):
+        for event in (stopping, due, *rung.values()):
             event.set()
 
     signal.signal(signal.SIGTERM, stop)
@@ -204,9 +200,9 @@ def main() -> None:
     )
     settle()
     threads = [
-        Thread(target=fold, args=(both[0], site, rung["log"], stopping, folded)),
-        Thread(target=fold, args=(both[1], site, rung["reading"], stopping, Event())),
-        Thread(target=work, args=(rounds, site, folded, stopping)),
+        Thread(target=fold, args=(both[0], site, rung["log"], stopping)),
+        Thread(target=fold, args=(both[1], site, rung["reading"], stopping)),
+        Thread(target=work, args=(rounds, site, Event(), stopping)),
         Thread(target=work, args=(jobs, site, due, stopping)),
     ]
     threads += [

@@ -12,7 +12,7 @@ from typing import Final
 import psycopg
 from psycopg import sql
 
-AT_MOST_EVERY: Final = 0.01
+AT_MOST_EVERY: Final = 0.005
 """Seconds between two hints."""
 LOOK_UP: Final = 0.5
 """Seconds after which a listener sees whether it is to stop."""
