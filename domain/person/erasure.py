@@ -1,18 +1,15 @@
 """Erasure: proposed by one person, confirmed by another, and then nobody reads it again."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from domain.errors import ErasureNotProposed, ReasonNeeded, WitnessNeeded
 from domain.fact import PersonFact, SealedWith
 from domain.person.identity import destroy_keys
+from domain.rules.erasure import may_be_confirmed
 
 if TYPE_CHECKING:
     from domain.person.person import Person
-
-LAPSES_AFTER: Final = timedelta(days=30)
-"""How long a proposal may be confirmed (D-E1): a forgotten one must not be a loaded one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +51,8 @@ def confirm_erasure(person: "Person", by: str, on: str) -> None:
     if person.erased:
         return
     proposal = person.erasure
-    if proposal is None or _has_lapsed(proposal, on):
+    if proposal is None or not may_be_confirmed(proposal.on, on):
         raise ErasureNotProposed
     if proposal.by == by:
         raise WitnessNeeded
     destroy_keys(person, proposal.reason)
-
-
-def _has_lapsed(proposal: Proposal, on: str) -> bool:
-    return date.fromisoformat(on) - date.fromisoformat(proposal.on) > LAPSES_AFTER

@@ -18,6 +18,7 @@ from ops.embedded.problem import ServerProblem
 PATIENCE: Final = 60.0
 """Seconds a server without an owner is given to shut down."""
 _POLL: Final = 0.05
+_ASK_EVERY: Final = 1.0
 
 
 def clear(
@@ -27,7 +28,6 @@ def clear(
     server = _pid_in(data / "postmaster.pid")
     if server and is_server_of(server, data):
         said("正在等待上一个数据库结束 / waiting for the previous database to end")
-        os.kill(server, signal.SIGINT)
     _await_nobody(data)
     for lock in (data / "postmaster.pid", *sockets.glob(".s.PGSQL.*.lock")):
         pid = _pid_in(lock)
@@ -63,8 +63,16 @@ def working_on(data: Path) -> list[int]:
 
 
 def _await_nobody(data: Path) -> None:
+    """Ask the server to end until nobody works on the data.
+
+    It is asked again and again: one that is just starting may not hear it.
+    """
     end = monotonic() + PATIENCE
+    ask_at = 0.0
     while pids := working_on(data):
+        if monotonic() > ask_at:
+            _ask_to_end(data)
+            ask_at = monotonic() + _ASK_EVERY
         if monotonic() > end:
             raise ServerProblem(
                 f"上一个数据库没有结束(进程 {pids}),请结束这些进程后再启动"
@@ -72,6 +80,12 @@ def _await_nobody(data: Path) -> None:
                 " then start again"
             )
         sleep(_POLL)
+
+
+def _ask_to_end(data: Path) -> None:
+    server = _pid_in(data / "postmaster.pid")
+    if server and is_server_of(server, data):
+        os.kill(server, signal.SIGINT)
 
 
 def _pid_in(path: Path) -> int | None:

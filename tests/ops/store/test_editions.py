@@ -159,7 +159,7 @@ def test_the_clerk_rings_when_the_views_stop_before_a_newer_fact(
     stopping = Event()
     end = site.log.last_position()
     folds = Thread(
-        target=fold, args=(graded_by_a_newer_program, site, Event(), stopping, Event())
+        target=fold, args=(graded_by_a_newer_program, site, Event(), stopping)
     )
     folds.start()
 
