@@ -26,23 +26,15 @@ from domain.registry.offices import OpenOffice
 from domain.registry.registration import RegisterPerson, Registration
 from domain.values.calendar import shanghai_day
 from domain.values.findings import (
-    Adherence,
-    AdverseReaction,
     Findings,
     Grade,
-    HospitalStay,
-    Incidents,
-    Insight,
-    Level,
-    PhysicalIllness,
-    SocialFunction,
     Symptoms,
-    WorkLevel,
 )
 from domain.values.identity import check_digit
 from domain.values.people import OfficeKind, Purpose, Role
 from domain.values.registration import ConsentAnswer, IdKind
 from ops.acting import operator_command
+from ops.demo.visit import found
 from ops.site import Site
 
 COUNTY: Final = "990101"
@@ -241,26 +233,4 @@ def _doctor(site: Site, unit: UUID, day: str) -> Command:
 
 def _visits(person: DemoPerson, today: date) -> Iterator[tuple[date, Findings]]:
     for ago, grade, symptoms in person.visits:
-        yield (
-            today - timedelta(days=ago),
-            Findings(
-                risk=grade,
-                symptoms=symptoms,
-                insight=Insight.COMPLETE if symptoms is QUIET else Insight.INCOMPLETE,
-                sleep=Level.GOOD,
-                diet=Level.GOOD,
-                social=SocialFunction(
-                    self_care=Level.GOOD,
-                    housework=Level.GOOD,
-                    work=WorkLevel.FAIR,
-                    study=Level.FAIR,
-                    relations=Level.FAIR,
-                ),
-                adverse_reaction=AdverseReaction.NONE,
-                physical_illness=PhysicalIllness.NONE_OR_STABLE,
-                other_abnormality=False,
-                adherence=Adherence.AS_PRESCRIBED,
-                hospital=HospitalStay.NONE,
-                incidents=Incidents(),
-            ),
-        )
+        yield today - timedelta(days=ago), found(grade, symptoms)

@@ -13,7 +13,7 @@ from domain.log import Command
 from domain.registry.follow_up import RecordFollowUp
 from domain.values.calendar import shanghai_day
 from domain.values.people import Channel, Purpose, Role
-from ops.proving.benches._visit import a_form
+from ops.demo.visit import a_form
 from ops.settings import Child
 from ops.site import Site, open_site
 

@@ -33,12 +33,12 @@ from ops.child import dies_with_parent
 from ops.clock import now
 from ops.demo.county.offices import sign_in_name
 from ops.demo.county.places import township_of
+from ops.demo.visit import a_body
 from ops.proving.bed import Bed, throwaway
 from ops.proving.benches import _county
 from ops.proving.benches._clients import Answers, crowd, once, post
 from ops.proving.benches._upstream import Facts, environment, take_over
 from ops.proving.benches._upstream_web import ENVIRONMENT
-from ops.proving.benches._visit import a_body
 from ops.proving.proof import Report, Said
 from ops.settings import CHECKOUT
 from ops.site import Site
@@ -207,7 +207,7 @@ def _ratio(these: Sequence[Answers], those: Sequence[Answers]) -> tuple[float, s
 def _requests(
     people: Sequence[tuple[UUID, str]], tokens: Mapping[str, str]
 ) -> Iterator[bytes]:
-    body = json.dumps(a_body(shanghai_day(now()))).encode()
+    body = json.dumps(a_body(shanghai_day(now()).isoformat())).encode()
     for person, town in cycle(people):
         yield post(
             f"/api/v1/people/{person}/follow-ups",

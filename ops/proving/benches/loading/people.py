@@ -15,22 +15,10 @@ from domain.person.identity import Identity, record_identity
 from domain.person.person import Person
 from domain.registry.follow_up import RecordFollowUp
 from domain.registry.runner import Found, person_of
-from domain.values.findings import (
-    Adherence,
-    AdverseReaction,
-    Findings,
-    Grade,
-    HospitalStay,
-    Incidents,
-    Insight,
-    Level,
-    PhysicalIllness,
-    SocialFunction,
-    Symptoms,
-    WorkLevel,
-)
+from domain.values.findings import Grade
 from domain.values.people import Channel, Purpose, Role
 from domain.values.registration import IdKind
+from ops.demo.visit import REMARK, a_form, found
 
 FIRST_DAY: Final = date(2000, 1, 3)
 _NOW: Final = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -113,30 +101,5 @@ _OFFICE: Final = uuid4()
 
 def _form(number: int) -> FollowUpForm:
     """Return the nth follow-up: mostly quiet, now and then with symptoms and a remark."""
-    restless = number % 4 == 0
-    return FollowUpForm(
-        visited_on=FIRST_DAY + number * _EVERY,
-        form=2,
-        spoke_with=frozenset({1, 2}),
-        findings=Findings(
-            risk=Grade.LEVEL_1 if restless else Grade.LEVEL_0,
-            symptoms=Symptoms.PRESENT if restless else Symptoms.GONE,
-            insight=Insight.INCOMPLETE if restless else Insight.COMPLETE,
-            sleep=Level.GOOD,
-            diet=Level.GOOD,
-            social=SocialFunction(
-                self_care=Level.GOOD,
-                housework=Level.GOOD,
-                work=WorkLevel.FAIR,
-                study=Level.FAIR,
-                relations=Level.FAIR,
-            ),
-            adverse_reaction=AdverseReaction.NONE,
-            physical_illness=PhysicalIllness.NONE_OR_STABLE,
-            other_abnormality=False,
-            adherence=Adherence.AS_PRESCRIBED,
-            hospital=HospitalStay.NONE,
-            incidents=Incidents(),
-        ),
-        remark="家属陪同，服药规律，睡眠好，近期情绪平稳，能做家务。",
-    )
+    grade = Grade.LEVEL_1 if number % 4 == 0 else Grade.LEVEL_0
+    return a_form(FIRST_DAY + number * _EVERY, found(grade), REMARK)

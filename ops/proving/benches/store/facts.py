@@ -9,22 +9,9 @@ from uuid import UUID, uuid4, uuid5
 
 from domain.fact import NOT_YET, Fact
 from domain.log import HEADER_SCHEMA, Write
-from domain.person.follow_up import FollowUpForm, FollowUpRecorded, record_follow_up
+from domain.person.follow_up import FollowUpRecorded, record_follow_up
 from domain.person.person import Person
-from domain.values.findings import (
-    Adherence,
-    AdverseReaction,
-    Findings,
-    Grade,
-    HospitalStay,
-    Incidents,
-    Insight,
-    Level,
-    PhysicalIllness,
-    SocialFunction,
-    Symptoms,
-    WorkLevel,
-)
+from ops.demo.visit import REMARK, WELL, a_form
 
 DAY: Final = date(2026, 3, 2)
 _LIBRARY: Final = frozenset({"originator_id", "originator_version", "timestamp"})
@@ -61,7 +48,7 @@ class FollowUps:
 def follow_ups() -> FollowUps:
     """Decide on one follow-up by the rules of the house and take it as the pattern."""
     person = Person.register(uuid4(), DAY.isoformat(), provisional=True)
-    record_follow_up(person, str(uuid4()), _form(), DAY)
+    record_follow_up(person, str(uuid4()), a_form(DAY, WELL, REMARK), DAY)
     fact = next(
         event
         for event in person.collect_events()
@@ -85,35 +72,6 @@ def _header(fact: FollowUpRecorded) -> dict[str, Any]:
         "happened_at": fact.happened_at,
         "editions": fact.editions,
     }
-
-
-def _form() -> FollowUpForm:
-    return FollowUpForm(
-        visited_on=DAY,
-        form=2,
-        spoke_with=frozenset({1, 2}),
-        findings=Findings(
-            risk=Grade.LEVEL_0,
-            symptoms=Symptoms.GONE,
-            insight=Insight.COMPLETE,
-            sleep=Level.GOOD,
-            diet=Level.GOOD,
-            social=SocialFunction(
-                self_care=Level.GOOD,
-                housework=Level.GOOD,
-                work=WorkLevel.FAIR,
-                study=Level.FAIR,
-                relations=Level.FAIR,
-            ),
-            adverse_reaction=AdverseReaction.NONE,
-            physical_illness=PhysicalIllness.NONE_OR_STABLE,
-            other_abnormality=False,
-            adherence=Adherence.AS_PRESCRIBED,
-            hospital=HospitalStay.NONE,
-            incidents=Incidents(),
-        ),
-        remark="家属陪同，服药规律，睡眠好，近期情绪平稳，能做家务。",
-    )
 
 
 _DIGEST: Final = urandom(32).hex()

@@ -11,21 +11,9 @@ from random import Random
 from typing import Any, Final
 from uuid import UUID
 
-from domain.values.findings import (
-    Adherence,
-    AdverseReaction,
-    Findings,
-    Grade,
-    HospitalStay,
-    Incidents,
-    Insight,
-    Level,
-    PhysicalIllness,
-    SocialFunction,
-    Symptoms,
-    WorkLevel,
-)
+from domain.values.findings import Grade
 from ops.demo.township import VILLAGES, demo_id_number
+from ops.demo.visit import a_body, found
 
 PEOPLE: Final = "/api/v1/people"
 ONE_IN: Final = 12
@@ -134,34 +122,4 @@ class Wishing:
         }
 
     def _follow_up(self) -> dict[str, Any]:
-        grade = self.chance.choice(_GRADES)
-        return {
-            "visited_on": self.day,
-            "form": 2,
-            "spoke_with": [1],
-            "findings": _findings(grade).facts(),
-        }
-
-
-def _findings(grade: Grade) -> Findings:
-    well = grade is Grade.LEVEL_0
-    return Findings(
-        risk=grade,
-        symptoms=Symptoms.GONE if well else Symptoms.PRESENT,
-        insight=Insight.COMPLETE if well else Insight.INCOMPLETE,
-        sleep=Level.GOOD,
-        diet=Level.GOOD,
-        social=SocialFunction(
-            self_care=Level.GOOD,
-            housework=Level.GOOD,
-            work=WorkLevel.GOOD,
-            study=Level.GOOD,
-            relations=Level.GOOD,
-        ),
-        adverse_reaction=AdverseReaction.NONE,
-        physical_illness=PhysicalIllness.NONE_OR_STABLE,
-        other_abnormality=False,
-        adherence=Adherence.AS_PRESCRIBED,
-        hospital=HospitalStay.NONE,
-        incidents=Incidents(),
-    )
+        return a_body(self.day, found(self.chance.choice(_GRADES)))
