@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from statistics import quantiles
+from statistics import median
 from time import monotonic, sleep
 from typing import Final
 
@@ -22,6 +22,7 @@ import psycopg
 
 from ops.child import dies_with_parent
 from ops.proving.bed import Bed
+from ops.proving.spread import tail
 from ops.settings import CHECKOUT
 from ops.site import Site
 from projections.person_card import person_card
@@ -115,9 +116,8 @@ def _watch(
         (views.moment(position) - log.moment(position)) * 1000
         for position in range(first + 1, last + 1)
     ]
-    cuts = quantiles(waits, n=100)
     written = log.moments[-1] - log.moments[1]
-    return Latency(len(waits) / written, cuts[49], cuts[98])
+    return Latency(len(waits) / written, median(waits), tail(waits, 0.99))
 
 
 def _wait_until_quiet(connection: psycopg.Connection) -> None:

@@ -21,7 +21,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from time import monotonic, sleep
 from typing import Final
 from uuid import UUID, uuid4
@@ -40,6 +40,7 @@ from ops.proving.benches._clients import Answers, crowd, once, post
 from ops.proving.benches._upstream import Facts, environment, take_over
 from ops.proving.benches._upstream_web import ENVIRONMENT
 from ops.proving.proof import Report, Said
+from ops.proving.spread import spread, tail
 from ops.settings import CHECKOUT
 from ops.site import Site
 
@@ -180,10 +181,10 @@ def tell(report: Report, found: Mapping[str, Sequence[Answers]], sizes: Sizes) -
     """Add what all sides answered, and the ratios by rounds."""
     for side, rounds in found.items():
         report.add(f"{side}: answers", median(a.rate for a in rounds), "/s")
-        waits = quantiles([s for a in rounds for s in a.seconds], n=100)
-        report.add(f"{side}: median", waits[49] * 1000, "ms")
+        waits = [s for a in rounds for s in a.seconds]
+        report.add(f"{side}: median", median(waits) * 1000, "ms")
         most, note = (sizes.within, sizes.note) if side == "ours" else (None, "")
-        report.add(f"{side}: p99", waits[98] * 1000, "ms", most=most, note=note)
+        report.add(f"{side}: p99", tail(waits, 0.99) * 1000, "ms", most=most, note=note)
         report.add(f"{side}: processor time of the web process for an answer",
                    median(a.worked / len(a.seconds) for a in rounds) * 1000, "ms")  # fmt: skip
         refused = sum(sum(a.others.values()) for a in rounds)
@@ -199,9 +200,8 @@ def tell(report: Report, found: Mapping[str, Sequence[Answers]], sizes: Sizes) -
 
 def _ratio(these: Sequence[Answers], those: Sequence[Answers]) -> tuple[float, str]:
     pairs = zip(these, those, strict=True)
-    ratios = [this.rate / that.rate for this, that in pairs]
-    low, middle, high = quantiles(ratios, n=4)
-    return middle, f"quartiles {low:.2f} and {high:.2f} of {len(ratios)} rounds"
+    ratios = spread([this.rate / that.rate for this, that in pairs])
+    return ratios.middle, f"{ratios.words} of {len(these)} rounds"
 
 
 def _requests(

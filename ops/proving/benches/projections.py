@@ -7,7 +7,7 @@ same facts, slice by slice in turns.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from statistics import median, quantiles
+from statistics import median
 from time import perf_counter
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from ops.proving.benches._upstream import (
     take_over,
 )
 from ops.proving.proof import Report, Said
+from ops.proving.spread import spread
 from ops.rebuilding import Means, rebuild
 from ops.site import Site
 from projections.due_list import due_list
@@ -166,13 +167,12 @@ def tell_speeds(report: Report, speeds: dict[str, list[float]], sizes: Sizes) ->
     }
     for other, name in against.items():
         pairs = zip(speeds["ours"], speeds[other], strict=True)
-        ratios = [ours / theirs for ours, theirs in pairs]
-        low, middle, high = quantiles(ratios, n=4)
+        ratios = spread([ours / theirs for ours, theirs in pairs])
         least = sizes.ratio if other == "theirs" else None
-        note = f"quartiles {low:.1f} and {high:.1f} of {len(ratios)} rounds"
+        note = f"{ratios.words} of {len(speeds[other])} rounds"
         if least:
             note += f"; stretch {STRETCH}; {sizes.note}".removesuffix("; ")
-        report.add(name, middle, "×", least=least, note=note)
+        report.add(name, ratios.middle, "×", least=least, note=note)
 
 
 def _ours(folding: Folding, upto: int) -> float:

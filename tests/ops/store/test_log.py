@@ -222,3 +222,22 @@ def test_a_value_that_is_not_plain_is_refused_before_it_is_sealed(site: Site) ->
     with pytest.raises(TranscodingNotRegisteredError):
         append(site.log, facts)
     assert site.log.last_position() == 0
+
+
+def test_an_append_with_a_snapshot_older_than_the_lock_is_refused_and_leaves_nothing(
+    site: Site, database: Database
+) -> None:
+    with psycopg.connect(database.clerk_url) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.execute("SELECT count(*) FROM log.event")
+        append(site.log, pending(a_person()))
+
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            connection.execute(
+                "SELECT log.append(now(), %s::uuid[], ARRAY[1::bigint], %s::uuid[],"
+                " %s::uuid[], ARRAY['t'], ARRAY['{}'], ARRAY[''::bytea],"
+                " ARRAY[''::bytea])",
+                ([uuid4()], [uuid4()], [None]),
+            )
+
+    assert [entry.position for entry in site.log.after(0, 10)] == [1, 2]

@@ -22,8 +22,8 @@ from ops.proving.bed import throwaway
 from ops.proving.benches.loading.people import course, record
 from ops.proving.benches.loading.upstream import Library, library
 from ops.proving.benches.store.facts import follow_ups
-from ops.proving.benches.store.spread import spread, tail
 from ops.proving.proof import Report, Said
+from ops.proving.spread import spread, tail
 from ops.site import Site
 from ops.store.mapper import SealingMapper
 

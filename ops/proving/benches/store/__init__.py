@@ -18,8 +18,8 @@ from ops.proving.bed import Bed, throwaway
 from ops.proving.benches.store import maintenance, ours, upstream
 from ops.proving.benches.store.clients import Clients, clients
 from ops.proving.benches.store.pgbench import Pgbench
-from ops.proving.benches.store.spread import spread, tail
 from ops.proving.proof import Report, Said
+from ops.proving.spread import spread, tail
 
 
 @dataclass(frozen=True, slots=True)

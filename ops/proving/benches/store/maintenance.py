@@ -9,8 +9,8 @@ import psycopg
 
 from ops.proving.bed import Bed
 from ops.proving.benches.store.clients import Clients, Taken
-from ops.proving.benches.store.spread import tail
 from ops.proving.proof import Report, Said
+from ops.proving.spread import tail
 
 TASKS: Final[dict[str, tuple[LiteralString, ...]]] = {
     "ANALYZE": ("ANALYZE log.event",),

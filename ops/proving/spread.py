@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-_ONE: int = 1
-
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -23,7 +21,7 @@ class Spread:
 
 def spread(values: Sequence[float]) -> Spread:
     """Return the median and quartiles; one value is its own spread."""
-    if len(values) <= _ONE:
+    if len(set(values)) == 1:
         return Spread(values[0], values[0], values[0])
     low, _, high = quantiles(values, n=4, method="inclusive")
     return Spread(low, median(values), high)
