@@ -4,6 +4,8 @@ from uuid import UUID
 
 import pytest
 
+from api.console.looks import LOOKS_AT
+from domain.rules.access import Operation
 from tests.api.console.browsing import CHINESE, a_person, browser, told
 from tests.api.township import Township
 
@@ -69,3 +71,8 @@ def test_nobody_else_sees_who_looked(
     answer = browser(township, who).get(f"/people/{person}/readings")
 
     assert answer.status_code == 403
+
+
+def test_every_operation_that_can_be_noted_is_said_in_words() -> None:
+    assert set(LOOKS_AT) == set(Operation)
+    assert len(set(LOOKS_AT.values())) == len(Operation)
