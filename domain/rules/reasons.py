@@ -7,11 +7,13 @@ moves to `RETIRED`, so that an old follow-up can still say why.
 from typing import Final
 
 from domain.rules import (
+    admission,
     aid_schemes,
     check_up,
     consent,
     contact_outcome,
     counting_days,
+    emergency,
     face_visit,
     follow_up_classification,
     follow_up_interval,
@@ -21,6 +23,7 @@ from domain.rules import (
     notice_policy,
     overdue_ladder,
     payer_order,
+    referral,
     registration_scope,
     risk_grade,
     under_grading,
@@ -54,6 +57,9 @@ REASONS: Final = {
         *aid_schemes.REASONS,
         *guardian_subsidy.REASONS,
         *payer_order.REASONS,
+        *admission.REASONS,
+        *emergency.REASONS,
+        *referral.REASONS,
         *RETIRED,
     )
 }

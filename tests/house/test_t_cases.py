@@ -29,9 +29,6 @@ LISTED: Final = frozenset(
 
 NOT_BUILT: Final = {
     "T47": "notices of a refusal to be visited",
-    "T49": "checks after an emergency",
-    "T51": "admission under the Mental Health Law",
-    "T52": "admission under the Mental Health Law",
     "T110": "restriction of use after consent is withdrawn",
     "T111": "exports to another department",
 }

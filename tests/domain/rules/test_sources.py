@@ -6,11 +6,13 @@ import pytest
 
 from domain.rules import (
     access,
+    admission,
     aid_schemes,
     check_up,
     consent,
     contact_outcome,
     counting_days,
+    emergency,
     face_visit,
     follow_up_classification,
     follow_up_interval,
@@ -21,6 +23,7 @@ from domain.rules import (
     notice_policy,
     overdue_ladder,
     payer_order,
+    referral,
     registration_scope,
     risk_grade,
     under_grading,
@@ -35,6 +38,9 @@ SOURCES = dict(re.findall(r"^\| (\w+) \| .*? \| (\w) \|$", REGISTER, re.MULTILIN
 DECISIONS = set(re.findall(r"^\| (D-\w+) \|", REGISTER, re.MULTILINE))
 
 MODULES = (
+    admission,
+    emergency,
+    referral,
     counting_days,
     contact_outcome,
     access,
@@ -154,6 +160,8 @@ def test_the_newest_edition_in_force_on_the_day_counts() -> None:
 
 
 TABLES = (
+    admission.EDITIONS,
+    emergency.EDITIONS,
     check_up.EDITIONS,
     follow_up_classification.EDITIONS,
     follow_up_interval.EDITIONS,

@@ -1,0 +1,79 @@
+from datetime import datetime, timedelta
+from itertools import product
+
+import pytest
+
+from domain.rules.emergency import (
+    CHECKS,
+    CHECKS_OFF,
+    after_disposal,
+    bed_by,
+    may_stop,
+    not_called,
+    referral_by,
+)
+from domain.rules.referral import AS_AT_HOME, look_after, proposes_referral
+from domain.values.calendar import SHANGHAI
+from domain.values.emergency import Called, Steadiness
+from domain.values.findings import FollowUpClass
+from domain.values.referral import Direction
+
+ENDED = datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI)
+HERE = "990101001001"
+OK, BAD = Steadiness.STABLE, Steadiness.UNSTABLE
+
+
+def test_form_12_is_due_24_hours_after_the_end_and_checks_are_off_by_default() -> None:
+    found = after_disposal(HERE, ENDED, checks=None)
+
+    assert found.record_by == ENDED + timedelta(hours=24)
+    assert found.check_every_hours is None
+    assert found.because[-1] is CHECKS_OFF
+    assert not CHECKS_OFF.clause.is_verified
+
+
+def test_a_doctor_may_order_the_checks_or_leave_them_out() -> None:
+    ordered = after_disposal(HERE, ENDED, checks=True)
+
+    assert (ordered.check_every_hours, ordered.because[-1]) == (4, CHECKS)
+    assert after_disposal(HERE, ENDED, checks=False).check_every_hours is None
+
+
+def test_t49_two_stable_checks_in_a_row_may_end_them() -> None:
+    assert may_stop([OK, OK])
+
+
+@pytest.mark.parametrize(
+    "found", [list(f) for n in range(5) for f in product((OK, BAD), repeat=n)]
+)
+def test_checks_go_on_until_the_last_two_were_stable(found: list[Steadiness]) -> None:
+    assert may_stop(found) is (len(found) > 1 and found[-2:] == [OK, OK])
+
+
+def test_police_station_and_village_committee_are_called_first() -> None:
+    assert not_called(()) == (Called.POLICE_STATION, Called.VILLAGE_COMMITTEE)
+    assert not_called({Called.POLICE_STATION, Called.GUARDIAN}) == (
+        Called.VILLAGE_COMMITTEE,
+    )
+
+
+def test_beds_and_referrals_have_clocks_of_ours() -> None:
+    assert bed_by(HERE, ENDED, pressing=True) == ENDED + timedelta(hours=2)
+    assert bed_by(HERE, ENDED, pressing=False) == ENDED + timedelta(days=1)
+    assert referral_by(HERE, ENDED) == ENDED + timedelta(days=2)
+
+
+@pytest.mark.parametrize("judged", [None, *FollowUpClass])
+def test_only_unstable_proposes_a_referral(judged: FollowUpClass | None) -> None:
+    assert bool(proposes_referral(judged)) is (judged is FollowUpClass.UNSTABLE)
+
+
+@pytest.mark.parametrize("direction", Direction)
+@pytest.mark.parametrize("out_of_area", [True, False])
+def test_every_referral_is_asked_after_within_two_weeks(
+    direction: Direction, *, out_of_area: bool
+) -> None:
+    found = look_after(direction, ENDED.date(), out_of_area=out_of_area)
+
+    assert (found.by - ENDED.date()).days == 14
+    assert (AS_AT_HOME in found.because) is out_of_area
