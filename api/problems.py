@@ -38,6 +38,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.NothingChecked: 409,
     errors.UnderGradingUnanswered: 409,
     errors.NothingToConfirm: 409,
+    errors.NotReported: 409,
     errors.AlreadyLeft: 409,
     errors.NotLost: 409,
     errors.RemindAgainOutOfRange: 409,

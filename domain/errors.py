@@ -152,6 +152,14 @@ class NothingToConfirm(Refused):
     message = "Last time nothing was recorded for {fields}. Ask and fill it in."
 
 
+class NotReported(Refused):
+    """A report was to be received, filed or sent back that is not at that step."""
+
+    message = (
+        "No report of this kind waits for this step. Look at the list of reports again."
+    )
+
+
 class AlreadyLeft(Refused):
     """The person is off the register: dead, or the diagnosis was excluded."""
 

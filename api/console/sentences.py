@@ -91,6 +91,20 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.diagnosis_excluded": msg(
         "Diagnosis excluded on {excluded_on} by {hospital}: off the register"
     ),
+    "person.discharged": msg(
+        "Discharged on {discharged_on} from {hospital}, sheet due by {sheet_due_on}"
+    ),
+    "person.discharge_sheet_recorded": msg(
+        "Discharge sheet (form 4) of {discharged_on}, to be received by {receive_by}"
+    ),
+    "person.card_reported": msg(
+        "Reported by a hospital, confirmed on {confirmed_on}: "
+        "to be received by {receive_by}, filed by {file_by}"
+    ),
+    "person.report_received": msg("Hospital's report received by primary care"),
+    "person.case_filed": msg("Record made by primary care on {filed_on}"),
+    "person.address_not_found": msg("Address unclear: police to be asked by {ask_by}"),
+    "person.sent_back_to_county": msg("Card sent back to the county SMI office"),
     "person.lost_to_follow_up": msg("Lost to follow-up since {lost_on}"),
     "person.found_again": msg("Found again on {found_on}"),
     "person.contact_tried": msg(

@@ -7,6 +7,7 @@ from domain.fact import NOT_YET, Stream
 from domain.person.consent import Consent
 from domain.person.contact import Contact
 from domain.person.diagnosis import Diagnosis
+from domain.person.discharge import Discharge
 from domain.person.erasure import Proposal
 from domain.person.follow_up import Visit
 from domain.person.guardian import Assessment, Guardian
@@ -51,6 +52,8 @@ class Person(Stream):
         self.health_history: dict[str, Any] = {}
         self.report_card: dict[str, Any] = {}
         self.supplement: dict[str, Any] = {}
+        self.discharges: dict[str, Discharge] = {}
+        self.reports: dict[str, str] = {}
         self.tags: dict[str, str] = {}
         self.responsible_unit = ""
         self.visits: dict[str, Visit] = {}

@@ -25,6 +25,7 @@ from domain.rules import (
     payer_order,
     referral,
     registration_scope,
+    report_limits,
     risk_grade,
     under_grading,
 )
@@ -51,6 +52,7 @@ REASONS: Final = {
         *counting_days.REASONS,
         *(row.why for row in risk_grade.TABLE),
         *registration_scope.REASONS,
+        *report_limits.REASONS,
         *(row.why for row in consent.TABLE),
         *(row.why for row in guardian.TABLE),
         *(row.why for row in under_grading.TABLE),

@@ -19,8 +19,9 @@ from domain.person.check_up import CheckUpForm
 from domain.person.contact import Attempt
 from domain.person.means import Means
 from domain.person.person import Person
+from domain.person.reporting import report_card
 from domain.reading import Reading
-from domain.registry import accounts, alarms, notices, offices, standing
+from domain.registry import accounts, alarms, notices, offices, reporting, standing
 from domain.registry.aid import AssessAid, DecideAid, Judged, RecordMeans
 from domain.registry.check_ups import RecordCheckUp
 from domain.registry.confirmation import ConfirmFollowUp
@@ -46,11 +47,13 @@ from domain.registry.record import (
 from domain.registry.registration import CorrectIdentity, RawRow, RegisterPerson
 from domain.registry.reminders import SendReminder
 from domain.registry.runner import Found, UseCase
+from domain.rules.report_limits import NO_CALENDAR
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
 from domain.values.check_up import AgreedBy, CheckUpItem, ItemResult, Results
 from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.findings import Findings, Grade, Incidents, Level
 from domain.values.medication import DrugUse, RegimenSource, Severity
+from domain.values.reporting import ReportWhat
 from domain.values.visit_details import Repeatable
 from tests.domain.registry.test_record import (
     A_CARD,
@@ -60,6 +63,7 @@ from tests.domain.registry.test_record import (
     HEALTH,
     an_assessment,
 )
+from tests.domain.registry.test_reporting import A_SHEET
 from tests.registering import AN_ID, TOWNSHIP, VILLAGE, a_form, a_registration
 from tests.streams import NOON, a_command, an_identity
 
@@ -167,10 +171,24 @@ def _record(world: World, person: UUID) -> None:
     world.ask(RecordReportCard(person, A_CARD))
     world.ask(RecordBasicInformation(person, BASICS, HEALTH))
     world.ask(RecordSupplement(person, A_SUPPLEMENT))
+    _reported(world, person)
     world.ask(AssessGuardian(person, an_assessment()))
     world.ask(TagPerson(person, A_TAG))
     [tag] = world.found.get(Person, person).tags
     world.ask(RemoveTag(person, UUID(tag), "不再属于"))
+
+
+def _reported(world: World, person: UUID) -> None:
+    world.ask(reporting.RecordDischargeSheet(person, A_SHEET))
+    of = A_SHEET.discharged_on.isoformat()
+    sheet = ReportWhat.DISCHARGE_SHEET
+    world.ask(reporting.ReceiveReport(person, sheet, of))
+    report_card(
+        world.found.get(Person, person), TODAY, TODAY, TODAY, NO_CALENDAR, on_paper=True
+    )
+    world.ask(reporting.MissAddress(person))
+    world.ask(reporting.SendBack(person, "公安机关协查无果"))
+    world.ask(reporting.FileCase(person, TODAY))
 
 
 def _visits(world: World, person: UUID, unit: UUID) -> None:

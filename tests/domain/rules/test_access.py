@@ -43,6 +43,10 @@ record_death            v   d   d   d   .   .   .   .   .   .   .
 record_loss             v   d   d   d   .   .   .   .   .   .   .
 record_found            v   d   d   d   .   .   .   .   .   .   .
 exclude_diagnosis       .   .   d   d   .   .   .   .   .   .   .
+note_discharge          v   d   d   d   .   .   .   .   .   .   .
+report_case             .   .   d   d   .   .   .   .   .   .   .
+receive_report          .   d   .   d   .   .   .   .   .   .   .
+read_reports            v   d   d   d   .   .   .   .   d   .   .
 record_check_up         v   d   d   d   .   .   .   .   .   .   .
 keep_record             v   d   d   d   .   .   .   .   .   .   .
 record_consent          v   d   d   d   .   .   .   .   .   .   .

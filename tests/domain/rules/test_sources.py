@@ -25,6 +25,7 @@ from domain.rules import (
     payer_order,
     referral,
     registration_scope,
+    report_limits,
     risk_grade,
     under_grading,
 )
@@ -58,6 +59,7 @@ MODULES = (
     payer_order,
     overdue_ladder,
     registration_scope,
+    report_limits,
     risk_grade,
     under_grading,
 )
