@@ -50,6 +50,8 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.ValidityReversed: 409,
     errors.CertificateNeeded: 422,
     errors.DecisionNeeded: 422,
+    errors.ExclusionNotProposed: 409,
+    errors.NotExcluded: 409,
     errors.NotYetGiven: 409,
     errors.MedicineNotNamed: 409,
     errors.DoseUnreadable: 409,

@@ -234,6 +234,21 @@ class DecisionNeeded(Refused):
     message = "Decide whether it is due or not; asking is only a proposal."
 
 
+class ExclusionNotProposed(Refused):
+    """Nobody proposed to exclude this person's diagnosis."""
+
+    message = (
+        "Nobody proposed to exclude this diagnosis. One person proposes it with the "
+        "opinion, then another confirms."
+    )
+
+
+class NotExcluded(Refused):
+    """An exclusion was to be undone, and the diagnosis stands."""
+
+    message = "The diagnosis is not excluded. Open the chart again."
+
+
 class NotYetGiven(Refused):
     """Something was dated after today."""
 

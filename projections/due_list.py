@@ -22,6 +22,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.log import Logged
 from domain.person.contact import ContactTried
+from domain.person.exclusion import ExclusionUndone
 from domain.person.follow_up import FirstVisitDue, FollowUpCorrected, FollowUpRecorded
 from domain.person.identity import Registered
 from domain.person.residence import ResidenceRecorded
@@ -89,6 +90,13 @@ def fold(due: Due | None, logged: Logged) -> Due | None:
             return _tried(due, fact)
         case DeathRecorded() | DiagnosisExcluded():
             return changed(due, due_on=None, because=None, has_left=True)
+        case ExclusionUndone():
+            return changed(
+                due,
+                due_on=fact.due_on,
+                because=fact.because,
+                has_left=fact.has_left,
+            )
         case FirstVisitDue() if not due.follow_up:
             return changed(due, due_on=fact.due_on, because=fact.because)
         case FollowUpRecorded():
@@ -154,7 +162,7 @@ def _tried(due: Due, fact: ContactTried) -> Due:
 
 due_list: Final = View(
     name="due_list",
-    edition=4,
+    edition=5,
     row=Due,
     table=versioned(
         "due_list",

@@ -8,6 +8,7 @@ from projections.alarms import alarms
 from projections.confirmations import confirmations
 from projections.digests import digests
 from projections.due_list import due_list
+from projections.exclusions import exclusions
 from projections.handover_list import handover_list
 from projections.management import management
 from projections.name_search import name_index
@@ -22,6 +23,7 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     person_card,
     due_list,
     confirmations,
+    exclusions,
     name_index,
     management,
     notice_box,

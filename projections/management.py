@@ -17,6 +17,7 @@ from domain.log import Erased, Logged
 from domain.person.check_up import CheckUpRecorded
 from domain.person.consent import ConsentRecorded
 from domain.person.diagnosis import DiagnosisRecorded
+from domain.person.exclusion import ExclusionUndone
 from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
 from domain.person.identity import Registered
 from domain.person.residence import ResidenceRecorded
@@ -86,6 +87,8 @@ def _with_standing(row: Managed, fact: Fact | Erased) -> Managed:
             return changed(row, died_on=fact.died_on)
         case DiagnosisExcluded():
             return changed(row, excluded_on=fact.excluded_on)
+        case ExclusionUndone():
+            return changed(row, excluded_on=None)
         case LostToFollowUp():
             loss = {"lost_on": fact.lost_on, "found_on": None}
             return changed(row, losses=[*row.losses, loss])
@@ -138,7 +141,7 @@ def _with_check_up(check_ups: Lines, fact: CheckUpRecorded) -> Lines:
 
 management: Final = View(
     name="management",
-    edition=2,
+    edition=3,
     row=Managed,
     table=versioned(
         "management",

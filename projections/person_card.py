@@ -19,6 +19,7 @@ from domain.fact import Fact
 from domain.log import Erased, Logged
 from domain.person.consent import ConsentRecorded
 from domain.person.diagnosis import DiagnosisRecorded
+from domain.person.exclusion import ExclusionUndone
 from domain.person.follow_up import (
     FirstVisitDue,
     FollowUpCorrected,
@@ -144,6 +145,8 @@ def _said(card: Card, fact: Fact | Erased) -> dict[str, Any]:
             return {"left_by": "died", "due_on": None}
         case DiagnosisExcluded():
             return {"left_by": card.left_by or "excluded", "due_on": None}
+        case ExclusionUndone() if card.left_by == "excluded":
+            return {"left_by": "", "due_on": fact.due_on}
         case LostToFollowUp():
             return {"lost_on": fact.lost_on}
         case FoundAgain():
@@ -171,7 +174,7 @@ def _visited(
 
 person_card: Final = View(
     name="person_card",
-    edition=2,
+    edition=3,
     row=Card,
     table=versioned(
         "person_card",

@@ -11,6 +11,7 @@ from domain.registry.risk_aid import Smashing, Violence
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Payer, Scheme
 from domain.values.check_up import AgreedBy, CheckUpItem
 from domain.values.contacts import ContactOutcome, ContactWay
+from domain.values.exclusion import OpinionKind
 from domain.values.findings import (
     Adherence,
     AdverseReaction,
@@ -177,6 +178,10 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         LossReason.WENT_MISSING: msg("Went missing"),
         LossReason.NOT_REACHED_THREE_TIMES: msg("Not reached three times running"),
         LossReason.OTHER: msg("Other"),
+    },
+    OpinionKind: {
+        OpinionKind.SECOND_DIAGNOSIS: msg("Second diagnosis"),
+        OpinionKind.FORENSIC_OPINION: msg("Expert opinion"),
     },
     DeathCause: {
         DeathCause.PHYSICAL_ILLNESS: msg("Physical illness"),

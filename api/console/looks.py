@@ -20,6 +20,7 @@ LOOKS_AT: Final[Mapping[str, str]] = {
     Operation.RECORD_DEATH: msg("filled in a death"),
     Operation.RECORD_LOSS: msg("filled in a loss"),
     Operation.RECORD_FOUND: msg("filled in that somebody was found"),
+    Operation.PROPOSE_EXCLUSION: msg("filled in the proposal of an exclusion"),
     Operation.EXCLUDE_DIAGNOSIS: msg("filled in an exclusion"),
     Operation.NOTE_DISCHARGE: msg("filled in a discharge"),
     Operation.REPORT_CASE: msg("filled in a hospital's report"),

@@ -38,6 +38,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.CONFIRM_FOLLOW_UP,
     ),
     Entry(
+        msg("Exclusions"),
+        msg("Proposed on a second diagnosis or expert opinion; another confirms."),
+        "/exclusions",
+        Operation.PROPOSE_EXCLUSION,
+    ),
+    Entry(
         msg("Register a person"),
         msg("Enter somebody in the register, known or unknown."),
         "/people/new",

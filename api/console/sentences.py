@@ -16,6 +16,7 @@ from api.words import word
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
 from domain.values.check_up import AgreedBy
 from domain.values.contacts import ContactOutcome, ContactWay
+from domain.values.exclusion import OpinionKind
 from domain.values.findings import (
     DeathCause,
     FollowUpClass,
@@ -105,6 +106,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.case_filed": msg("Record made by primary care on {filed_on}"),
     "person.address_not_found": msg("Address unclear: police to be asked by {ask_by}"),
     "person.sent_back_to_county": msg("Card sent back to the county SMI office"),
+    "person.exclusion_proposed": msg(
+        "Exclusion proposed: {kind} of {opinion_on} by {institution}, {conclusion}"
+    ),
+    "person.exclusion_confirmed": msg("Exclusion confirmed by a second person: {kind}"),
+    "person.exclusion_declined": msg("Proposed exclusion declined"),
+    "person.exclusion_undone": msg("Exclusion undone: back on the register"),
     "person.lost_to_follow_up": msg("Lost to follow-up since {lost_on}"),
     "person.found_again": msg("Found again on {found_on}"),
     "person.contact_tried": msg(
@@ -178,6 +185,9 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
 
 AID_OUTCOMES: Final = frozenset(AidOutcome)
 """A notice has outcomes too, and a follow-up a proposed class: told apart by value."""
+
+OPINIONS: Final = frozenset(OpinionKind)
+"""Alarms and notices have kinds too."""
 
 GRADED_BY: Final[Mapping[str, str]] = {
     "follow_up": msg("with a follow-up"),
@@ -280,6 +290,8 @@ def _list_of(name: str, value: Any) -> type[Enum] | None:
     """Return the closed list a detail's value is from; the same name may mean several."""
     if name == "reason" and isinstance(value, int):
         return LossReason
+    if name == "kind" and value in OPINIONS:
+        return OpinionKind
     if name in {"outcome", "proposed"} and value in AID_OUTCOMES:
         return AidOutcome
     return LISTS.get(name)

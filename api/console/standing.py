@@ -1,4 +1,4 @@
-"""How somebody stands on the register: died, lost, found again, diagnosis excluded."""
+"""How somebody stands on the register: died, lost, found again."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -24,7 +24,6 @@ from api.v1.asking import Asking, asking
 from api.v1.sight import within_sight
 from domain.registry.runner import UseCase
 from domain.registry.standing import (
-    ExcludeDiagnosis,
     Loss,
     RecordDeath,
     RecordFound,
@@ -38,7 +37,6 @@ router: Final = APIRouter(prefix="/people/{person}/standing", include_in_schema=
 
 F = TypeVar("F", bound=Form)
 Line = Annotated[str, Field(max_length=300)]
-Needed = Annotated[str, Field(min_length=1, max_length=300)]
 
 
 class DeathForm(Form):
@@ -63,19 +61,10 @@ class FoundForm(Form):
     found_on: date
 
 
-class ExclusionForm(Form):
-    """Who excluded the diagnosis, when and why."""
-
-    excluded_on: date
-    hospital: Needed
-    reason: Needed
-
-
 Looking = Annotated[Asking, asking(Operation.RECORD_LOSS)]
 Dying = Annotated[Acting, acting(Operation.RECORD_DEATH)]
 Losing = Annotated[Acting, acting(Operation.RECORD_LOSS)]
 Finding = Annotated[Acting, acting(Operation.RECORD_FOUND)]
-Excluding = Annotated[Acting, acting(Operation.EXCLUDE_DIAGNOSIS)]
 
 
 @router.get("")
@@ -118,18 +107,6 @@ async def record_found(
     return await _record(request, acting, person, posted, form, use_case, faults)
 
 
-@router.post("/exclusion")
-async def exclude_diagnosis(
-    person: UUID, request: Request, acting: Excluding, posted: PostedForm
-) -> Response:
-    """Exclude the diagnosis."""
-    form, faults = posted.read(ExclusionForm)
-    use_case = form and ExcludeDiagnosis(
-        person, form.excluded_on.isoformat(), form.hospital, form.reason
-    )
-    return await _record(request, acting, person, posted, form, use_case, faults)
-
-
 async def _record(  # noqa: PLR0917 - what a page's form came with
     request: Request,
     acting: Acting,
@@ -161,7 +138,7 @@ def _show(
     with asking.reading() as opened:
         card = chart_in_sight(opened, person).card
     language, services = language_of(request), asking.services
-    may_exclude = purposes(asking.principal.role, Operation.EXCLUDE_DIAGNOSIS)
+    may_exclude = purposes(asking.principal.role, Operation.PROPOSE_EXCLUSION)
     return page(
         request,
         "standing.html",
@@ -174,5 +151,5 @@ def _show(
         losses=options(LossReason, language),
         may_exclude=bool(may_exclude),
         today=shanghai_day(services.clock()).isoformat(),
-        command_ids=[str(services.new_id()) for _ in range(4)],
+        command_ids=[str(services.new_id()) for _ in range(3)],
     )

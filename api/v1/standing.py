@@ -1,4 +1,4 @@
-"""How somebody stands on the register: died, excluded, lost, found again."""
+"""How somebody stands on the register: died, lost, found again."""
 
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -9,13 +9,12 @@ from pydantic import Field
 from api.acting import Acting, acting
 from api.v1.described import COMMAND
 from api.v1.done import done
-from api.v1.fields import Day, Line, Name, code_of
+from api.v1.fields import Day, Line, code_of
 from api.v1.models import Body, Done
 from api.v1.sight import within_sight
 from domain.registry.runner import UseCase
 from domain.registry.standing import (
     Death,
-    ExcludeDiagnosis,
     Loss,
     RecordDeath,
     RecordFound,
@@ -71,14 +70,6 @@ class FoundBody(Body):
     found_on: Day = Field(title="Found on", examples=["2026-03-02"])
 
 
-class ExclusionBody(Body):
-    """A second diagnosis or an expert opinion says that it is not SMI."""
-
-    excluded_on: Day = Field(title="Excluded on", examples=["2026-03-02"])
-    hospital: Name = Field(title="Hospital", min_length=1, examples=["演示医院"])
-    reason: Line = Field(title="Why", min_length=1, examples=["复诊排除"])
-
-
 @router.post("/death", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND)
 async def record_death(
     person: UUID,
@@ -111,20 +102,6 @@ async def record_found(
 ) -> Done:
     """Record that somebody lost was found again."""
     use_case = RecordFound(person, body.found_on.isoformat())
-    return await _run(use_case, person, body, response, acting)
-
-
-@router.post("/exclusion", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND)
-async def exclude_diagnosis(
-    person: UUID,
-    body: ExclusionBody,
-    response: Response,
-    acting: Annotated[Acting, acting(Operation.EXCLUDE_DIAGNOSIS)],
-) -> Done:
-    """Exclude the diagnosis: the person leaves the register, the history keeps all."""
-    use_case = ExcludeDiagnosis(
-        person, body.excluded_on.isoformat(), body.hospital, body.reason
-    )
     return await _run(use_case, person, body, response, acting)
 
 

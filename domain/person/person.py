@@ -9,6 +9,7 @@ from domain.person.contact import Contact
 from domain.person.diagnosis import Diagnosis
 from domain.person.discharge import Discharge
 from domain.person.erasure import Proposal
+from domain.person.exclusion import ExclusionProposal
 from domain.person.follow_up import Visit
 from domain.person.guardian import Assessment, Guardian
 from domain.person.identity import Identity, Registered
@@ -70,6 +71,7 @@ class Person(Stream):
         self.kept_rows = 0
         self.death: Death | None = None
         self.excluded_on: str | None = None
+        self.exclusion: ExclusionProposal | None = None
         self.lost_on: str | None = None
 
     @classmethod

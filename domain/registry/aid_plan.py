@@ -30,6 +30,7 @@ CHANGING: Final = OPENING | {
     "person.follow_up_corrected",
     "person.death_recorded",
     "person.diagnosis_excluded",
+    "person.exclusion_undone",
 }
 """The facts an open case may rest on."""
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from domain.log import Logged
 from domain.person.diagnosis import DiagnosisRecorded
+from domain.person.exclusion import ExclusionUndone
 from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
 from domain.person.guardian import GuardianAssessed, GuardianRecorded
 from domain.person.means import MeansRecorded
@@ -146,7 +147,7 @@ def _sources(facts: Sequence[Logged], visits: Sequence[_Visit]) -> dict[Word, Lo
                 found[Word.GRADE] = logged
             case GuardianRecorded() | GuardianAssessed():
                 found[Word.GUARDIAN_ABILITY] = logged
-            case DeathRecorded() | DiagnosisExcluded():
+            case DeathRecorded() | DiagnosisExcluded() | ExclusionUndone():
                 found[Word.LEFT] = logged
             case _:
                 pass

@@ -1,15 +1,13 @@
-"""Deaths, exclusions, losses and finding again, known by another way than a follow-up."""
+"""Deaths, losses and finding again, known by another way than a follow-up."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from domain.errors import ReasonNeeded
 from domain.log import Command
 from domain.person.person import Person
 from domain.person.standing import (
     Death,
     Loss,
-    exclude_diagnosis,
     find_again,
     lose,
     record_death,
@@ -20,7 +18,6 @@ from domain.rules.access import Operation
 
 __all__ = [
     "Death",
-    "ExcludeDiagnosis",
     "Loss",
     "RecordDeath",
     "RecordFound",
@@ -40,29 +37,6 @@ class RecordDeath(OnePerson):
         """Record the death."""
         refuse_later(date.fromisoformat(self.death.died_on), command)
         record_death(found.get(Person, self.person), self.death)
-
-
-@dataclass(frozen=True, slots=True)
-class ExcludeDiagnosis(OnePerson):
-    """Record that a second diagnosis or an expert opinion excludes SMI (BR-EXCL-1)."""
-
-    excluded_on: str
-    hospital: str
-    reason: str
-
-    operation = Operation.EXCLUDE_DIAGNOSIS
-
-    def decide(self, found: Found, command: Command) -> None:
-        """Record the exclusion with its reason."""
-        refuse_later(date.fromisoformat(self.excluded_on), command)
-        if not self.reason.strip():
-            raise ReasonNeeded
-        exclude_diagnosis(
-            found.get(Person, self.person),
-            excluded_on=self.excluded_on,
-            hospital=self.hospital,
-            reason=self.reason,
-        )
 
 
 @dataclass(frozen=True, slots=True)

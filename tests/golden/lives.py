@@ -21,7 +21,15 @@ from domain.person.means import Means
 from domain.person.person import Person
 from domain.person.reporting import report_card
 from domain.reading import Reading
-from domain.registry import accounts, alarms, notices, offices, reporting, standing
+from domain.registry import (
+    accounts,
+    alarms,
+    exclusion,
+    notices,
+    offices,
+    reporting,
+    standing,
+)
 from domain.registry.aid import AssessAid, DecideAid, Judged, RecordMeans
 from domain.registry.check_ups import RecordCheckUp
 from domain.registry.confirmation import ConfirmFollowUp
@@ -286,10 +294,19 @@ def _leave(world: World, unit: UUID) -> None:
     world.ask(RecordFollowUp(lost, dead))
     world.ask(ProposeErasure(lost, "保存期满"))
     world.ask(ErasePerson(lost, None), actor=_id("confirms"))
-    excluded = standing.ExcludeDiagnosis(
-        somebody(), "2026-03-02", "演示医院", "专家意见"
+    _exclude(world, somebody())
+
+
+def _exclude(world: World, person: UUID) -> None:
+    opinion = exclusion.Opinion(
+        "forensic_opinion", "2026-03-02", "演示医院", "不是严重精神障碍"
     )
-    world.ask(excluded)
+    other = _id("confirms")
+    world.ask(exclusion.ProposeExclusion(person, opinion))
+    world.ask(exclusion.DeclineExclusion(person, "缺少鉴定报告"), actor=other)
+    world.ask(exclusion.ProposeExclusion(person, opinion))
+    world.ask(exclusion.ConfirmExclusion(person, "已核对"), actor=other)
+    world.ask(exclusion.UndoExclusion(person, "鉴定有误"), actor=other)
 
 
 def _notices(world: World, person: UUID, unit: UUID) -> None:

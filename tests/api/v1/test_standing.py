@@ -1,4 +1,4 @@
-"""Deaths, losses, finding again and exclusions over HTTP and on screen."""
+"""Deaths, losses and finding again over HTTP and on screen."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -55,19 +55,6 @@ def test_a_lost_person_stays_due_and_a_dead_one_does_not(
     assert again.status_code == 409
     due = doctor.get("/api/v1/due-list", params={"day": "2026-12-31"}).json()
     assert due["items"] == []
-
-
-def test_only_a_specialist_excludes_a_diagnosis(
-    township: Township, doctor: TestClient, person: UUID
-) -> None:
-    body = {"excluded_on": "2026-03-05", "hospital": "演示医院", "reason": "复诊排除"}
-    address = f"/api/v1/people/{person}/exclusion"
-
-    refused = doctor.post(address, json=body, headers=key())
-    answer = township.client("county").post(address, json=body, headers=key())
-
-    assert (refused.status_code, answer.status_code) == (403, 201)
-    assert standing(township, doctor, person)[0] == "excluded"
 
 
 def test_the_page_records_a_loss_a_finding_and_a_death(

@@ -1,4 +1,4 @@
-"""Who dies, is lost, is found again or excluded, by a follow-up or another way."""
+"""Who dies, is lost, is or is found again, by a follow-up or another way."""
 
 from datetime import date, timedelta
 from uuid import UUID
@@ -8,13 +8,12 @@ import pytest
 from domain.errors import AlreadyLeft, NotLost, NotYetGiven
 from domain.registry.standing import (
     Death,
-    ExcludeDiagnosis,
     Loss,
     RecordDeath,
     RecordFound,
     RecordLoss,
 )
-from domain.values.findings import Findings, Grade
+from domain.values.findings import Findings
 from ops.site import Site
 from projections.chart import Chart, chart
 from tests.registering import a_form, an_office, follow_up, register
@@ -103,21 +102,6 @@ def test_found_again_by_another_way_and_only_who_was_lost(
     site.runner.run(found, a_command(now=LATER))
 
     assert seen(site, person).card.lost_on == ""
-
-
-def test_an_exclusion_ends_the_reminders_and_keeps_the_history(
-    site: Site, person: UUID
-) -> None:
-    follow_up(site, person, a_form(risk=Grade.LEVEL_1))
-    use_case = ExcludeDiagnosis(person, "2026-03-10", "演示医院", "复诊排除")
-
-    site.runner.run(use_case, a_command(now=LATER, role="psychiatrist"))
-
-    chart_now = seen(site, person)
-    assert (chart_now.card.left_by, chart_now.due.due_on) == ("excluded", None)
-    assert len(chart_now.follow_ups) == 1
-    with pytest.raises(AlreadyLeft):
-        follow_up(site, person, a_form(date(2026, 3, 11)), now=LATER)
 
 
 def test_nothing_is_dated_after_today(site: Site, person: UUID) -> None:

@@ -42,6 +42,7 @@ confirm_follow_up       .   d   .   d   .   .   .   .   .   .   .
 record_death            v   d   d   d   .   .   .   .   .   .   .
 record_loss             v   d   d   d   .   .   .   .   .   .   .
 record_found            v   d   d   d   .   .   .   .   .   .   .
+propose_exclusion       .   d   d   d   .   .   .   .   .   .   .
 exclude_diagnosis       .   .   d   d   .   .   .   .   .   .   .
 note_discharge          v   d   d   d   .   .   .   .   .   .   .
 report_case             .   .   d   d   .   .   .   .   .   .   .
