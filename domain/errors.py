@@ -299,6 +299,51 @@ class InjectionOnRecord(Refused):
     )
 
 
+class HandoverOpen(Refused):
+    """A hand-over of this person waits for its answer."""
+
+    message = "A hand-over of this person is open. Wait for its answer or take it back."
+
+
+class NoSuchOffer(Refused):
+    """The offer was answered, taken back or has lapsed; or there never was one."""
+
+    message = "This hand-over is not open any more. Load the list again."
+
+
+class AlreadyResponsible(Refused):
+    """Somebody was to be handed over to the unit that has them."""
+
+    message = "This unit is responsible already."
+
+
+class NotAUnit(Refused):
+    """An office of this kind looks after nobody."""
+
+    message = (
+        "Only a village clinic, a township hospital or the county SMI office can be "
+        "responsible for somebody."
+    )
+
+
+class OutOfItsArea(Refused):
+    """The unit's division does not hold the place where the person lives."""
+
+    message = (
+        "The person does not live in this unit's division. Record the move first, then "
+        "hand over."
+    )
+
+
+class ActingUnitNeeded(Refused):
+    """A unit that people are entrusted to was to close, and nobody was named to act."""
+
+    message = (
+        "People are entrusted to this unit. Name a working unit that acts for it, as a "
+        "rule the county SMI office."
+    )
+
+
 class NotAllowed(Refused):
     """The policy table has no row that lets this role do this here."""
 

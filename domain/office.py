@@ -83,8 +83,25 @@ class Closed(Fact):
         aggregate.is_open = False
 
 
+class ActingNamed(Fact):
+    """Another office acts for this one while its post is vacant (代行管理责任).
+
+    Whom this one is responsible for is never without a working unit: the one named works.
+    """
+
+    TOPIC = "office.acting_named"
+    sealed_with: ClassVar = SealedWith.SITE
+
+    acting: str
+    from_on: str
+
+    def apply(self, aggregate: "Office") -> None:
+        """Keep who acts."""
+        aggregate.acting = self.acting
+
+
 class Reopened(Fact):
-    """The office works again."""
+    """The office works again, and nobody acts for it."""
 
     TOPIC = "office.reopened"
     sealed_with: ClassVar = SealedWith.SITE
@@ -94,6 +111,7 @@ class Reopened(Fact):
     def apply(self, aggregate: "Office") -> None:
         """Let it receive again."""
         aggregate.is_open = True
+        aggregate.acting = ""
 
 
 class Office(Stream):
@@ -117,6 +135,7 @@ class Office(Stream):
         self.name = ""
         self.division = ""
         self.is_open = False
+        self.acting = ""
         self.services: dict[str, Service] = {}
 
     @classmethod
@@ -169,6 +188,11 @@ class Office(Stream):
         """Close the office; asking twice closes once."""
         if self.is_open:
             self.record(Closed, closed_on=closed_on, reason=reason)
+
+    def name_acting(self, acting: UUID, from_on: str) -> None:
+        """Let another office act for this one, which closes; asking twice names it once."""
+        if self.acting != str(acting):
+            self.record(ActingNamed, acting=str(acting), from_on=from_on)
 
     def reopen(self, reopened_on: str) -> None:
         """Open the office again; nothing happens while it is open."""

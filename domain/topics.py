@@ -14,6 +14,7 @@ from domain import (
     alarm,
     claim,
     digest,
+    handover,
     notice,
     numbering,
     office,
@@ -59,6 +60,7 @@ STREAMS: Final[tuple[type[Stream], ...]] = (
     reminder.Reminder,
     aid.Aid,
     digest.Digest,
+    handover.Handover,
     reading.Reading,
 )
 
@@ -121,6 +123,7 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     office.VillageAssigned,
     office.VillageReleased,
     office.Closed,
+    office.ActingNamed,
     office.Reopened,
     account.Opened,
     account.PasswordSet,
@@ -144,6 +147,12 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     aid.AssessedAgain,
     aid.Decided,
     digest.Made,
+    handover.Offered,
+    handover.OfferedAgain,
+    handover.Accepted,
+    handover.Refused,
+    handover.Expired,
+    handover.TakenBack,
     reading.Read,
 )
 

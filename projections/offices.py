@@ -1,5 +1,6 @@
 """The offices: what they are, whether they work, and which villages they serve when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -8,7 +9,16 @@ from sqlalchemy import Boolean, Column, Connection, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.log import Logged
-from domain.office import Closed, Opened, Reopened, VillageAssigned, VillageReleased
+from domain.office import (
+    ActingNamed,
+    Closed,
+    Opened,
+    Reopened,
+    VillageAssigned,
+    VillageReleased,
+)
+from domain.values.people import OfficeKind
+from domain.values.places import is_within
 from projections.view import Scope, View, by_stream, changed, versioned
 
 
@@ -22,6 +32,8 @@ class OfficeRow:
     phone: str
     is_open: bool
     services: list[dict[str, Any]]
+    acting: str = ""
+    """Which office acts for this one while its post is vacant."""
 
     def serves(self, village: str, day: str) -> bool:
         """Return whether the office works and serves the village on the day."""
@@ -63,15 +75,17 @@ def fold(row: OfficeRow | None, logged: Logged) -> OfficeRow | None:
             return changed(row, services=ended)
         case Closed() if row:
             return changed(row, is_open=False)
+        case ActingNamed() if row:
+            return changed(row, acting=fact.acting)
         case Reopened() if row:
-            return changed(row, is_open=True)
+            return changed(row, is_open=True, acting="")
         case _:
             return row
 
 
 offices: Final = View(
     name="office",
-    edition=1,
+    edition=2,
     row=OfficeRow,
     table=versioned(
         "office",
@@ -81,6 +95,7 @@ offices: Final = View(
         Column("phone", Text, nullable=False),
         Column("is_open", Boolean, nullable=False),
         Column("services", JSONB, nullable=False),
+        Column("acting", Text, nullable=False),
     ),
     scope=Scope.OPEN,
     key=by_stream,
@@ -111,3 +126,33 @@ def serving(
         for office, row in all_offices(connection, at).items()
         if row.kind == kind and row.serves(village, day)
     ]
+
+
+def who_acts(offices: Mapping[UUID, OfficeRow], unit: str) -> str:
+    """Return the working unit that answers for a unit: itself, or who acts for it.
+
+    Where nobody was named, as in old logs, it is the county SMI office; empty when there is
+    no working one.
+    """
+    seen: set[str] = set()
+    while unit and unit not in seen:
+        seen.add(unit)
+        row = offices.get(UUID(unit))
+        if row is None or row.is_open:
+            return unit if row else ""
+        unit = row.acting or str(county_office(offices, row.division) or "")
+    return ""
+
+
+def county_office(offices: Mapping[UUID, OfficeRow], division: str) -> UUID | None:
+    """Return the working county SMI office whose division holds a division."""
+    return next(
+        (
+            key
+            for key, row in offices.items()
+            if row.kind == OfficeKind.COUNTY_SMI
+            and row.is_open
+            and is_within(division, row.division)
+        ),
+        None,
+    )

@@ -1,5 +1,7 @@
 """The offices: whom to ring, who serves which village; the administrator keeps the list."""
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
@@ -25,12 +27,14 @@ from domain.registry.offices import (
     OpenOffice,
     ReopenOffice,
 )
+from domain.registry.responsibility import RESPONSIBLE_KINDS
 from domain.registry.runner import UseCase
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
 from domain.values.people import OfficeKind
 from domain.values.places import is_within
-from projections.offices import OfficeRow, all_offices
+from projections.accounts import all_accounts
+from projections.offices import OfficeRow, all_offices, county_office
 
 router: Final = APIRouter(prefix="/offices", include_in_schema=False)
 
@@ -65,6 +69,7 @@ class ClosingForm(Form):
     """Why an office closes."""
 
     reason: str = Field(min_length=1, max_length=300)
+    acting: UUID | None = None
 
 
 @router.get("")
@@ -118,8 +123,9 @@ async def close_office(
             request, acting, posted, {str(office): next(iter(faults.values()))}
         )
     today = shanghai_day(acting.services.clock()).isoformat()
-    use_case = CloseOffice(office, today, form.reason)
-    return await _done(acting, use_case, {"office": str(office), **form.model_dump()})
+    use_case = CloseOffice(office, today, form.reason, form.acting)
+    plain = {"office": str(office), **form.model_dump(mode="json")}
+    return await _done(acting, use_case, plain)
 
 
 @router.post("/{office}/reopen")
@@ -148,12 +154,15 @@ def _shown(
 ) -> Response:
     with asking.reading() as opened:
         offices = all_offices(opened.connection)
+        staffed = {
+            a.office for a in all_accounts(opened.connection).values() if a.is_enabled
+        }
     today = shanghai_day(asking.services.clock()).isoformat()
     language = language_of(request)
     own = asking.principal.division
     may = bool(purposes(asking.principal.role, Operation.OPEN_OFFICE))
     lines = [
-        _line(key, row, today)
+        _line(key, row, today, offices, staffed)
         for key, row in sorted(offices.items(), key=_by_place)
         if not may or is_within(row.division, own)
     ]
@@ -174,7 +183,13 @@ def _shown(
     )
 
 
-def _line(key: UUID, row: OfficeRow, today: str) -> dict[str, Any]:
+def _line(
+    key: UUID,
+    row: OfficeRow,
+    today: str,
+    offices: Mapping[UUID, OfficeRow],
+    staffed: AbstractSet[str],
+) -> dict[str, Any]:
     villages = sorted(
         {s["village"] for s in row.services if row.serves(s["village"], today)}
     )
@@ -183,7 +198,25 @@ def _line(key: UUID, row: OfficeRow, today: str) -> dict[str, Any]:
         "row": row,
         "kind": OfficeKind(row.kind),
         "villages": [(village, place(village)) for village in villages],
+        "acting": _stand_ins(key, row, offices),
+        "acts": offices[UUID(row.acting)].name if row.acting else "",
+        "unstaffed": row.kind in RESPONSIBLE_KINDS and str(key) not in staffed,
     }
+
+
+def _stand_ins(
+    key: UUID, row: OfficeRow, offices: Mapping[UUID, OfficeRow]
+) -> list[tuple[UUID, str]]:
+    """Return who can act for a unit, the county SMI office first; none for other offices."""
+    if row.kind not in RESPONSIBLE_KINDS:
+        return []
+    first = county_office(offices, row.division)
+    working = [
+        (other, each.name)
+        for other, each in offices.items()
+        if other != key and each.is_open and each.kind in RESPONSIBLE_KINDS
+    ]
+    return sorted(working, key=lambda each: (each[0] != first, each[1]))
 
 
 def _by_place(line: tuple[UUID, OfficeRow]) -> tuple[str, str, str]:

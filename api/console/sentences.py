@@ -44,6 +44,18 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "person.residence_recorded": msg("Lives in {village}, {address}, since {since}"),
     "person.responsibility_taken": msg("Responsible unit from {from_on}: {unit}"),
+    "handover.offered": msg(
+        "Offered to {to_name} on {offered_on} to be handed over, to be answered by "
+        "{respond_by}"
+    ),
+    "handover.offered_again": msg(
+        "Offered to {to_name} on {offered_on} to be handed over, to be answered by "
+        "{respond_by}"
+    ),
+    "handover.accepted": msg("Hand-over accepted on {accepted_on}"),
+    "handover.refused": msg("Hand-over refused on {refused_on}: {reason}"),
+    "handover.expired": msg("Hand-over lapsed on {expired_on}: nobody answered"),
+    "handover.taken_back": msg("Hand-over taken back on {taken_back_on}: {reason}"),
     "person.diagnosis_recorded": msg(
         "Diagnosis: {disease}, {hospital}, {diagnosed_on}"
     ),

@@ -57,6 +57,8 @@ class Person(Stream):
         self.reports: dict[str, str] = {}
         self.tags: dict[str, str] = {}
         self.responsible_unit = ""
+        self.entrusted_in = ""
+        """The village the person lived in when the responsible unit took over."""
         self.visits: dict[str, Visit] = {}
         self.first_due_on: str | None = None
         self.contacts: dict[str, Contact] = {}

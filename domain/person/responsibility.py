@@ -1,4 +1,8 @@
-"""Which office looks after the person (管理责任单位); nobody is ever without one."""
+"""Which office looks after the person (管理责任单位); nobody is ever without one.
+
+Who moves stays with the unit until another has accepted (BR-TRF-4), and so does that
+unit's sight of the record: `entrusted_in` is where the person lived when it took over.
+"""
 
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
@@ -19,8 +23,11 @@ class ResponsibilityTaken(PersonFact):
     from_on: str
 
     def apply(self, aggregate: "Person") -> None:
-        """Keep the unit."""
+        """Keep the unit, and where the person lived when it took over."""
         aggregate.responsible_unit = self.unit
+        aggregate.entrusted_in = (
+            aggregate.residence.village if aggregate.residence else ""
+        )
 
 
 def take_responsibility(person: "Person", unit: UUID, from_on: str) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.errors import ActingUnitNeeded, NotAUnit, OfficeIsClosed
 from domain.log import Command
 from domain.office import Office
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
+from domain.rules.handover import RESPONSIBLE_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,16 @@ class AssignVillage:
 
 @dataclass(frozen=True, slots=True)
 class CloseOffice:
-    """Close an office: from now on its stand-in is told instead."""
+    """Close an office, or note that its post is vacant: its stand-in is told instead.
+
+    `acting` is the working unit that acts for it, asked for where people may be entrusted
+    to the office; a closed one may be given another.
+    """
 
     office: UUID
     closed_on: str
     reason: str
+    acting: UUID | None = None
 
     operation = Operation.CLOSE_OFFICE
 
@@ -90,12 +97,22 @@ class CloseOffice:
         return Touched(divisions=(found.get(Office, self.office).division,))
 
     def streams(self) -> Sequence[UUID]:
-        """Rest on the office."""
-        return (self.office,)
+        """Rest on the office and on the one that acts for it."""
+        return (self.office, *((self.acting,) if self.acting else ()))
 
     def decide(self, found: Found, command: Command) -> None:
-        """Close it."""
-        found.get(Office, self.office).close(self.closed_on, self.reason)
+        """Close it; nobody entrusted to it is without a working unit for a moment."""
+        office = found.get(Office, self.office)
+        acting = found.get(Office, self.acting) if self.acting else None
+        if acting and acting.kind not in RESPONSIBLE_KINDS:
+            raise NotAUnit
+        if acting and (not acting.is_open or acting.id == office.id):
+            raise OfficeIsClosed
+        if acting:
+            office.name_acting(acting.id, self.closed_on)
+        elif office.kind in RESPONSIBLE_KINDS and not office.acting:
+            raise ActingUnitNeeded
+        office.close(self.closed_on, self.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.claim import Claim
 from domain.errors import IdNumberInvalid, NameNeeded, NotYetGiven, OfficeIsClosed
+from domain.handover import Handover
 from domain.log import Command
 from domain.numbering import Numbering
 from domain.office import Office
@@ -26,6 +27,7 @@ from domain.person.imported import ClinicalRowKept, IdentityRowKept
 from domain.person.person import Person
 from domain.person.residence import Residence, record_residence
 from domain.person.responsibility import take_responsibility
+from domain.registry.responsibility import OfPerson, Why, offer_to
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
@@ -99,7 +101,8 @@ class RegisterPerson:
         if number and not identity.name.strip():
             identity = replace(identity, name=provisional_name(number))
         check_identity(identity, shanghai_day(command.now))
-        if not found.get(Office, known.unit).is_open:
+        unit = found.get(Office, known.unit)
+        if not unit.is_open and not unit.acting:
             raise OfficeIsClosed
         person = Person.register(
             command.new_id("person"),
@@ -175,10 +178,11 @@ class CorrectIdentity:
 
 @dataclass(frozen=True, slots=True)
 class RecordMove:
-    """Record where a person lives from a day on."""
+    """Record where a person lives from a day on; with `to_unit` offered there at once."""
 
     person: UUID
     residence: Residence
+    to_unit: UUID | None = None
 
     operation = Operation.RECORD_MOVE
 
@@ -188,16 +192,20 @@ class RecordMove:
         return self.person
 
     def streams(self) -> Sequence[UUID]:
-        """Rest on the person."""
-        return (self.person,)
+        """Rest on the person and, where somebody is offered, on the hand-overs and the unit."""
+        offered = (Handover.id_for(self.person), self.to_unit) if self.to_unit else ()
+        return (self.person, *offered)
 
     def touches(self, found: Found) -> Touched:
         """Touch the division the person lived in."""
         return Touched(divisions=found.get(Person, self.person).divisions())
 
     def decide(self, found: Found, command: Command) -> None:
-        """Record the residence."""
+        """Record the residence, then offer the person to the unit there."""
         record_residence(found.get(Person, self.person), self.residence)
+        if self.to_unit:
+            asked = OfPerson(self.person, self.to_unit)
+            offer_to(found, command, asked, Why.MOVED, "")
 
 
 def check_identity(identity: Identity, today: date) -> None:

@@ -29,6 +29,7 @@ from domain.errors import (
 from domain.fact import Fact, Stream
 from domain.log import Command, Erased, Head, Log, Logged, Recorded, Write
 from domain.office import Office
+from domain.person.person import Person
 from domain.rules.access import Operation, Relation, decide
 from domain.values.calendar import shanghai_day
 from domain.values.people import Purpose, Role
@@ -331,16 +332,30 @@ def relations(touched: Touched, command: Command, found: Found) -> set[Relation]
     held: set[Relation] = set()
     divisions, day = touched.divisions, shanghai_day(command.now).isoformat()
     if divisions and command.division:
-        if all(is_within(division, command.division) for division in divisions):
+        reached = [_reached_by(division, found) for division in divisions]
+        if all(any(is_within(d, command.division) for d in by) for by in reached):
             held.add(Relation.OWN_DIVISION)
         office = command.organisation and found.maybe(Office, command.organisation)
-        if office and all(office.serves(village, day) for village in divisions):
+        if office and all(any(office.serves(v, day) for v in by) for by in reached):
             held.add(Relation.OWN_VILLAGE)
     if touched.whole_site:
         held.add(Relation.OWN_DIVISION)
     if touched.office and touched.office == str(command.organisation):
         held.add(Relation.OWN_OFFICE)
     return held
+
+
+def _reached_by(division: str, found: Found) -> set[str]:
+    """Return whose people reach a touched division: its own, and whose unit still holds.
+
+    Who moved and is not handed over yet is reached from where the unit took over.
+    """
+    held_from = {
+        stream.entrusted_in
+        for stream in found.streams().values()
+        if isinstance(stream, Person) and division in stream.divisions()
+    }
+    return {division, *(held_from if len(held_from) == 1 else ())} - {""}
 
 
 def _own_office(command: Command) -> tuple[UUID, ...]:

@@ -13,6 +13,7 @@ from domain.registry.offices import (
     OpenOffice,
     ReopenOffice,
 )
+from domain.registry.responsibility import RESPONSIBLE_KINDS
 from domain.values.people import OfficeKind
 from ops.commands.codes import (
     DayOption,
@@ -32,7 +33,7 @@ from ops.commands.frame import (
     views,
 )
 from ops.site import Site
-from projections.offices import OfficeRow, all_offices
+from projections.offices import OfficeRow, all_offices, county_office
 
 office: Final = typer.Typer(
     name="office", help="机构及其服务的村 / offices and villages", no_args_is_help=True
@@ -104,12 +105,18 @@ def close(
     office: OfficeArgument,
     reason: Annotated[str, typer.Option(help="原因 / why")],
     on: DayOption = None,
+    acting: Annotated[
+        str | None,
+        typer.Option(help="代行机构 / who acts for it; the county SMI office"),
+    ] = None,
     data: DataOption = DATA,
 ) -> None:
     """停用机构,由上级代收 / close an office; its stand-in is told instead."""
     with site(data) as opened:
         key, row = find(opened, office)
-        record(opened, CloseOffice(key, day(on, opened), reason), row.division)
+        stand_in = find(opened, acting)[0] if acting else _stands_in(opened, row)
+        closing = CloseOffice(key, day(on, opened), reason, stand_in)
+        record(opened, closing, row.division)
 
 
 @office.command()
@@ -120,6 +127,14 @@ def reopen(
     with site(data) as opened:
         key, row = find(opened, office)
         record(opened, ReopenOffice(key, day(on, opened)), row.division)
+
+
+def _stands_in(opened: Site, row: OfficeRow) -> UUID | None:
+    """Return the county SMI office, for an office that people may be entrusted to."""
+    if row.kind not in RESPONSIBLE_KINDS:
+        return None
+    with views(opened) as connection:
+        return county_office(all_offices(connection), row.division)
 
 
 def find(opened: Site, named: str) -> tuple[UUID, OfficeRow]:

@@ -14,6 +14,7 @@ from domain.account import Account, Grant
 from domain.alarm import Alarm
 from domain.claim import Claim
 from domain.fact import Fact, Stream
+from domain.handover import Handover
 from domain.notice import Notice
 from domain.person.check_up import CheckUpForm
 from domain.person.contact import Attempt
@@ -28,6 +29,7 @@ from domain.registry import (
     notices,
     offices,
     reporting,
+    responsibility,
     standing,
 )
 from domain.registry.aid import AssessAid, DecideAid, Judged, RecordMeans
@@ -54,6 +56,7 @@ from domain.registry.record import (
 )
 from domain.registry.registration import CorrectIdentity, RawRow, RegisterPerson
 from domain.registry.reminders import SendReminder
+from domain.registry.responsibility import Why
 from domain.registry.runner import Found, UseCase
 from domain.rules.report_limits import NO_CALENDAR
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
@@ -114,6 +117,7 @@ def lives() -> dict[UUID, Sequence[Fact]]:
     _medicine(world, person)
     _aid(world, person)
     _leave(world, unit)
+    _handovers(world, person)
     _notices(world, person, unit)
     _alarms(world)
     _system(world, person, unit)
@@ -139,7 +143,7 @@ def _offices(world: World) -> UUID:
     )
     unit, other = world.ask(opening)[0].id, world.ask(opening)[0].id
     world.ask(offices.AssignVillage(other, VILLAGE, "2026-03-01", serves=False))
-    world.ask(offices.CloseOffice(other, "2026-03-01", "并入演示镇卫生院"))
+    world.ask(offices.CloseOffice(other, "2026-03-01", "并入演示镇卫生院", unit))
     world.ask(offices.ReopenOffice(other, "2026-03-02"))
     return unit
 
@@ -307,6 +311,24 @@ def _exclude(world: World, person: UUID) -> None:
     world.ask(exclusion.ProposeExclusion(person, opinion))
     world.ask(exclusion.ConfirmExclusion(person, "已核对"), actor=other)
     world.ask(exclusion.UndoExclusion(person, "鉴定有误"), actor=other)
+
+
+def _handovers(world: World, person: UUID) -> None:
+    opening = offices.OpenOffice(
+        "township_hospital", "演示东镇卫生院", TOWNSHIP, "", "2026-01-01", (VILLAGE,)
+    )
+    there = world.ask(opening)[0].id
+
+    def offered() -> str:
+        world.ask(responsibility.OfferHandover(person, there, Why.MOVED, "随子女居住"))
+        return world.found.get(Handover, Handover.id_for(person)).opened_id
+
+    refusing = responsibility.RefuseHandover(person, there, offered(), "查无此人")
+    world.ask(refusing)
+    world.ask(responsibility.TakeBackHandover(person, offered(), "又搬回"))
+    lapsing = responsibility.LapseHandover(person, offered())
+    world.ask(lapsing, now=NOON + timedelta(days=30))
+    world.ask(responsibility.AcceptHandover(person, there, offered()))
 
 
 def _notices(world: World, person: UUID, unit: UUID) -> None:

@@ -6,7 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from domain.fact import Fact
 from domain.log import Command, Head
+from domain.office import Office
 from domain.person.person import Person
 from domain.person.standing import Death, record_death
 from domain.registry.contacts import Attempt, NoteContact
@@ -146,7 +148,7 @@ def test_the_county_office_stands_in_for_a_unit_that_is_closed(
 ) -> None:
     unit, county = an_office(site), an_office(site, "county_smi")
     unstable(site, folding, unit)
-    close(site, unit)
+    close(site, unit, county)
     folding.catch_up()
 
     remind(site, DUE)
@@ -159,7 +161,7 @@ def test_nobody_is_told_where_there_is_nobody_to_tell(
 ) -> None:
     unit = an_office(site)
     unstable(site, folding, unit)
-    close(site, unit)
+    close_as_old_logs_have_it(site, unit)
     folding.catch_up()
 
     assert remind(site, DUE) == 0
@@ -228,8 +230,18 @@ def test_a_job_killed_between_two_reminders_sends_the_rest_and_none_twice(
     assert told(site) == [("due", unit)] * 3
 
 
-def close(site: Site, office: UUID) -> None:
+def close(site: Site, office: UUID, acting: UUID) -> None:
     site.runner.run(
-        CloseOffice(office, "2026-03-10", "演示"),
+        CloseOffice(office, "2026-03-10", "演示", acting),
         a_command(role="administrator", purpose="administration", division="9901"),
     )
+
+
+def close_as_old_logs_have_it(site: Site, unit: UUID) -> None:
+    """Close a unit without anybody who acts for it, as was possible once."""
+    facts = site.log.stream(unit)
+    office = folded(facts)
+    assert isinstance(office, Office)
+    office.close("2026-03-10", "演示")
+    closed = [fact for fact in office.collect_events() if isinstance(fact, Fact)]
+    append(site.log, closed, Head(facts[-1].version, facts[-1].hash))

@@ -57,6 +57,11 @@ set_regimen             .   d   d   d   .   .   .   .   .   .   .
 give_injection          v   d   d   d   .   .   .   .   .   .   .
 note_reaction           v   d   d   d   .   .   .   .   .   .   .
 import_register         .   d   .   d   .   .   .   .   .   .   .
+offer_handover          .   d   .   d   .   .   .   .   .   .   .
+answer_handover         o   o   .   o   .   .   .   .   .   .   .
+decide_responsibility   .   .   .   d   .   .   .   .   .   .   .
+read_responsibility     v   d   .   d   .   .   .   .   d   .   .
+lapse_handover          .   .   .   .   .   .   .   .   .   .   *
 read_person             v   d   d   d   .   .   .   .   d   .   .
 read_history            v   d   d   d   .   .   .   .   d   .   .
 search_people           v   d   d   d   .   .   .   .   d   .   .
