@@ -172,6 +172,24 @@ class NotLost(Refused):
     message = "This person is not recorded as lost. Check the history."
 
 
+class AlreadyLockedUp(Refused):
+    """Somebody who is on record as locked up was to be locked up again."""
+
+    message = "This person is on record as locked up already. Record the release first."
+
+
+class NotLockedUp(Refused):
+    """Somebody who is not on record as locked up was to be released."""
+
+    message = "This person is not on record as locked up. Check the history."
+
+
+class SymptomTextNeeded(Refused):
+    """The symptom "other" was ticked without saying which."""
+
+    message = "“Other” is ticked among the symptoms: say which symptom it is."
+
+
 class RemindAgainOutOfRange(Refused):
     """The day to be reminded again does not fit the outcome, or lies too far ahead."""
 

@@ -12,6 +12,7 @@ from domain.log import Logged
 from projections import due_list, notice_box, person_card
 from projections.aid import AidRow, aid_of
 from projections.check_ups import CheckUpRow, check_ups
+from projections.danger import Danger, danger_of
 from projections.due_list import Due
 from projections.follow_ups import FollowUpRow, follow_ups
 from projections.medication import Medication, medication
@@ -33,6 +34,7 @@ class Chart:
     position: int
     aid: AidRow | None
     record: Record
+    danger: Danger
 
 
 def chart(facts: Sequence[Logged]) -> Chart | None:
@@ -59,4 +61,5 @@ def chart(facts: Sequence[Logged]) -> Chart | None:
         facts[-1].position,
         aid_of(facts),
         record_of(facts),
+        danger_of(facts),
     )

@@ -11,6 +11,15 @@ from domain.registry.risk_aid import Smashing, Violence
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Payer, Scheme
 from domain.values.check_up import AgreedBy, CheckUpItem
 from domain.values.contacts import ContactOutcome, ContactWay
+from domain.values.danger import (
+    GuardianDuty,
+    IncidentKind,
+    Informant,
+    LockedUpBy,
+    ReleasedTo,
+    StateThen,
+    Trigger,
+)
 from domain.values.exclusion import OpinionKind
 from domain.values.findings import (
     Adherence,
@@ -375,6 +384,57 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         IntervalFrom.GIVEN: msg("as said when it was given"),
         IntervalFrom.PRESCRIBED: msg("as prescribed"),
         IntervalFrom.LABEL: msg("usual interval from memory, not verified"),
+    },
+    IncidentKind: {
+        IncidentKind.DISTURBANCE: msg("Minor disturbance"),
+        IncidentKind.PUBLIC_ORDER: msg("Breach of public order"),
+        IncidentKind.CRIMINAL: msg("Criminal act"),
+        IncidentKind.OTHER_HARM: msg("Other harm"),
+        IncidentKind.SELF_HARM: msg("Self-harm"),
+        IncidentKind.SUICIDE_ATTEMPT: msg("Suicide attempt"),
+    },
+    Informant: {
+        Informant.FAMILY: msg("Family or guardian"),
+        Informant.VILLAGE: msg("Village committee or neighbours"),
+        Informant.POLICE: msg("Police"),
+        Informant.GRID: msg("Grid officer"),
+        Informant.HOSPITAL: msg("Hospital"),
+        Informant.SEEN: msg("Seen oneself"),
+        Informant.OTHER: msg("Other"),
+    },
+    Trigger: {
+        Trigger.SYMPTOMS: msg("Symptoms"),
+        Trigger.STOPPED_MEDICINE: msg("Stopped the medicine"),
+        Trigger.DRINK_OR_DRUGS: msg("Drink or drugs"),
+        Trigger.QUARREL: msg("A quarrel"),
+        Trigger.LOSS_OR_STRESS: msg("Loss or stress"),
+        Trigger.OTHER: msg("Other"),
+        Trigger.UNKNOWN: msg("Unknown"),
+    },
+    StateThen: {
+        StateThen.RELAPSED: msg("Relapsed"),
+        StateThen.UNSETTLED: msg("Unsettled"),
+        StateThen.STABLE: msg("Stable"),
+        StateThen.UNKNOWN: msg("Unknown"),
+    },
+    GuardianDuty: {
+        GuardianDuty.DONE: msg("Duty done"),
+        GuardianDuty.IN_PART: msg("Done in part"),
+        GuardianDuty.NOT_DONE: msg("Not done"),
+        GuardianDuty.NO_GUARDIAN: msg("No guardian"),
+    },
+    LockedUpBy: {
+        LockedUpBy.FAMILY: msg("Family or guardian"),
+        LockedUpBy.VILLAGE: msg("Village committee or neighbours"),
+        LockedUpBy.OTHER: msg("Other"),
+        LockedUpBy.UNKNOWN: msg("Unknown"),
+    },
+    ReleasedTo: {
+        ReleasedTo.TREATMENT: msg("Brought to treatment"),
+        ReleasedTo.HOME_CARE: msg("Cared for at home"),
+        ReleasedTo.INSTITUTION: msg("Taken into an institution"),
+        ReleasedTo.OTHER: msg("Other"),
+        ReleasedTo.UNKNOWN: msg("Unknown"),
     },
     **RECORD_CHOICES,
 }

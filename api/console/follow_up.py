@@ -48,6 +48,7 @@ from domain.values.places import is_within
 from domain.values.visit_details import Repeatable
 from projections.accounts import all_accounts
 from projections.chart import Chart
+from projections.danger import danger_of
 from projections.follow_ups import FollowUpRow
 
 router: Final = APIRouter(prefix="/people/{person}/follow-ups", include_in_schema=False)
@@ -55,6 +56,7 @@ router: Final = APIRouter(prefix="/people/{person}/follow-ups", include_in_schem
 PLACES: Final[Mapping[type[Refused], str]] = {
     errors.VisitInTheFuture: "visited_on",
     errors.VisitBeforeRegistration: "visited_on",
+    errors.SymptomTextNeeded: "symptom_other",
     errors.ClassNeeded: "judged",
     errors.DueDayNeeded: "due_on",
     errors.UnderGradingUnanswered: "grade_why",
@@ -207,14 +209,14 @@ async def _refused(
     if isinstance(refusal, Unknown | errors.NotAllowed | errors.Unreadable):
         raise refusal
     language = language_of(request)
-    sentence = language.text(refusal.message, **_details(refusal, language))
+    sentence = language.text(refusal.message, **refusal_details(refusal, language))
     if not isinstance(refusal, errors.ReasonNeeded):
         return {PLACES.get(type(refusal), ""): sentence}
     log = acting.services.log
     return {await run_in_threadpool(_missing_reason, log, person, form): sentence}
 
 
-def _details(refusal: Refused, language: Language) -> Mapping[str, str | int]:
+def refusal_details(refusal: Refused, language: Language) -> Mapping[str, str | int]:
     """Return what the refusal names, in the reader's words where it names codes."""
     if isinstance(refusal, errors.UnderGradingUnanswered):
         codes = str(refusal.details["questions"]).split(", ")
@@ -271,6 +273,7 @@ def _show(
 ) -> Response:
     with asking.reading() as opened:
         chart = chart_in_sight(opened, person)
+        facts = opened.log.person(person)
         visitors = _visitors(opened, asking)
     language = language_of(request)
     standing = _standing(chart, corrects)
@@ -293,6 +296,7 @@ def _show(
             (NOT_ASSESSED, language.text(msg("Not assessed"))),
         ],
         incidents=INCIDENTS,
+        happened=danger_of(facts).since(before.visited_on if before else ""),
         visitors=visitors,
         repeatable=[field.value for field in Repeatable],
         taking=typed_rows(fields, TAKING),

@@ -16,6 +16,7 @@ from api.words import word
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
 from domain.values.check_up import AgreedBy
 from domain.values.contacts import ContactOutcome, ContactWay
+from domain.values.danger import IncidentKind, LockedUpBy, ReleasedTo
 from domain.values.exclusion import OpinionKind
 from domain.values.findings import (
     DeathCause,
@@ -126,6 +127,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.exclusion_undone": msg("Exclusion undone: back on the register"),
     "person.lost_to_follow_up": msg("Lost to follow-up since {lost_on}"),
     "person.found_again": msg("Found again on {found_on}"),
+    "person.incident_recorded": msg(
+        "Dangerous behaviour on {happened_on}: {kind}, {what}"
+    ),
+    "person.incident_investigated": msg("Form 13 filled in on {investigated_on}"),
+    "person.locked_up": msg("Locked up since {locked_on} (by: {by})"),
+    "person.released": msg("Released on {released_on}: {to}"),
     "person.contact_tried": msg(
         "Tried to reach the person on {tried_on} ({way}): {outcome}"
     ),
@@ -182,6 +189,7 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "group": SpecialGroup,
     "form": VisitForm,
     "fields": Repeatable,
+    "kind": IncidentKind,
     "cause": DeathCause,
     "illness": IllnessCause,
     "spoke_with": SpokeWith,
@@ -204,6 +212,7 @@ OPINIONS: Final = frozenset(OpinionKind)
 GRADED_BY: Final[Mapping[str, str]] = {
     "follow_up": msg("with a follow-up"),
     "quick_report": msg("quick report"),
+    "incident": msg("with an incident"),
     "correction": msg("put right"),
     RegimenSource.HOSPITAL.value: msg("From a hospital"),
     RegimenSource.PSYCHIATRIST.value: msg("From a psychiatrist"),
@@ -306,6 +315,9 @@ def _list_of(name: str, value: Any) -> type[Enum] | None:
         return OpinionKind
     if name in {"outcome", "proposed"} and value in AID_OUTCOMES:
         return AidOutcome
+    for kind, named in (("by", LockedUpBy), ("to", ReleasedTo)):
+        if name == kind and value in set(named):
+            return named
     return LISTS.get(name)
 
 

@@ -15,6 +15,7 @@ from domain.errors import (
     NothingToConfirm,
     NotYetGiven,
     ReasonNeeded,
+    SymptomTextNeeded,
     UnderGradingUnanswered,
     Unknown,
     VisitBeforeRegistration,
@@ -22,6 +23,8 @@ from domain.errors import (
 )
 from domain.fact import PersonFact, SealedWith
 from domain.person.asked_at_entry import SameAsLastConfirmed, UnderGradingAnswered
+from domain.person.incident import with_recorded
+from domain.person.locking import keep_what_a_visit_found
 from domain.person.standing import (
     Death,
     Loss,
@@ -45,7 +48,9 @@ from domain.values.findings import (
     Findings,
     FollowUpClass,
     HospitalStay,
+    Locked,
     SpokeWith,
+    Symptom,
     VisitForm,
 )
 from domain.values.visit_details import Repeatable
@@ -216,10 +221,18 @@ def record_follow_up(
     check_on_register(person, form.visited_on.isoformat())
     whole = completed(person, form)
     decided = _decided(person, whole.form, today, leave_out=None)
-    asked = [] if imported else _answered(whole.form)
+    asked = [] if imported else _answered(person, whole.form, None)
     person.record(FollowUpRecorded, follow_up=follow_up, **decided)
     _keep_answers(person, follow_up, whole, asked)
     _keep_standing(person, follow_up, form, today)
+    locked = whole.form.findings.locked
+    keep_what_a_visit_found(
+        person,
+        follow_up,
+        form.visited_on,
+        locked=locked is Locked.LOCKED,
+        released=locked is Locked.RELEASED,
+    )
 
 
 def correct_follow_up(
@@ -238,7 +251,7 @@ def correct_follow_up(
         raise ReasonNeeded
     whole = completed(person, form, corrects)
     decided = _decided(person, whole.form, today, leave_out=corrects)
-    asked = [] if imported else _answered(whole.form)
+    asked = [] if imported else _answered(person, whole.form, corrects)
     person.record(FollowUpCorrected, corrects=corrects, reason=reason, **decided)
     _keep_answers(person, corrects, whole, asked)
 
@@ -268,12 +281,27 @@ def completed(
     return Completed(replace(form, findings=findings), before.follow_up, fields)
 
 
-def _answered(form: FollowUpForm) -> list[str]:
+def _answered(person: "Person", form: FollowUpForm, leave_out: str | None) -> list[str]:
     """Return the codes of what was asked about the grade; refuse without an answer."""
-    codes = [why.code for why in questions(form.findings, form.remark)]
+    if Symptom.OTHER in form.findings.symptom_codes and not (
+        form.findings.symptom_other.strip()
+    ):
+        raise SymptomTextNeeded
+    codes = [why.code for why in grade_questions(person, form, leave_out)]
     if codes and not form.grade_why.strip():
         raise UnderGradingUnanswered(questions=", ".join(codes))
     return codes
+
+
+def grade_questions(
+    person: "Person", form: FollowUpForm, leave_out: str | None = None
+) -> tuple[Reason, ...]:
+    """Return what is asked about a low grade; incidents on record for the period count."""
+    before = next(iter(reversed(_earlier(person, form.visited_on, leave_out))), None)
+    after = before.visited_on if before else ""
+    until = form.visited_on.isoformat()
+    happened = with_recorded(person, form.findings.incidents, after, until)
+    return questions(replace(form.findings, incidents=happened), form.remark)
 
 
 def _keep_answers(

@@ -13,6 +13,7 @@ from domain.person.exclusion import ExclusionProposal
 from domain.person.follow_up import Visit
 from domain.person.guardian import Assessment, Guardian
 from domain.person.identity import Identity, Registered
+from domain.person.incident import Incident
 from domain.person.means import Means
 from domain.person.medication import Injection, Regimen
 from domain.person.residence import Residence
@@ -75,6 +76,9 @@ class Person(Stream):
         self.excluded_on: str | None = None
         self.exclusion: ExclusionProposal | None = None
         self.lost_on: str | None = None
+        self.incidents: dict[str, Incident] = {}
+        self.investigated: dict[str, str] = {}
+        self.locked_on: str | None = None
 
     @classmethod
     def register(

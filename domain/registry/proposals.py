@@ -9,12 +9,12 @@ from domain.person.follow_up import (
     FollowUpForm,
     completed,
     face_visit_asked,
+    grade_questions,
     proposed,
 )
 from domain.person.person import Person
 from domain.registry.runner import folded
 from domain.rules.clause import Reason
-from domain.rules.under_grading import questions
 from domain.values.findings import FollowUpClass
 
 
@@ -56,6 +56,6 @@ def propose(
         due_because=due.because,
         joint_visit=due.joint_visit,
         refer_at_once=due.refer_at_once,
-        questions=questions(form.findings, form.remark),
+        questions=grade_questions(stream, form, corrects),
         face_visit=face_visit_asked(stream, form, corrects),
     )

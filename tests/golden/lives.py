@@ -36,6 +36,15 @@ from domain.registry.aid import AssessAid, DecideAid, Judged, RecordMeans
 from domain.registry.check_ups import RecordCheckUp
 from domain.registry.confirmation import ConfirmFollowUp
 from domain.registry.contacts import NoteContact
+from domain.registry.danger import (
+    IncidentForm,
+    Investigate,
+    LockingForm,
+    RecordIncident,
+    RecordLocking,
+    RecordRelease,
+    ReleaseForm,
+)
 from domain.registry.digests import DigestLine, MakeDigest
 from domain.registry.erasure import ErasePerson, ProposeErasure
 from domain.registry.follow_up import CorrectFollowUp, GradeRisk, RecordFollowUp
@@ -62,6 +71,13 @@ from domain.rules.report_limits import NO_CALENDAR
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
 from domain.values.check_up import AgreedBy, CheckUpItem, ItemResult, Results
 from domain.values.contacts import ContactOutcome, ContactWay
+from domain.values.danger import (
+    IncidentKind,
+    Investigation,
+    LockedUpBy,
+    ReleasedTo,
+    Trigger,
+)
 from domain.values.findings import Findings, Grade, Incidents, Level
 from domain.values.medication import DrugUse, RegimenSource, Severity
 from domain.values.reporting import ReportWhat
@@ -114,6 +130,7 @@ def lives() -> dict[UUID, Sequence[Fact]]:
     person = _registered(world, unit)
     _record(world, person)
     _visits(world, person, unit)
+    _danger(world, person)
     _medicine(world, person)
     _aid(world, person)
     _leave(world, unit)
@@ -222,6 +239,20 @@ def _visits(world: World, person: UUID, unit: UUID) -> None:
     world.ask(GradeRisk(person, 3, "演示"))
     results = Results({item: ItemResult() for item in tuple(CheckUpItem)[:7]})
     world.ask(RecordCheckUp(person, CheckUpForm(TODAY, results, AgreedBy.PERSON)))
+
+
+def _danger(world: World, person: UUID) -> None:
+    happened = IncidentForm(IncidentKind.PUBLIC_ORDER, TODAY, "摔物", grade_why="误报")
+    world.ask(RecordIncident(person, happened))
+    [incident] = world.found.get(Person, person).incidents
+    form = Investigation(
+        investigated_on=TODAY.isoformat(), triggers=(Trigger.QUARREL,), managed=True
+    )
+    world.ask(Investigate(person, UUID(incident), form))
+    locked = LockingForm(TODAY, LockedUpBy.FAMILY, "夜间外走")
+    world.ask(RecordLocking(person, locked))
+    freed = ReleaseForm(TODAY, ReleasedTo.TREATMENT, "送治", "演示民警")
+    world.ask(RecordRelease(person, freed))
 
 
 def _medicine(world: World, person: UUID) -> None:

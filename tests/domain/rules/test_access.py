@@ -48,6 +48,9 @@ note_discharge          v   d   d   d   .   .   .   .   .   .   .
 report_case             .   .   d   d   .   .   .   .   .   .   .
 receive_report          .   d   .   d   .   .   .   .   .   .   .
 read_reports            v   d   d   d   .   .   .   .   d   .   .
+record_incident         v   d   d   d   .   .   .   .   .   .   .
+investigate_incident    .   d   .   d   .   .   .   .   .   .   .
+record_locking          v   d   d   d   .   .   .   .   .   .   .
 record_check_up         v   d   d   d   .   .   .   .   .   .   .
 keep_record             v   d   d   d   .   .   .   .   .   .   .
 record_consent          v   d   d   d   .   .   .   .   .   .   .
