@@ -273,6 +273,27 @@ class NotYetGiven(Refused):
     message = "The date lies in the future. Check the date."
 
 
+class OverrideOutOfBounds(Refused):
+    """A place would set a parameter beyond what its table allows."""
+
+    message = "A place may set this from {least} to {most}. Choose a number in between."
+
+
+class OverrideInThePast(Refused):
+    """A rule would be changed for days that are over."""
+
+    message = "A rule is changed from today on at the earliest. Choose another day."
+
+
+class YearNotWhole(Refused):
+    """A calendar names days of another year, or a worked weekend that is none."""
+
+    message = (
+        "The calendar of {year} cannot be right: its days must be of that year, and "
+        "worked weekends Saturdays or Sundays. Check the notice."
+    )
+
+
 class MedicineNotNamed(Refused):
     """A row of medicine names no drug, an unknown code, or too long a text."""
 

@@ -18,8 +18,10 @@ from domain import (
     notice,
     numbering,
     office,
+    overrides,
     reading,
     reminder,
+    working_calendar,
 )
 from domain.fact import Fact, Stream
 from domain.person import (
@@ -56,6 +58,8 @@ STREAMS: Final[tuple[type[Stream], ...]] = (
     claim.Claim,
     numbering.Numbering,
     office.Office,
+    overrides.Overrides,
+    working_calendar.WorkingCalendar,
     account.Account,
     notice.Notice,
     alarm.Alarm,
@@ -131,6 +135,11 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     office.Closed,
     office.ActingNamed,
     office.Reopened,
+    overrides.Begun,
+    overrides.OverrideSet,
+    overrides.OverrideEnded,
+    working_calendar.Begun,
+    working_calendar.YearLoaded,
     account.Opened,
     account.PasswordSet,
     account.RoleGranted,

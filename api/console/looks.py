@@ -78,6 +78,9 @@ LOOKS_AT: Final[Mapping[str, str]] = {
     Operation.READ_ACCOUNTS: msg("saw the accounts"),
     Operation.READ_OWN_ACCOUNT: msg("saw their own account"),
     Operation.CHANGE_OWN_PASSWORD: msg("changed their own password"),
+    Operation.READ_RULES: msg("read the rule book"),
+    Operation.SET_OVERRIDE: msg("set a local rule"),
+    Operation.LOAD_CALENDAR: msg("loaded a working-day calendar"),
     Operation.REBUILD_VIEW: msg("looked after the views"),
     Operation.READ_READING_LOG: msg("saw who looked"),
 }

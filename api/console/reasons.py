@@ -49,6 +49,7 @@ SOURCES: Final[Mapping[str, str]] = {
     "N": msg("A local work rule"),
     "K": msg("Remembered practice"),
     "OURS": msg("Decision of this system"),
+    "LOCAL": msg("Set here by local rule"),
 }
 """The texts of `domain/rules/sources.md` that reasons cite, by id."""
 
@@ -57,6 +58,7 @@ MARKS: Final[Mapping[str, str]] = {
     "D": msg("our own decision"),
     "N": msg("local example"),
     "E": msg("from examination material"),
+    "L": msg("local rule"),
 }
 """How sure a citation is, where that has to be said; by the letter of its evidence."""
 

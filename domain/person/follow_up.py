@@ -42,6 +42,7 @@ from domain.rules.follow_up_interval import (
     propose_due,
     propose_first_due,
 )
+from domain.rules.parameters import NATIONAL, InForce
 from domain.rules.same_as_last import missing_before, open_fields, taken_over
 from domain.rules.under_grading import questions
 from domain.values.findings import (
@@ -198,14 +199,16 @@ class FollowUpCorrected(PersonFact):
         )
 
 
-def expect_first_visit(person: "Person", registered_on: date) -> None:
+def expect_first_visit(
+    person: "Person", registered_on: date, local: InForce = NATIONAL
+) -> None:
     """Set the day by which somebody just registered is to be seen first."""
-    due = propose_first_due(registered_on)
+    due = propose_first_due(registered_on, local.at(_lives_in(person)))
     person.record(
         FirstVisitDue,
         due_on=_day(due.due_on),
         because=_facts(due.because),
-        editions=[due.edition],
+        editions=list(due.editions),
     )
 
 
@@ -216,11 +219,12 @@ def record_follow_up(
     today: date,
     *,
     imported: bool = False,
+    local: InForce = NATIONAL,
 ) -> None:
     """Record a follow-up as the doctor judged it; an imported one is not asked about."""
     check_on_register(person, form.visited_on.isoformat())
     whole = completed(person, form)
-    decided = _decided(person, whole.form, today, leave_out=None)
+    decided = _decided(person, whole.form, today, None, local)
     asked = [] if imported else _answered(person, whole.form, None)
     person.record(FollowUpRecorded, follow_up=follow_up, **decided)
     _keep_answers(person, follow_up, whole, asked)
@@ -235,7 +239,7 @@ def record_follow_up(
     )
 
 
-def correct_follow_up(
+def correct_follow_up(  # noqa: PLR0913 - a correction has these parts
     person: "Person",
     corrects: str,
     form: FollowUpForm,
@@ -243,6 +247,7 @@ def correct_follow_up(
     reason: str,
     *,
     imported: bool = False,
+    local: InForce = NATIONAL,
 ) -> None:
     """Put an earlier follow-up right, for a reason; an imported one is not asked about."""
     if corrects not in person.visits:
@@ -250,7 +255,7 @@ def correct_follow_up(
     if not reason.strip():
         raise ReasonNeeded
     whole = completed(person, form, corrects)
-    decided = _decided(person, whole.form, today, leave_out=corrects)
+    decided = _decided(person, whole.form, today, corrects, local)
     asked = [] if imported else _answered(person, whole.form, corrects)
     person.record(FollowUpCorrected, corrects=corrects, reason=reason, **decided)
     _keep_answers(person, corrects, whole, asked)
@@ -360,7 +365,10 @@ def face_visit_asked(
 
 
 def proposed(
-    person: "Person", form: FollowUpForm, leave_out: str | None = None
+    person: "Person",
+    form: FollowUpForm,
+    leave_out: str | None = None,
+    local: InForce = NATIONAL,
 ) -> tuple[Proposal, DueProposal]:
     """Return what the rules propose: the class, and the next day for the class chosen."""
     proposal = classify(form.findings, form.visited_on)
@@ -370,18 +378,23 @@ def proposed(
         _course(person, form.visited_on, leave_out),
         settling=form.settling,
         in_hospital=form.findings.hospital is HospitalStay.IN_HOSPITAL_NOW,
+        local=local.at(_lives_in(person)),
     )
     return proposal, due
 
 
 def _decided(
-    person: "Person", form: FollowUpForm, today: date, leave_out: str | None
+    person: "Person",
+    form: FollowUpForm,
+    today: date,
+    leave_out: str | None,
+    local: InForce,
 ) -> dict[str, Any]:
     if form.visited_on > today:
         raise VisitInTheFuture
     if form.visited_on.isoformat() < person.registered_on:
         raise VisitBeforeRegistration
-    proposal, due = proposed(person, form, leave_out)
+    proposal, due = proposed(person, form, leave_out, local)
     judged = _judge(proposal, form)
     return {
         "visited_on": form.visited_on.isoformat(),
@@ -402,7 +415,7 @@ def _decided(
         "joint_visit": due.joint_visit,
         "remark": form.remark,
         "happened_at": form.visited_on.isoformat(),
-        "editions": [proposal.edition, due.edition],
+        "editions": [proposal.edition, *due.editions],
     }
 
 
@@ -452,6 +465,10 @@ def _contact(day: str, form: int, spoke_with: Sequence[int]) -> Contact:
         VisitForm(form),
         frozenset(map(SpokeWith, spoke_with)),
     )
+
+
+def _lives_in(person: "Person") -> str:
+    return person.residence.village if person.residence else ""
 
 
 def _day(day: date | None) -> str | None:

@@ -60,6 +60,7 @@ class RecordFollowUp:
             self.form,
             shanghai_day(command.now),
             imported=self.row is not None,
+            local=found.in_force,
         )
         keep_advice(person, follow_up, self.form, command)
         grade = self.form.findings.risk.value
@@ -121,6 +122,7 @@ class CorrectFollowUp:
             shanghai_day(command.now),
             self.reason,
             imported=self.imported,
+            local=found.in_force,
         )
         keep_advice(person, corrects, self.form, command)
         grade = self.form.findings.risk.value

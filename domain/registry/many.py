@@ -18,13 +18,16 @@ from domain.fact import Fact, Stream
 from domain.log import Command, Head, Log, Logged, Recorded, Write
 from domain.registry.runner import (
     ATTEMPTS,
+    BESIDE,
     Found,
     Steps,
     UseCase,
     folded,
+    in_force_of,
     permit,
     streams_of,
 )
+from domain.rules.parameters import InForce
 
 Asked = tuple[UseCase, Command]
 
@@ -49,16 +52,25 @@ class _Batch:
     streams: dict[UUID, Stream] = field(default_factory=dict[UUID, Stream])
     facts: dict[UUID, list[Fact]] = field(default_factory=dict[UUID, list[Fact]])
     writes: list[Write] = field(default_factory=list[Write])
+    beside: InForce | None = None
 
     def found(self, streams: Sequence[UUID]) -> Found:
         """Return the streams a use case named, as they stand now."""
-        found = Found()
+        found = Found(self.in_force())
         for stream in streams:
             if stream not in self.streams and stream in self.loaded:
                 self.streams[stream] = folded(self.loaded[stream])
             if stream in self.streams:
                 found.begin(self.streams[stream])
         return found
+
+    def in_force(self) -> InForce:
+        """Return what holds beside the tables, what this batch has set included."""
+        if self.beside is None:
+            standing = (self.streams.get(stream) for stream in BESIDE)
+            loaded = (folded(self.loaded[s]) for s in BESIDE if s in self.loaded)
+            self.beside = in_force_of(s for s in (*loaded, *standing) if s)
+        return self.beside
 
     def versions(self, streams: Sequence[UUID]) -> dict[UUID, Head]:
         """Return where the named streams stand, those begun in this batch included."""
@@ -75,6 +87,8 @@ class _Batch:
             self.facts.setdefault(stream, []).append(write.fact)
         self.streams.update(found.streams())
         self.writes += writes
+        if any(write.fact.originator_id in BESIDE for write in writes):
+            self.beside = None
 
     def forget(self, streams: Sequence[UUID]) -> None:
         """Undo what a refused command did to the streams it named."""
@@ -120,7 +134,7 @@ class BatchRunner:
     ) -> tuple[list[Answer | None], list[Write], dict[UUID, Head]]:
         before = self._steps.repeated_many([command for _, command in asked])
         named = [streams_of(use_case, command) for use_case, command in asked]
-        wanted = list(dict.fromkeys(stream for each in named for stream in each))
+        wanted = list(dict.fromkeys((*BESIDE, *(s for each in named for s in each))))
         batch = _Batch(self.log.streams(wanted))
         answers: list[Answer | None] = []
         first: dict[UUID, int] = {}

@@ -13,6 +13,7 @@ from domain.person.follow_up import (
     proposed,
 )
 from domain.person.person import Person
+from domain.registry.rule_settings import in_force
 from domain.registry.runner import folded
 from domain.rules.clause import Reason
 from domain.values.findings import FollowUpClass
@@ -47,7 +48,7 @@ def propose(
     if not isinstance(stream, Person):
         raise TypeError(stream)
     form = completed(stream, form, corrects).form
-    proposal, due = proposed(stream, form, corrects)
+    proposal, due = proposed(stream, form, corrects, in_force(log))
     return Proposed(
         follow_up_class=proposal.proposed,
         may_stay_open=proposal.may_stay_open,

@@ -127,7 +127,8 @@ class RegisterPerson:
             check_signature(person, known.consent)
         record_consent(person, known.consent)
         take_responsibility(person, known.unit, known.registered_on)
-        expect_first_visit(person, date.fromisoformat(known.registered_on))
+        registered_on = date.fromisoformat(known.registered_on)
+        expect_first_visit(person, registered_on, found.in_force)
 
     def _next_number(self, found: Found) -> int | None:
         is_unknown = self.registration.identity.id_kind == IdKind.UNKNOWN

@@ -9,8 +9,8 @@ import asyncio
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Protocol, TypeVar
 from uuid import UUID
 
@@ -30,13 +30,19 @@ from domain.fact import Fact, Stream
 from domain.log import Command, Erased, Head, Log, Logged, Recorded, Write
 from domain.office import Office
 from domain.person.person import Person
+from domain.overrides import OVERRIDES, Overrides
 from domain.rules.access import Operation, Relation, decide
+from domain.rules.parameters import NATIONAL, InForce
 from domain.values.calendar import shanghai_day
 from domain.values.people import Purpose, Role
 from domain.values.places import is_within
+from domain.working_calendar import CALENDAR, WorkingCalendar
 
 ATTEMPTS: Final = 40
 """How often a decision is made again before the caller is asked to come back."""
+
+BESIDE: Final = (OVERRIDES, CALENDAR)
+"""What every decision may rest on beside the streams it names; loaded in the same asking."""
 
 S = TypeVar("S", bound=Stream)
 
@@ -44,9 +50,10 @@ S = TypeVar("S", bound=Stream)
 class Found:
     """The streams a use case named, as loaded, and those it begins."""
 
-    def __init__(self) -> None:
-        """Start with nothing loaded."""
+    def __init__(self, in_force: InForce = NATIONAL) -> None:
+        """Start with nothing loaded; `in_force` is what places and the calendar say."""
         self._streams: dict[UUID, Stream] = {}
+        self.in_force = in_force
 
     def get(self, kind: type[S], stream: UUID) -> S:
         """Return a stream that must exist; `Unknown` if it doesn't."""
@@ -204,10 +211,11 @@ class Steps:
         self, use_case: UseCase, command: Command
     ) -> tuple[list[Write], dict[UUID, Head]]:
         """Load, decide, and return what is to be appended to which heads."""
-        found = Found()
         heads: dict[UUID, Head] = {}
         named = streams_of(use_case, command)
-        loaded = self.log.streams(named)
+        loaded = self.log.streams(tuple(dict.fromkeys((*named, *BESIDE))))
+        beside = (folded(loaded[stream]) for stream in BESIDE if stream in loaded)
+        found = Found(in_force_of(beside))
         for stream in named:
             if facts := loaded.get(stream):
                 heads[stream] = Head(facts[-1].version, facts[-1].hash)
@@ -290,6 +298,17 @@ def folded(facts: Sequence[Logged]) -> Stream:
     if stream is None:
         raise Unknown(kind="stream")
     return stream
+
+
+def in_force_of(streams: Iterable[Stream]) -> InForce:
+    """Return what holds beside the tables, from the streams that tell of it."""
+    found = NATIONAL
+    for stream in streams:
+        if isinstance(stream, Overrides):
+            found = replace(found, overrides=stream.all)
+        elif isinstance(stream, WorkingCalendar):
+            found = replace(found, calendar=stream.working_days())
+    return found
 
 
 def person_of(fact: Fact) -> UUID | None:

@@ -3,7 +3,7 @@
 Decision: whether a role, for a purpose, in a relation to what is asked for, may do an
           operation, and how much it may see.
 Source:   P1 arts 4, 24, 35 and 55; P2 arts 28, 34, 51 and 54; S2 二(三)2; where they leave
-          it open, D-A1 to D-A4, D-E2 and D-Y2 (sources.md).
+          it open, D-A1 to D-A4, D-E2, D-Q1 and D-Y2 (sources.md).
 Hit rule: one matching row allows; where several match, the first one's sight counts.
 Silence:  no row is a refusal. A new operation without a row fails the tests.
 """
@@ -96,6 +96,9 @@ class Operation(StrEnum):
     READ_ACCOUNTS = "read_accounts"
     READ_OWN_ACCOUNT = "read_own_account"
     CHANGE_OWN_PASSWORD = "change_own_password"  # noqa: S105 - an operation, not a password
+    READ_RULES = "read_rules"
+    SET_OVERRIDE = "set_override"
+    LOAD_CALENDAR = "load_calendar"
     REBUILD_VIEW = "rebuild_view"
     READ_READING_LOG = "read_reading_log"
 
@@ -160,6 +163,7 @@ TWO_TO_ERASE = Clause("OURS", "D-E2", D)
 TO_ACKNOWLEDGE = Clause("K", "BR-TRF-4", Evidence.REMEMBERED)
 COUNTY_DECIDES = Clause("OURS", "D-L2", D)
 TAGS_OF_FEW = Clause("OURS", "D-F6", D)
+WHO_SETS_RULES = Clause("OURS", "D-Q1", D)
 
 VILLAGE = (Role.VILLAGE_DOCTOR,)
 DOCTORS = (Role.TOWNSHIP_DOCTOR, Role.PSYCHIATRIST, Role.COUNTY_SMI)
@@ -260,6 +264,8 @@ CLOSING = (OP.CLOSE_NOTICE,)
 SEEING_ALARMS = (OP.READ_ALARMS,)
 SEEING_OFFICES = (OP.READ_OFFICES,)
 SEEING_ACCOUNTS = (OP.READ_ACCOUNTS,)
+SEEING_RULES = (OP.READ_RULES,)
+SETTING_RULES = (OP.SET_OVERRIDE, OP.LOAD_CALENDAR)
 REBUILDING = (OP.REBUILD_VIEW,)
 READINGS = (OP.READ_READING_LOG,)
 INBOXES = (OP.READ_INBOX, OP.READ_HANDOVER_LIST)
@@ -312,6 +318,9 @@ TABLE: tuple[Row, ...] = (
     Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_ALARMS,   S.SITE,    AUDIT_DUTY),
     Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  OFFICES,         S.SITE,    RIGHTS_BY_ROLE),
     Row(PEOPLE,     N.ANY,          ANY_PURPOSE,    SEEING_OFFICES,  S.SITE,    _ours(4)),
+    Row(PEOPLE,     N.ANY,          ANY_PURPOSE,    SEEING_RULES,    S.SITE,    WHO_SETS_RULES),
+    Row(COUNTY,     N.OWN_DIVISION, SUPERVISING,    SETTING_RULES,   S.SITE,    WHO_SETS_RULES),
+    Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  SETTING_RULES,   S.SITE,    WHO_SETS_RULES),
     Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  ACCOUNTS,        S.SITE,    RIGHTS_BY_ROLE),
     Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_ACCOUNTS, S.SITE,    AUDIT_DUTY),
     Row(PEOPLE,     N.SELF,         ANY_PURPOSE,    OWN_ACCOUNT,     S.SITE,    RIGHTS_BY_ROLE),

@@ -23,6 +23,8 @@ class Evidence(StrEnum):
     """General knowledge nobody could verify; a configurable default that says so."""
     DECIDED = "D"
     """Our own decision where the texts are silent."""
+    LOCAL = "L"
+    """What a place has set for itself: an override on record, with its author and reason."""
 
 
 @dataclass(frozen=True, slots=True)

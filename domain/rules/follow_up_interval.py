@@ -2,26 +2,34 @@
 
 Decision: the next due day, whether it is a joint visit, whether to refer at once.
 Source:   R1 二(三)1, R2, R3, E4 (sources.md); counting by P3 arts 201-202; D-I1 to D-I4.
-Hit rule: every matching row gives a day; the earliest wins and is the reason. A stricter
-          local interval may bring a day forward, never push it back.
+Hit rule: every matching row gives a day; the earliest wins and is the reason. A place may
+          bring a day forward, never push it back (`PARAMETERS`).
 Silence:  D-I1: still basic after the month under guidance, one month again. D-I2: basic
           again after a settled course, two weeks. D-I3: still in hospital, three months.
           D-I4: no class, two weeks. A new person's first visit is our default and says so.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from domain.rules.clause import Clause, Evidence, Reason
 from domain.rules.edition import Edition, in_force
 from domain.rules.follow_up_course import EarlierVisit, Step, step_after, step_of
+from domain.rules.parameters import (
+    NATIONAL,
+    YEAR_NOT_KNOWN,
+    InForce,
+    Parameter,
+    Unit,
+    at_most,
+    default,
+)
 from domain.values.calendar import (
     ONE_MONTH,
     THREE_MONTHS,
     TWO_WEEKS,
     Interval,
-    WorkingDays,
     working_day_after,
 )
 from domain.values.findings import FollowUpClass
@@ -108,7 +116,28 @@ FEWER_THAN_FOUR = Reason(
 # fmt: on
 
 FOLLOW_UPS_A_YEAR = 4
-FIRST_VISIT_WORKING_DAYS = 10
+
+
+def _parameter(row: Row) -> Parameter:
+    months, days = row.within.months, row.within.days
+    unit, value = (Unit.MONTHS, months) if months else (Unit.DAYS, days)
+    return at_most(f"interval.{row.step}", unit, value, row.why)
+
+
+PARAMETERS: dict[Step, Parameter] = {row.step: _parameter(row) for row in TABLE}
+"""A place may see people sooner than the national text (domain-rules 3.2)."""
+AFTER_REFERRAL = at_most("interval.referred", Unit.DAYS, TWO_WEEKS.days, REFERRED)
+FIRST_VISIT_DAYS = at_most(
+    "first_visit.days", Unit.DAYS, TWO_WEEKS.days, FIRST_VISIT[0]
+)
+FIRST_VISIT_WORKING_DAYS = default(
+    "first_visit.working_days",
+    Unit.WORKING_DAYS,
+    10,
+    FIRST_VISIT[1],
+    at_least=1,
+    at_most=30,
+)
 
 EDITIONS: tuple[Edition[tuple[Row, ...]], ...] = (
     Edition("follow-up-interval/2017", date(2017, 2, 28), TABLE),
@@ -128,18 +157,16 @@ class DueProposal:
     is_estimated: bool = False
     joint_visit: bool = False
     refer_at_once: bool = False
+    overrides: tuple[str, ...] = ()
+    """The editions of places that spoke."""
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """Return every edition that spoke, for the fact to keep."""
+        return (self.edition, *self.overrides)
 
 
-@dataclass(frozen=True, slots=True)
-class LocalInterval:
-    """What a jurisdiction demands beyond the national text for one step."""
-
-    step: Step
-    within: Interval
-    why: Reason
-
-
-def propose_due(
+def propose_due(  # noqa: PLR0913 - a course and what holds here
     judged: FollowUpClass | None,
     visited_on: date,
     course: Sequence[EarlierVisit] = (),
@@ -147,56 +174,65 @@ def propose_due(
     settling: bool = False,
     in_hospital: bool = False,
     referred_on: date | None = None,
+    local: InForce = NATIONAL,
 ) -> DueProposal:
-    """Return when to see the person next; the course is listed oldest first."""
+    """Return when to see the person next; the course is listed oldest first.
+
+    `local` is what holds where the person lives; `latest_on` stays the national day.
+    """
     edition = in_force(EDITIONS, visited_on)
     now = EarlierVisit(visited_on, judged, settling)
     step = step_of(now, step_after(course), in_hospital=in_hospital)
     row = next(row for row in edition.rule if row.step is step)
-    days = [(row.within.after(visited_on), row.why)]
+    here = local.setting(PARAMETERS[step], visited_on)
+    settings = [(visited_on, here)]
+    latest_on = row.within.after(visited_on)
     if referred_on is not None:
-        days.append((TWO_WEEKS.after(referred_on), REFERRED))
+        settings.append((referred_on, local.setting(AFTER_REFERRAL, referred_on)))
+        latest_on = min(latest_on, TWO_WEEKS.after(referred_on))
+    days = [(setting.interval.after(day), setting) for day, setting in settings]
     due_on = min(day for day, _ in days)
+    spoke = [setting for day, setting in days if day == due_on]
     return DueProposal(
         due_on,
-        tuple(why for day, why in days if day == due_on),
+        tuple(setting.why for setting in spoke),
         edition.name,
-        latest_on=due_on,
+        latest_on=latest_on,
         step=step,
         joint_visit=row.joint_visit,
         refer_at_once=row.refer_at_once,
+        overrides=tuple(name for setting in spoke for name in setting.editions),
     )
 
 
-def shortened(
-    proposal: DueProposal, visited_on: date, local: Sequence[LocalInterval]
-) -> DueProposal:
-    """Return the proposal as a jurisdiction has it; a longer local interval changes nothing."""
-    for demand in local:
-        due_on = demand.within.after(visited_on)
-        if demand.step is proposal.step and due_on < proposal.due_on:
-            proposal = replace(proposal, due_on=due_on, because=(demand.why,))
-    return proposal
-
-
-def propose_first_due(
-    registered_on: date, calendar: WorkingDays | None = None
-) -> DueProposal:
+def propose_first_due(registered_on: date, local: InForce = NATIONAL) -> DueProposal:
     """Return by when somebody just registered is to be seen first.
 
     No text we could read sets this limit: it is our default, the earlier of two weeks and,
-    where a calendar is at hand, ten working days.
+    once the site keeps a working-day calendar, ten working days. A year that was not
+    loaded is counted in natural days, and says so.
     """
-    two_weeks, ten_days = FIRST_VISIT
-    by_weeks = TWO_WEEKS.after(registered_on)
-    if calendar is None:
-        return DueProposal(by_weeks, (two_weeks,), FIRST_VISIT_EDITION, by_weeks)
-    limit = working_day_after(registered_on, FIRST_VISIT_WORKING_DAYS, calendar)
-    due_on = min(by_weeks, limit.day)
-    days = ((by_weeks, two_weeks), (limit.day, ten_days))
-    because = tuple(why for day, why in days if day == due_on)
+    weeks = local.setting(FIRST_VISIT_DAYS, registered_on)
+    by_weeks = weeks.interval.after(registered_on)
+    days = [(by_weeks, weeks)]
+    limit = None
+    if local.calendar.years:
+        working = local.setting(FIRST_VISIT_WORKING_DAYS, registered_on)
+        limit = working_day_after(registered_on, working.value, local.calendar)
+        days.append((limit.day, working))
+    due_on = min(day for day, _ in days)
+    spoke = [setting for day, setting in days if day == due_on]
+    is_estimated = bool(limit and limit.is_estimated and limit.day == due_on)
     return DueProposal(
-        due_on, because, FIRST_VISIT_EDITION, due_on, is_estimated=limit.is_estimated
+        due_on,
+        (
+            *(setting.why for setting in spoke),
+            *((YEAR_NOT_KNOWN,) if is_estimated else ()),
+        ),
+        FIRST_VISIT_EDITION,
+        TWO_WEEKS.after(registered_on),
+        is_estimated=is_estimated,
+        overrides=tuple(name for setting in spoke for name in setting.editions),
     )
 
 

@@ -66,6 +66,7 @@ from domain.registry.record import (
 from domain.registry.registration import CorrectIdentity, RawRow, RegisterPerson
 from domain.registry.reminders import SendReminder
 from domain.registry.responsibility import Why
+from domain.registry.rule_settings import EndOverride, LoadYear, SetOverride, Year
 from domain.registry.runner import Found, UseCase
 from domain.rules.report_limits import NO_CALENDAR
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
@@ -136,6 +137,7 @@ def lives() -> dict[UUID, Sequence[Fact]]:
     _leave(world, unit)
     _handovers(world, person)
     _notices(world, person, unit)
+    _rules(world)
     _alarms(world)
     _system(world, person, unit)
     return world.lives()
@@ -360,6 +362,18 @@ def _handovers(world: World, person: UUID) -> None:
     lapsing = responsibility.LapseHandover(person, offered())
     world.ask(lapsing, now=NOON + timedelta(days=30))
     world.ask(responsibility.AcceptHandover(person, there, offered()))
+
+
+def _rules(world: World) -> None:
+    first = SetOverride(
+        "interval.stable", "990101", 1, "2026-05-01", "演示县卫健发2026年1号", "加密"
+    )
+    world.ask(first)
+    world.ask(
+        EndOverride("interval.stable", "990101", "2026-06-01", "到期")
+    )
+    year = Year(2026, ("2026-01-01",), ("2026-01-04",), "国务院办公厅")
+    world.ask(LoadYear(year, "年度安排"))
 
 
 def _notices(world: World, person: UUID, unit: UUID) -> None:

@@ -100,6 +100,9 @@ set_password            .   .   .   .   .   .   .   .   .   d   .
 read_accounts           .   .   .   .   .   .   .   .   d   d   .
 read_own_account        s   s   s   s   s   s   s   s   s   s   .
 change_own_password     s   s   s   s   s   s   s   s   s   s   .
+read_rules              *   *   *   *   *   *   *   *   *   *   .
+set_override            .   .   .   d   .   .   .   .   .   d   .
+load_calendar           .   .   .   d   .   .   .   .   .   d   .
 rebuild_view            .   .   .   .   .   .   .   .   .   *   .
 read_reading_log        .   .   .   d   .   .   .   .   d   .   .
 """

@@ -1,10 +1,8 @@
-from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import product
 
 import pytest
 
-from domain.rules.clause import Clause, Evidence, Reason
 from domain.rules.follow_up_course import (
     TABLE as COURSE,
 )
@@ -17,17 +15,15 @@ from domain.rules.follow_up_course import (
 from domain.rules.follow_up_interval import (
     TABLE,
     DueProposal,
-    LocalInterval,
     fewer_than_four,
     propose_due,
     propose_first_due,
-    shortened,
 )
+from domain.rules.parameters import InForce, Override
 from domain.values.calendar import (
     ONE_MONTH,
     THREE_MONTHS,
     TWO_WEEKS,
-    Interval,
     ListedWorkingDays,
 )
 from domain.values.findings import FollowUpClass
@@ -192,38 +188,55 @@ def test_a_referral_is_followed_up_within_two_weeks_whatever_the_class() -> None
     assert spoken(unstable) == ("2024-03-18", ["due.unstable", "due.referred"])
 
 
-MONTHLY = Reason(
-    "due.local", Clause("N5", "陈溪", Evidence.NEWS), "Monthly here.", "本地每月一次"
-)
-
-
-def local(step: Step, within: Interval) -> Sequence[LocalInterval]:
-    return [LocalInterval(step, within, MONTHLY)]
+def here(
+    parameter: str, *set_by: tuple[str, int], place: str = "990101001001"
+) -> InForce:
+    overrides = tuple(
+        Override(parameter, division, value, "2024-01-01", "本地文件")
+        for division, value in set_by
+    )
+    return InForce(overrides).at(place)
 
 
 def test_a_stricter_jurisdiction_brings_the_day_forward_and_says_why() -> None:
-    national = propose_due(S, date(2024, 3, 4))
+    local = here("interval.stable", ("99", 2), ("990101", 1))
 
-    here = shortened(national, date(2024, 3, 4), local(Step.STABLE, ONE_MONTH))
+    proposal = propose_due(S, date(2024, 3, 4), local=local)
 
-    assert spoken(here) == ("2024-04-04", ["due.local"])
-    assert here.latest_on == date(2024, 6, 4)
+    assert spoken(proposal) == ("2024-04-04", ["local.interval.stable=1"])
+    assert proposal.latest_on == date(2024, 6, 4)
+    assert proposal.editions == (
+        "follow-up-interval/2017",
+        "override/990101/interval.stable=1/2024-01-01",
+    )
 
 
 @pytest.mark.parametrize(
-    ("step", "within"),
+    ("parameter", "division", "value"),
     [
-        (Step.STABLE, Interval(months=4)),
-        (Step.STABLE, THREE_MONTHS),
-        (Step.UNSTABLE, TWO_WEEKS),
+        ("interval.stable", "990101", 4),
+        ("interval.stable", "990101", 3),
+        ("interval.unstable", "990101", 7),
+        ("interval.stable", "990102", 1),
     ],
 )
-def test_a_laxer_jurisdiction_or_another_step_changes_nothing(
-    step: Step, within: Interval
+def test_a_laxer_jurisdiction_another_step_or_another_place_changes_nothing(
+    parameter: str, division: str, value: int
 ) -> None:
-    national = propose_due(S, date(2024, 3, 4))
+    local = here(parameter, (division, value))
 
-    assert shortened(national, date(2024, 3, 4), local(step, within)) == national
+    assert propose_due(S, date(2024, 3, 4), local=local) == propose_due(
+        S, date(2024, 3, 4)
+    )
+
+
+def test_a_county_cannot_loosen_what_its_province_has_tightened() -> None:
+    local = here("interval.stable", ("99", 1), ("990101", 2))
+
+    proposal = propose_due(S, date(2024, 3, 4), local=local)
+
+    assert spoken(proposal)[0] == "2024-04-04"
+    assert proposal.overrides == ("override/99/interval.stable=1/2024-01-01",)
 
 
 def test_somebody_just_registered_is_seen_within_two_weeks_by_our_default() -> None:
@@ -234,7 +247,7 @@ def test_somebody_just_registered_is_seen_within_two_weeks_by_our_default() -> N
 
 
 def test_with_a_calendar_the_earlier_of_two_weeks_and_ten_working_days_counts() -> None:
-    calendar = ListedWorkingDays.of([2024])
+    calendar = InForce(calendar=ListedWorkingDays.of([2024]))
 
     monday = propose_first_due(date(2024, 3, 4), calendar)
     sunday = propose_first_due(date(2024, 3, 3), calendar)
@@ -245,7 +258,10 @@ def test_with_a_calendar_the_earlier_of_two_weeks_and_ten_working_days_counts() 
         "due.first_visit_ten_working_days",
     ]
     assert spoken(sunday) == ("2024-03-15", ["due.first_visit_ten_working_days"])
-    assert spoken(unknown) == ("2025-03-14", ["due.first_visit_ten_working_days"])
+    assert spoken(unknown) == (
+        "2025-03-14",
+        ["due.first_visit_ten_working_days", "calendar.year_not_known"],
+    )
     assert unknown.is_estimated
 
 

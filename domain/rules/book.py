@@ -1,0 +1,91 @@
+"""The rule book: every table there is.
+
+A table that is not here fails a house test. What it says is read off the table itself
+(`shown.py`), so the book can say nothing else.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from domain.rules import (
+    access,
+    aid_schemes,
+    check_up,
+    consent,
+    contact_outcome,
+    counting_days,
+    erasure,
+    face_visit,
+    follow_up_classification,
+    follow_up_course,
+    follow_up_interval,
+    guardian,
+    guardian_subsidy,
+    indicator_conditions,
+    indicators,
+    notice_policy,
+    overdue_ladder,
+    payer_order,
+    registration_scope,
+    risk_grade,
+    same_as_last,
+    under_grading,
+)
+from domain.rules.parameters import Parameter
+from domain.rules.shown import Table, since, table
+
+# fmt: off
+TABLES: Final[tuple[Table, ...]] = (
+    table(follow_up_classification, "Class of a follow-up", "随访分类"),
+    table(follow_up_course, "Where a follow-up stands in the course", "随访在病程中的位置",
+          since("follow-up-course/2017", 2017, follow_up_course.TABLE)),
+    table(follow_up_interval, "When to see the person next", "下次随访日期"),
+    table(face_visit, "When to see the person face to face", "面访要求",
+          since("face-visit/ours-2026", 2026, ())),
+    table(counting_days, "Until when a visit counts", "计入规范管理率的最后日期",
+          since("counting-days/2017", 2017, ())),
+    table(contact_outcome, "After an attempt to reach somebody", "联系结果与下一步"),
+    table(overdue_ladder, "Who is reminded of an overdue visit", "逾期未访催办"),
+    table(risk_grade, "Grade of risk", "危险性评估分级",
+          since("risk-grade/2017", 2017, risk_grade.TABLE)),
+    table(under_grading, "Questions when a grade looks too low", "压级询问",
+          since("under-grading/ours-2026", 2026, under_grading.TABLE)),
+    table(notice_policy, "Who is told of level 3 and higher", "3级及以上告知"),
+    table(registration_scope, "Who belongs on the register", "登记范围",
+          since("registration-scope/2017", 2017, ())),
+    table(consent, "What an answer to the consent form changes", "知情同意",
+          since("consent/2018", 2018, consent.TABLE)),
+    table(guardian, "The yearly look at the guardian", "监护人年度评估",
+          since("guardian/2021", 2021, guardian.TABLE)),
+    table(check_up, "The annual check-up", "年度健康体检"),
+    table(same_as_last, "What may be taken over from last time", "同上次（已核实）",
+          since("same-as-last/ours-2026", 2026, ())),
+    table(indicators, "Indicators", "指标", tuple(indicators.EDITIONS.values())),
+    table(indicator_conditions, "Conditions of the indicators", "指标口径",
+          since("indicator-conditions/2017", 2017, indicator_conditions.AGAINST)),
+    table(aid_schemes, "Aid schemes", "救助项目"),
+    table(payer_order, "Who pays, in which order", "费用支付顺序"),
+    table(guardian_subsidy, "Subsidy for guardians", "监护补助（以奖代补）",
+          since("guardian-subsidy/2024", 2016, guardian_subsidy.TABLE)),
+    table(access, "Who may do and see what", "谁可以做什么、看什么",
+          since("access/2026", 2026, access.TABLE)),
+    table(erasure, "Destroying a person's keys", "销毁密钥",
+          since("erasure/ours-2026", 2026, ())),
+)
+# fmt: on
+
+PARAMETERS: Final[Mapping[str, Parameter]] = {
+    parameter.code: parameter for each in TABLES for parameter in each.parameters()
+}
+"""Everything a place may set otherwise, by code."""
+
+TABLE_OF: Final[Mapping[str, Table]] = {each.name: each for each in TABLES}
+
+
+def table_of(parameter: str) -> Table:
+    """Return the table a parameter belongs to."""
+    return next(
+        each
+        for each in TABLES
+        if any(mine.code == parameter for mine in each.parameters())
+    )
