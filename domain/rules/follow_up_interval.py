@@ -116,16 +116,16 @@ FEWER_THAN_FOUR = Reason(
 # fmt: on
 
 FOLLOW_UPS_A_YEAR = 4
+DAYS_OF_A_MONTH = 30
 
 
 def _parameter(row: Row) -> Parameter:
-    months, days = row.within.months, row.within.days
-    unit, value = (Unit.MONTHS, months) if months else (Unit.DAYS, days)
-    return at_most(f"interval.{row.step}", unit, value, row.why)
+    days = row.within.months * DAYS_OF_A_MONTH + row.within.days
+    return at_most(f"interval.{row.step}", Unit.DAYS, days, row.why)
 
 
 PARAMETERS: dict[Step, Parameter] = {row.step: _parameter(row) for row in TABLE}
-"""A place may see people sooner than the national text (domain-rules 3.2)."""
+"""A place may see people sooner than the national text, by days (domain-rules 3.2)."""
 AFTER_REFERRAL = at_most("interval.referred", Unit.DAYS, TWO_WEEKS.days, REFERRED)
 FIRST_VISIT_DAYS = at_most(
     "first_visit.days", Unit.DAYS, TWO_WEEKS.days, FIRST_VISIT[0]
@@ -184,18 +184,23 @@ def propose_due(  # noqa: PLR0913 - a course and what holds here
     now = EarlierVisit(visited_on, judged, settling)
     step = step_of(now, step_after(course), in_hospital=in_hospital)
     row = next(row for row in edition.rule if row.step is step)
-    here = local.setting(PARAMETERS[step], visited_on)
-    settings = [(visited_on, here)]
-    latest_on = row.within.after(visited_on)
+    national = [(row.within.after(visited_on), row.why)]
+    settings = [(visited_on, local.setting(PARAMETERS[step], visited_on))]
     if referred_on is not None:
+        national.append((TWO_WEEKS.after(referred_on), REFERRED))
         settings.append((referred_on, local.setting(AFTER_REFERRAL, referred_on)))
-        latest_on = min(latest_on, TWO_WEEKS.after(referred_on))
-    days = [(setting.interval.after(day), setting) for day, setting in settings]
-    due_on = min(day for day, _ in days)
-    spoke = [setting for day, setting in days if day == due_on]
+    latest_on = min(day for day, _ in national)
+    here = [
+        (setting.interval.after(day), setting)
+        for day, setting in settings
+        if setting.editions
+    ]
+    due_on = min((day for day, _ in here), default=latest_on)
+    spoke = [setting for day, setting in here if day == due_on < latest_on]
+    because = [why for day, why in national if day == latest_on]
     return DueProposal(
-        due_on,
-        tuple(setting.why for setting in spoke),
+        min(due_on, latest_on),
+        tuple(setting.why for setting in spoke) or tuple(because),
         edition.name,
         latest_on=latest_on,
         step=step,

@@ -366,12 +366,10 @@ def _handovers(world: World, person: UUID) -> None:
 
 def _rules(world: World) -> None:
     first = SetOverride(
-        "interval.stable", "990101", 1, "2026-05-01", "演示县卫健发2026年1号", "加密"
+        "interval.stable", "990101", 30, "2026-05-01", "演示县卫健发2026年1号", "加密"
     )
     world.ask(first)
-    world.ask(
-        EndOverride("interval.stable", "990101", "2026-06-01", "到期")
-    )
+    world.ask(EndOverride("interval.stable", "990101", "2026-06-01", "到期"))
     year = Year(2026, ("2026-01-01",), ("2026-01-04",), "国务院办公厅")
     world.ask(LoadYear(year, "年度安排"))
 

@@ -24,7 +24,7 @@ from tests.streams import NOON, a_command
 
 TODAY = NOON.date().isoformat()
 MONTHLY = SetOverride(
-    "interval.stable", "990101", 1, TODAY, "演示县 2026年1号", "县里要求每月随访"
+    "interval.stable", "990101", 30, TODAY, "演示县 2026年1号", "县里要求每月随访"
 )
 NEW_YEAR = Year(2026, ("2026-01-01", "2026-01-02"), ("2026-01-04",), "国务院办公厅")
 
@@ -47,7 +47,7 @@ def test_a_place_sets_a_parameter_and_decisions_of_that_day_follow_it() -> None:
     due = propose_due(FollowUpClass.STABLE, NOON.date(), local=local)
     before = propose_due(FollowUpClass.STABLE, date(2026, 1, 5), local=local)
 
-    assert due.overrides == (f"override/990101/interval.stable=1/{TODAY}",)
+    assert due.overrides == (f"override/990101/interval.stable=30/{TODAY}",)
     assert before.overrides == ()
 
 
@@ -56,7 +56,7 @@ def test_what_an_event_kept_of_a_local_rule_can_be_put_into_words_again() -> Non
     why = propose_due(FollowUpClass.STABLE, NOON.date(), local=local).because[0]
 
     assert in_words(why.fact()) == why
-    assert why.zh == "病情稳定：继续执行治疗方案，3个月时随访（本地规定：1个月）"
+    assert why.zh == "病情稳定：继续执行治疗方案，3个月时随访（本地规定：30天）"
     assert str(why.clause) == f"LOCAL 990101 {TODAY} 演示县 2026年1号 [L]"
 
 
@@ -72,7 +72,7 @@ def test_asking_twice_sets_once_and_ending_it_ends_it() -> None:
 @pytest.mark.parametrize(
     ("changed", "refusal"),
     [
-        ({"value": 4}, OverrideOutOfBounds),
+        ({"value": 91}, OverrideOutOfBounds),
         ({"value": 0}, OverrideOutOfBounds),
         ({"parameter": "interval.nothing"}, Unknown),
         ({"division": "99010"}, Unknown),

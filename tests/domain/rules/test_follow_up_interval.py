@@ -199,25 +199,25 @@ def here(
 
 
 def test_a_stricter_jurisdiction_brings_the_day_forward_and_says_why() -> None:
-    local = here("interval.stable", ("99", 2), ("990101", 1))
+    local = here("interval.stable", ("99", 60), ("990101", 30))
 
     proposal = propose_due(S, date(2024, 3, 4), local=local)
 
-    assert spoken(proposal) == ("2024-04-04", ["local.interval.stable=1"])
+    assert spoken(proposal) == ("2024-04-03", ["local.interval.stable=30"])
     assert proposal.latest_on == date(2024, 6, 4)
     assert proposal.editions == (
         "follow-up-interval/2017",
-        "override/990101/interval.stable=1/2024-01-01",
+        "override/990101/interval.stable=30/2024-01-01",
     )
 
 
 @pytest.mark.parametrize(
     ("parameter", "division", "value"),
     [
-        ("interval.stable", "990101", 4),
-        ("interval.stable", "990101", 3),
+        ("interval.stable", "990101", 100),
+        ("interval.stable", "990101", 90),
         ("interval.unstable", "990101", 7),
-        ("interval.stable", "990102", 1),
+        ("interval.stable", "990102", 30),
     ],
 )
 def test_a_laxer_jurisdiction_another_step_or_another_place_changes_nothing(
@@ -231,12 +231,12 @@ def test_a_laxer_jurisdiction_another_step_or_another_place_changes_nothing(
 
 
 def test_a_county_cannot_loosen_what_its_province_has_tightened() -> None:
-    local = here("interval.stable", ("99", 1), ("990101", 2))
+    local = here("interval.stable", ("99", 30), ("990101", 60))
 
     proposal = propose_due(S, date(2024, 3, 4), local=local)
 
-    assert spoken(proposal)[0] == "2024-04-04"
-    assert proposal.overrides == ("override/99/interval.stable=1/2024-01-01",)
+    assert spoken(proposal)[0] == "2024-04-03"
+    assert proposal.overrides == ("override/99/interval.stable=30/2024-01-01",)
 
 
 def test_somebody_just_registered_is_seen_within_two_weeks_by_our_default() -> None:
