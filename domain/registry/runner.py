@@ -29,8 +29,8 @@ from domain.errors import (
 from domain.fact import Fact, Stream
 from domain.log import Command, Erased, Head, Log, Logged, Recorded, Write
 from domain.office import Office
-from domain.person.person import Person
 from domain.overrides import OVERRIDES, Overrides
+from domain.person.person import Person
 from domain.rules.access import Operation, Relation, decide
 from domain.rules.parameters import NATIONAL, InForce
 from domain.values.calendar import shanghai_day
