@@ -20,7 +20,7 @@ from api.services import Services
 from domain.errors import Refused
 from domain.log import Command, Log
 from domain.registry.readings import note_reading
-from domain.rules.access import Operation, Relation, relations
+from domain.rules.access import Operation, Relation, purposes, relations
 from domain.values.calendar import shanghai_day
 from domain.values.people import Channel
 from projections.offices import office
@@ -28,6 +28,10 @@ from projections.view import position
 
 BY_VILLAGE: Final = frozenset({Operation.READ_HANDOVER_LIST})
 """What an office sees of the villages it serves, where it sees nothing else of them."""
+
+
+CLUES: Final = Operation.READ_CLUES
+"""Who may not do this sees no clue, whatever else is looked at."""
 
 
 @dataclass(slots=True)
@@ -69,11 +73,13 @@ def reading(
         connection.execute(
             text(
                 "SELECT set_config('suian.divisions', :divisions, true),"
-                " set_config('suian.office', :office, true)"
+                " set_config('suian.office', :office, true),"
+                " set_config('suian.clues', :clues, true)"
             ),
             {
                 "divisions": ",".join(divisions),
                 "office": str(principal.organisation or ""),
+                "clues": "yes" if purposes(principal.role, CLUES) else "",
             },
         )
         opened = Reading(

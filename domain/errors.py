@@ -152,6 +152,44 @@ class NothingToConfirm(Refused):
     message = "Last time nothing was recorded for {fields}. Ask and fill it in."
 
 
+class NothingAnswered(Refused):
+    """A clue came without a single question of form 1 answered with yes."""
+
+    message = "Tick at least one question: without a yes there is no clue."
+
+
+class ClueIsClosed(Refused):
+    """A clue that has ended, or is not at this step, was to be gone on with."""
+
+    message = "This clue has ended or is not at this step. Look at it again."
+
+
+class ClueNotConfirmed(Refused):
+    """Somebody was to be registered on a clue no psychiatrist has confirmed."""
+
+    message = (
+        "No psychiatrist has confirmed this clue, so nobody is registered on it. "
+        "Send it for review first."
+    )
+
+
+class PsychiatristNeeded(Refused):
+    """A diagnosis came without the psychiatrist who made it, or without the hospital."""
+
+    message = (
+        "Only a psychiatrist may diagnose: enter who it was, and at which hospital."
+    )
+
+
+class NotACase(Refused):
+    """A disease outside the managed ones was to be registered without danger to others."""
+
+    message = (
+        "Neither one of the six diseases nor harm to others or danger of it: "
+        "not a case of the register. Check the disease."
+    )
+
+
 class NotReported(Refused):
     """A report was to be received, filed or sent back that is not at that step."""
 

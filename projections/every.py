@@ -5,6 +5,7 @@ from typing import Any, Final
 from projections.accounts import accounts
 from projections.aid import aid
 from projections.alarms import alarms
+from projections.clues import clues
 from projections.confirmations import confirmations
 from projections.digests import digests
 from projections.due_list import due_list
@@ -24,6 +25,7 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     due_list,
     confirmations,
     exclusions,
+    clues,
     name_index,
     management,
     notice_box,

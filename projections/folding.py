@@ -21,7 +21,8 @@ from projections.rows import Standing
 from projections.view import View
 
 BATCH: Final = 500
-KEYS_DESTROYED: Final = "person.keys_destroyed"
+KEYS_DESTROYED: Final = frozenset({"person.keys_destroyed", "clue.keys_destroyed"})
+"""The facts after which nothing about somebody may stay in any view."""
 NO_LOCK: Final = sql.SQL("")
 
 progress = table("progress", column("view"), column("position"), schema="view")
@@ -249,7 +250,7 @@ def readable(
     connection: Raw, views: Sequence[View[Any]], facts: Sequence[Logged]
 ) -> list[Logged]:
     """Drop whoever's keys are destroyed from the views, and their facts from the batch."""
-    newly = list({f.person for f in facts if f.topic == KEYS_DESTROYED and f.person})
+    newly = list({f.person for f in facts if f.topic in KEYS_DESTROYED and f.person})
     if newly:
         connection.execute(
             "INSERT INTO view.erased SELECT unnest(%s::uuid[]) ON CONFLICT DO NOTHING",

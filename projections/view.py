@@ -48,6 +48,8 @@ class Scope(StrEnum):
     """Rows have a `receiver` and a `person`: the office sees them, or as PERSON."""
     PRIVATE = "private"
     """Only the product's own processes read it, whoever asks."""
+    CLUE = "clue"
+    """As DIVISION, and only for readers whose role may see clues at all."""
     OPEN = "open"
     """Nothing about people; everybody who is signed in may read."""
 

@@ -105,6 +105,17 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.diagnosis_excluded": msg(
         "Diagnosis excluded on {excluded_on} by {hospital}: off the register"
     ),
+    "clue.entered": msg("A clue was entered on {entered_on}"),
+    "clue.described": msg("The clue is about {name}, {village}, {address}"),
+    "clue.screened": msg("Form 1 answered, questions with yes: {signs}"),
+    "clue.verified": msg("Clue verified on {verified_on} by {verifiers}"),
+    "clue.sent_for_review": msg("Clue sent for review to {hospital} on {sent_on}"),
+    "clue.reviewed": msg(
+        "Psychiatrist’s word on the clue, {reviewed_on}: {psychiatrist}, {hospital}"
+    ),
+    "clue.ended": msg("The clue ended on {ended_on}"),
+    "clue.registered": msg("Registered from a clue"),
+    "clue.keys_destroyed": msg("Keys of the clue destroyed"),
     "person.discharged": msg(
         "Discharged on {discharged_on} from {hospital}, sheet due by {sheet_due_on}"
     ),

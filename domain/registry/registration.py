@@ -7,7 +7,14 @@ from typing import Final
 from uuid import UUID
 
 from domain.claim import Claim
-from domain.errors import IdNumberInvalid, NameNeeded, NotYetGiven, OfficeIsClosed
+from domain.clue import Clue
+from domain.errors import (
+    IdNumberInvalid,
+    NameNeeded,
+    NotACase,
+    NotYetGiven,
+    OfficeIsClosed,
+)
 from domain.handover import Handover
 from domain.log import Command
 from domain.numbering import Numbering
@@ -30,9 +37,10 @@ from domain.person.responsibility import take_responsibility
 from domain.registry.responsibility import OfPerson, Why, offer_to
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
+from domain.rules.registration_scope import scope_of
 from domain.values.calendar import shanghai_day
 from domain.values.identity import fault_of
-from domain.values.registration import IdKind, provisional_name
+from domain.values.registration import Disease, IdKind, provisional_name
 
 PROVISIONAL: Final = "provisional number"
 """The kind of number the unknown are given."""
@@ -69,7 +77,8 @@ class RegisterPerson:
 
     `id_claim` is the claim stream of the ID number, None for the unknown, who get the
     next of the provisional `numbers`; `row_claim` is that of the imported row, with the
-    row itself. `alike` are people on record it may be: `not_the_same` says why not.
+    row itself. `alike` are people on record it may be: `not_the_same` says why not. Of a
+    confirmed `clue` the person takes over the id, and so what is known and its keys.
     """
 
     registration: Registration
@@ -79,23 +88,31 @@ class RegisterPerson:
     numbers: UUID | None = None
     alike: tuple[UUID, ...] = ()
     not_the_same: str = ""
+    clue: UUID | None = None
 
     operation = Operation.REGISTER_PERSON
 
     def streams(self) -> Sequence[UUID]:
         """Rest on the claims and the responsible unit."""
-        claims = (self.id_claim, self.row_claim, self.numbers)
+        claims = (self.id_claim, self.row_claim, self.numbers, self.clue)
         return (*(claim for claim in claims if claim), self.registration.unit)
 
     def touches(self, found: Found) -> Touched:
-        """Touch the division the person comes to live in."""
-        return Touched(divisions=(self.registration.residence.village,))
+        """Touch the division the person comes to live in, and the clue's."""
+        clue = found.get(Clue, self.clue).village if self.clue else None
+        village = self.registration.residence.village
+        return Touched(divisions=(village, *((clue,) if clue else ())))
 
     def decide(self, found: Found, command: Command) -> None:
         """Claim, register, and record what is known, each under its own key."""
+        self._register(found, command)
+
+    def _register(self, found: Found, command: Command) -> Person:
         known = self.registration
         if known.registered_on > shanghai_day(command.now).isoformat():
             raise NotYetGiven
+        if self.row is None:
+            check_scope(known.diagnosis)
         number = self._next_number(found)
         identity = known.identity
         if number and not identity.name.strip():
@@ -105,7 +122,7 @@ class RegisterPerson:
         if not unit.is_open and not unit.acting:
             raise OfficeIsClosed
         person = Person.register(
-            command.new_id("person"),
+            self._take_clue(found) or command.new_id("person"),
             known.registered_on,
             provisional=self.id_claim is None,
         )
@@ -129,6 +146,14 @@ class RegisterPerson:
         take_responsibility(person, known.unit, known.registered_on)
         registered_on = date.fromisoformat(known.registered_on)
         expect_first_visit(person, registered_on, found.in_force)
+        return person
+
+    def _take_clue(self, found: Found) -> UUID | None:
+        if self.clue is None:
+            return None
+        clue = found.get(Clue, self.clue)
+        clue.become_registered()
+        return clue.person
 
     def _next_number(self, found: Found) -> int | None:
         is_unknown = self.registration.identity.id_kind == IdKind.UNKNOWN
@@ -207,6 +232,12 @@ class RecordMove:
         if self.to_unit:
             asked = OfPerson(self.person, self.to_unit)
             offer_to(found, command, asked, Why.MOVED, "")
+
+
+def check_scope(diagnosis: Diagnosis) -> None:
+    """Refuse a diagnosis that is no case of the register (BR-DIS-1 to -3)."""
+    if not scope_of(Disease(diagnosis.disease), art_30=diagnosis.art_30).is_in_scope:
+        raise NotACase
 
 
 def check_identity(identity: Identity, today: date) -> None:

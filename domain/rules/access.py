@@ -3,7 +3,7 @@
 Decision: whether a role, for a purpose, in a relation to what is asked for, may do an
           operation, and how much it may see.
 Source:   P1 arts 4, 24, 35 and 55; P2 arts 28, 34, 51 and 54; S2 二(三)2; where they leave
-          it open, D-A1 to D-A4, D-E2, D-Q1 and D-Y2 (sources.md).
+          it open, D-A1 to D-A4, D-B5, D-B6, D-E2, D-Q1 and D-Y2 (sources.md).
 Hit rule: one matching row allows; where several match, the first one's sight counts.
 Silence:  no row is a refusal. A new operation without a row fails the tests.
 """
@@ -35,6 +35,11 @@ class Operation(StrEnum):
     RECORD_FOUND = "record_found"
     PROPOSE_EXCLUSION = "propose_exclusion"
     EXCLUDE_DIAGNOSIS = "exclude_diagnosis"
+    ENTER_CLUE = "enter_clue"
+    VERIFY_CLUE = "verify_clue"
+    REVIEW_CLUE = "review_clue"
+    READ_CLUES = "read_clues"
+    LOOK_AFTER_CLUES = "look_after_clues"
     NOTE_DISCHARGE = "note_discharge"
     REPORT_CASE = "report_case"
     RECEIVE_REPORT = "receive_report"
@@ -151,6 +156,8 @@ AUDIT_DUTY = Clause("P2", "art 54", P)
 AID_DUTY = Clause("P1", "art 68", P)
 DELETION_DUTY = Clause("P2", "art 47", P)
 DIAGNOSIS_DUTY = Clause("P1", "art 35", P)
+FINDING_DUTY = Clause("S2", "二(三)1", P)
+ONLY_PSYCHIATRISTS = Clause("P1", "arts 23, 29", P)
 CASE_REPORT = Clause("P1", "art 24", P)
 RIGHTS_BY_ROLE = Clause("P2", "art 51", P)
 
@@ -159,6 +166,7 @@ def _ours(number: int) -> Clause:
     return Clause("OURS", f"D-A{number}", D)
 
 
+COPIED_FROM_PAPER = Clause("OURS", "D-B6", D)
 TWO_TO_ERASE = Clause("OURS", "D-E2", D)
 TO_ACKNOWLEDGE = Clause("K", "BR-TRF-4", Evidence.REMEMBERED)
 COUNTY_DECIDES = Clause("OURS", "D-L2", D)
@@ -172,6 +180,7 @@ REGISTRARS = (Role.TOWNSHIP_DOCTOR, Role.COUNTY_SMI)
 CARERS = (Role.VILLAGE_DOCTOR, Role.TOWNSHIP_DOCTOR, Role.COUNTY_SMI)
 RESPONDERS = (Role.POLICE, Role.GRID)
 HELPERS = (Role.CIVIL_AFFAIRS, Role.DISABILITY_COMMISSIONER)
+PSYCHIATRISTS = (Role.PSYCHIATRIST,)
 COUNTY = (Role.COUNTY_SMI,)
 AUDITOR = (Role.AUDITOR,)
 ADMIN = (Role.ADMINISTRATOR,)
@@ -230,6 +239,7 @@ RUNNING_ITSELF = (
     OP.MAKE_DIGEST,
     OP.RAISE_ALARM,
     OP.LAPSE_HANDOVER,
+    OP.LOOK_AFTER_CLUES,
 )
 OFFICES = (OP.OPEN_OFFICE, OP.ASSIGN_VILLAGE, OP.CLOSE_OFFICE, OP.REOPEN_OFFICE)
 ACCOUNTS = (
@@ -246,6 +256,9 @@ IDENTITY = (OP.CORRECT_IDENTITY,)
 CONFIRMING = (OP.CONFIRM_FOLLOW_UP,)
 PROPOSING_EXCLUSION = (OP.PROPOSE_EXCLUSION,)
 EXCLUDING = (OP.EXCLUDE_DIAGNOSIS,)
+FINDING = (OP.ENTER_CLUE, OP.VERIFY_CLUE)
+REVIEWING = (OP.REVIEW_CLUE,)
+SEEING_CLUES = (OP.READ_CLUES,)
 REPORTING_CASES = (OP.REPORT_CASE,)
 TAKING_REPORTS = (OP.RECEIVE_REPORT,)
 SEEING_REPORTS = (OP.READ_REPORTS,)
@@ -279,6 +292,13 @@ TABLE: tuple[Row, ...] = (
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           CONFIRMING,      S.CHART,   CARE_DUTY),
     Row(DOCTORS,    N.OWN_DIVISION, CARE,           PROPOSING_EXCLUSION, S.CHART, DIAGNOSIS_DUTY),
     Row(SPECIALISTS, N.OWN_DIVISION, CARE,          EXCLUDING,       S.CHART,   DIAGNOSIS_DUTY),
+    Row(VILLAGE,    N.OWN_VILLAGE,  CARE,           FINDING,         S.CHART,   FINDING_DUTY),
+    Row(DOCTORS,    N.OWN_DIVISION, CARE,           FINDING,         S.CHART,   FINDING_DUTY),
+    Row(PSYCHIATRISTS, N.OWN_DIVISION, CARE,        REVIEWING,       S.CHART,   ONLY_PSYCHIATRISTS),
+    Row(COUNTY,     N.OWN_DIVISION, CARE,           REVIEWING,       S.CHART,   COPIED_FROM_PAPER),
+    Row(VILLAGE,    N.OWN_VILLAGE,  CARE,           SEEING_CLUES,    S.CHART,   FINDING_DUTY),
+    Row(DOCTORS,    N.OWN_DIVISION, CARE,           SEEING_CLUES,    S.CHART,   FINDING_DUTY),
+    Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_CLUES,    S.CHART,   AUDIT_DUTY),
     Row(SPECIALISTS, N.OWN_DIVISION, CARE,          REPORTING_CASES, S.CHART,   CASE_REPORT),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           TAKING_REPORTS,  S.CHART,   CARE_DUTY),
     Row(VILLAGE,    N.OWN_VILLAGE,  CARE,           SEEING_REPORTS,  S.CHART,   CARE_DUTY),

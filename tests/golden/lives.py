@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from domain.account import Account, Grant
 from domain.alarm import Alarm
 from domain.claim import Claim
+from domain.clue import Clue
 from domain.fact import Fact, Stream
 from domain.handover import Handover
 from domain.notice import Notice
@@ -25,6 +26,7 @@ from domain.reading import Reading
 from domain.registry import (
     accounts,
     alarms,
+    clues,
     exclusion,
     notices,
     offices,
@@ -71,6 +73,7 @@ from domain.registry.runner import Found, UseCase
 from domain.rules.report_limits import NO_CALENDAR
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
 from domain.values.check_up import AgreedBy, CheckUpItem, ItemResult, Results
+from domain.values.clue import Verification
 from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.danger import (
     IncidentKind,
@@ -83,6 +86,7 @@ from domain.values.findings import Findings, Grade, Incidents, Level
 from domain.values.medication import DrugUse, RegimenSource, Severity
 from domain.values.reporting import ReportWhat
 from domain.values.visit_details import Repeatable
+from tests.domain.registry.test_clues import A_CLUE, said, verified
 from tests.domain.registry.test_record import (
     A_CARD,
     A_SUPPLEMENT,
@@ -134,6 +138,7 @@ def lives() -> dict[UUID, Sequence[Fact]]:
     _danger(world, person)
     _medicine(world, person)
     _aid(world, person)
+    _clues(world, unit)
     _leave(world, unit)
     _handovers(world, person)
     _notices(world, person, unit)
@@ -313,6 +318,17 @@ def _aid(world: World, person: UUID) -> None:
     world.ask(AssessAid(person, (due,)))
     scheme, eligible = Scheme.MEDICAL_AID, AidOutcome.ELIGIBLE
     world.ask(DecideAid(person, scheme, eligible, eligible))
+
+
+def _clues(world: World, unit: UUID) -> None:
+    clue = _first(world.ask(A_CLUE), Clue)
+    world.ask(clues.VerifyClue(clue, verified()))
+    world.ask(clues.SendClue(clue, "演示医院", TODAY, is_higher=False))
+    world.ask(clues.ReviewClue(clue, said()), role="psychiatrist")
+    world.ask(RegisterPerson(a_registration(unit), id_claim=None, clue=clue))
+    gone = _first(world.ask(A_CLUE), Clue)
+    world.ask(clues.VerifyClue(gone, verified(Verification.NOTHING_FOUND)))
+    world.ask(clues.DestroyClueKeys(gone), now=NOON + timedelta(days=31))
 
 
 def _leave(world: World, unit: UUID) -> None:

@@ -44,6 +44,11 @@ record_loss             v   d   d   d   .   .   .   .   .   .   .
 record_found            v   d   d   d   .   .   .   .   .   .   .
 propose_exclusion       .   d   d   d   .   .   .   .   .   .   .
 exclude_diagnosis       .   .   d   d   .   .   .   .   .   .   .
+enter_clue              v   d   d   d   .   .   .   .   .   .   .
+verify_clue             v   d   d   d   .   .   .   .   .   .   .
+review_clue             .   .   d   d   .   .   .   .   .   .   .
+read_clues              v   d   d   d   .   .   .   .   d   .   .
+look_after_clues        .   .   .   .   .   .   .   .   .   .   *
 note_discharge          v   d   d   d   .   .   .   .   .   .   .
 report_case             .   .   d   d   .   .   .   .   .   .   .
 receive_report          .   d   .   d   .   .   .   .   .   .   .

@@ -9,6 +9,7 @@ from domain.rules import (
     admission,
     aid_schemes,
     check_up,
+    clue_life,
     consent,
     contact_outcome,
     counting_days,
@@ -42,6 +43,7 @@ SOURCES = dict(re.findall(r"^\| (\w+) \| .*? \| (\w) \|$", REGISTER, re.MULTILIN
 DECISIONS = set(re.findall(r"^\| (D-\w+) \|", REGISTER, re.MULTILINE))
 
 MODULES = (
+    clue_life,
     admission,
     emergency,
     referral,
