@@ -421,6 +421,58 @@ class ActingUnitNeeded(Refused):
     )
 
 
+class QuantityUnreadable(Refused):
+    """A number of units is none, or too large."""
+
+    message = "A quantity is a whole number of units, from 1 to 100000."
+
+
+class StockTooLow(Refused):
+    """More was to leave the stock than there is of the batch."""
+
+    message = (
+        "There is not so much of this batch. Count it, or record what came in first."
+    )
+
+
+class BatchExpired(Refused):
+    """A batch was to be handed out after its expiry."""
+
+    message = "This batch has expired. Take it off the stock and hand out another."
+
+
+class DaysNeeded(Refused):
+    """Nothing says how long handed-out medicine lasts."""
+
+    message = (
+        "Say for how many days (1 to 366) it lasts: strength and regimen do not tell."
+    )
+
+
+class ReceiverNeeded(Refused):
+    """Somebody else than the person took the medicine, and nobody said who."""
+
+    message = "Say who took the medicine: whoever is not the person is named."
+
+
+class HandOutOnRecord(Refused):
+    """The same medicine was already handed out on that day, perhaps elsewhere."""
+
+    message = "This medicine is already handed out for that day. Look there first."
+
+
+class HandedOutElsewhere(Refused):
+    """Medicine was to be returned to an office that did not hand it out."""
+
+    message = "Another office handed this out. It is returned there."
+
+
+class TooMuchReturned(Refused):
+    """More was to be returned than was handed out and is not back yet."""
+
+    message = "No more can come back than was handed out and is not back yet."
+
+
 class NotAllowed(Refused):
     """The policy table has no row that lets this role do this here."""
 

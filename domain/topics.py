@@ -22,6 +22,7 @@ from domain import (
     overrides,
     reading,
     reminder,
+    stock,
     working_calendar,
 )
 from domain.fact import Fact, Stream
@@ -33,6 +34,7 @@ from domain.person import (
     contact,
     diagnosis,
     discharge,
+    dispensing,
     erasure,
     exclusion,
     follow_up,
@@ -70,6 +72,7 @@ STREAMS: Final[tuple[type[Stream], ...]] = (
     digest.Digest,
     handover.Handover,
     reading.Reading,
+    stock.Stock,
 )
 
 FACTS: Final[tuple[type[Fact], ...]] = (
@@ -112,6 +115,8 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     medication.RegimenSet,
     medication.InjectionGiven,
     medication.ReactionNoted,
+    dispensing.MedicineHandedOut,
+    dispensing.MedicineReturned,
     standing.DeathRecorded,
     standing.DiagnosisExcluded,
     exclusion.ExclusionProposed,
@@ -179,6 +184,12 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     handover.Refused,
     handover.Expired,
     handover.TakenBack,
+    stock.Opened,
+    stock.Received,
+    stock.HandedOut,
+    stock.GivenBack,
+    stock.TakenOff,
+    stock.Counted,
     reading.Read,
 )
 

@@ -18,6 +18,7 @@ from projections.offices import offices
 from projections.person_card import person_card
 from projections.readings import readings
 from projections.reminders import reminders
+from projections.stock import stock
 from projections.view import View
 
 OF_THE_LOG: Final[tuple[View[Any], ...]] = (
@@ -36,5 +37,6 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     reminders,
     digests,
     handover_list,
+    stock,
 )
 OF_THE_READING_LOG: Final[tuple[View[Any], ...]] = (readings,)

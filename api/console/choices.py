@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Final
 
+from api.console.medicine_choices import MEDICINE_CHOICES
 from api.console.record_choices import RECORD_CHOICES
 from api.language import Language, msg
 from domain.registry.aid import Word
@@ -437,6 +438,7 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         ReleasedTo.UNKNOWN: msg("Unknown"),
     },
     **RECORD_CHOICES,
+    **MEDICINE_CHOICES,
 }
 """One table per list, in the order of the form."""
 

@@ -68,6 +68,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_AID,
     ),
     Entry(
+        msg("Stock of medicine"),
+        msg("What is on the shelf, what expires, deliveries and counts."),
+        "/stock",
+        Operation.READ_STOCK,
+    ),
+    Entry(
         msg("Rates"),
         msg("Managed, and managed as specified, by division and month."),
         "/rates",

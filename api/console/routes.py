@@ -14,6 +14,7 @@ from api.console import (
     contact,
     danger,
     digest,
+    dispensing,
     due,
     exclusion,
     follow_up,
@@ -34,6 +35,7 @@ from api.console import (
     search,
     sign_in,
     standing,
+    stock,
 )
 
 PAGES: Final[Sequence[APIRouter]] = (
@@ -48,6 +50,8 @@ PAGES: Final[Sequence[APIRouter]] = (
     quick_report.router,
     contact.router,
     medication.router,
+    dispensing.router,
+    stock.router,
     standing.router,
     exclusion.router,
     danger.router,

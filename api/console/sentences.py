@@ -32,6 +32,7 @@ from domain.values.identity import masked
 from domain.values.medication import DrugUse, RegimenSource, Severity
 from domain.values.people import Purpose
 from domain.values.registration import ConsentAnswer, Disease, GuardianRelation, Sex
+from domain.values.stock import Programme, Receiver
 from domain.values.visit_details import Repeatable
 from projections.history import Line
 
@@ -160,6 +161,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.reaction_noted": msg(
         "Adverse drug reaction on {noted_on}: {name}, {what} ({severity})"
     ),
+    "person.medicine_handed_out": msg(
+        "{name} {strength}, {quantity} {unit}, handed out to "
+        "{received_by} {receiver_name}: lasts until {covered_until}"
+    ),
+    "person.medicine_returned": msg(
+        "{quantity} of {name} came back: lasts until {covered_until}"
+    ),
     "person.identity_row_kept": msg("Row {row} of the imported {source} kept"),
     "person.clinical_row_kept": msg(
         "Row {row} of the imported {source} kept (clinical columns)"
@@ -212,6 +220,8 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "low_income": LowIncome,
     "insurance": Insurance,
     "scheme": Scheme,
+    "received_by": Receiver,
+    "programme": Programme,
 }
 
 AID_OUTCOMES: Final = frozenset(AidOutcome)

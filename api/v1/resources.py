@@ -14,6 +14,7 @@ from api.v1 import (
     contacts,
     danger,
     digests,
+    dispensing,
     due_list,
     exclusions,
     follow_ups,
@@ -32,6 +33,7 @@ from api.v1 import (
     risk_aid,
     sessions,
     standing,
+    stocks,
 )
 
 RESOURCES: Final[Sequence[APIRouter]] = (
@@ -51,6 +53,8 @@ RESOURCES: Final[Sequence[APIRouter]] = (
     danger.router,
     risk_aid.router,
     medication.router,
+    dispensing.router,
+    stocks.router,
     notices.router,
     contacts.router,
     due_list.router,

@@ -8,6 +8,7 @@ from domain.person.consent import Consent
 from domain.person.contact import Contact
 from domain.person.diagnosis import Diagnosis
 from domain.person.discharge import Discharge
+from domain.person.dispensing import HandOut
 from domain.person.erasure import Proposal
 from domain.person.exclusion import ExclusionProposal
 from domain.person.follow_up import Visit
@@ -68,6 +69,7 @@ class Person(Stream):
         self.regimens: dict[str, Regimen] = {}
         self.injections: dict[str, Injection] = {}
         self.reactions: dict[str, str] = {}
+        self.hand_outs: dict[str, HandOut] = {}
         self.grades_answered: dict[str, list[str]] = {}
         self.same_as_last: dict[str, list[str]] = {}
         self.confirmed: dict[str, str] = {}

@@ -4,6 +4,7 @@ Decision: whether a role, for a purpose, in a relation to what is asked for, may
           operation, and how much it may see.
 Source:   P1 arts 4, 24, 35 and 55; P2 arts 28, 34, 51 and 54; S2 二(三)2; where they leave
           it open, D-A1 to D-A4, D-B5, D-B6, D-E2, D-Q1 and D-Y2 (sources.md).
+          it open, D-A1 to D-A4, D-E2, D-Y2 and D-J5 (sources.md).
 Hit rule: one matching row allows; where several match, the first one's sight counts.
 Silence:  no row is a refusal. A new operation without a row fails the tests.
 """
@@ -55,6 +56,9 @@ class Operation(StrEnum):
     SET_REGIMEN = "set_regimen"
     GIVE_INJECTION = "give_injection"
     NOTE_REACTION = "note_reaction"
+    HAND_OUT_MEDICINE = "hand_out_medicine"
+    KEEP_STOCK = "keep_stock"
+    READ_STOCK = "read_stock"
     IMPORT_REGISTER = "import_register"
     OFFER_HANDOVER = "offer_handover"
     ANSWER_HANDOVER = "answer_handover"
@@ -170,12 +174,14 @@ COPIED_FROM_PAPER = Clause("OURS", "D-B6", D)
 TWO_TO_ERASE = Clause("OURS", "D-E2", D)
 TO_ACKNOWLEDGE = Clause("K", "BR-TRF-4", Evidence.REMEMBERED)
 COUNTY_DECIDES = Clause("OURS", "D-L2", D)
+STOCK_OF_OWN = Clause("OURS", "D-J5", D)
 TAGS_OF_FEW = Clause("OURS", "D-F6", D)
 WHO_SETS_RULES = Clause("OURS", "D-Q1", D)
 
 VILLAGE = (Role.VILLAGE_DOCTOR,)
 DOCTORS = (Role.TOWNSHIP_DOCTOR, Role.PSYCHIATRIST, Role.COUNTY_SMI)
 SPECIALISTS = (Role.PSYCHIATRIST, Role.COUNTY_SMI)
+DISPENSERS = (Role.VILLAGE_DOCTOR, Role.TOWNSHIP_DOCTOR, Role.COUNTY_SMI)
 REGISTRARS = (Role.TOWNSHIP_DOCTOR, Role.COUNTY_SMI)
 CARERS = (Role.VILLAGE_DOCTOR, Role.TOWNSHIP_DOCTOR, Role.COUNTY_SMI)
 RESPONDERS = (Role.POLICE, Role.GRID)
@@ -216,6 +222,7 @@ AT_THE_BEDSIDE = (
     OP.RECORD_LOCKING,
     OP.GIVE_INJECTION,
     OP.NOTE_REACTION,
+    OP.HAND_OUT_MEDICINE,
     OP.RECORD_CHECK_UP,
     OP.KEEP_RECORD,
     OP.RECORD_CONSENT,
@@ -264,6 +271,8 @@ TAKING_REPORTS = (OP.RECEIVE_REPORT,)
 SEEING_REPORTS = (OP.READ_REPORTS,)
 INVESTIGATING = (OP.INVESTIGATE_INCIDENT,)
 PRESCRIBING = (OP.SET_REGIMEN,)
+KEEPING_STOCK = (OP.KEEP_STOCK,)
+SEEING_STOCK = (OP.READ_STOCK,)
 IMPORTING = (OP.IMPORT_REGISTER,)
 OFFERING = (OP.OFFER_HANDOVER,)
 TAKING_ON = (OP.ANSWER_HANDOVER,)
@@ -289,6 +298,9 @@ TABLE: tuple[Row, ...] = (
     Row(VILLAGE,    N.OWN_VILLAGE,  CARE_OR_JOINT,  AT_THE_BEDSIDE,  S.CHART,   CARE_DUTY),
     Row(DOCTORS,    N.OWN_DIVISION, CARE_OR_JOINT,  AT_THE_BEDSIDE,  S.CHART,   CARE_DUTY),
     Row(DOCTORS,    N.OWN_DIVISION, CARE_OR_JOINT,  PRESCRIBING,     S.CHART,   CARE_DUTY),
+    Row(DISPENSERS, N.OWN_OFFICE,   CARE,           KEEPING_STOCK,   S.SITE,    STOCK_OF_OWN),
+    Row(DISPENSERS, N.OWN_DIVISION, OVERSEEING,     SEEING_STOCK,    S.SITE,    STOCK_OF_OWN),
+    Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_STOCK,    S.SITE,    AUDIT_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           CONFIRMING,      S.CHART,   CARE_DUTY),
     Row(DOCTORS,    N.OWN_DIVISION, CARE,           PROPOSING_EXCLUSION, S.CHART, DIAGNOSIS_DUTY),
     Row(SPECIALISTS, N.OWN_DIVISION, CARE,          EXCLUDING,       S.CHART,   DIAGNOSIS_DUTY),

@@ -48,6 +48,17 @@ from domain.registry.danger import (
     ReleaseForm,
 )
 from domain.registry.digests import DigestLine, MakeDigest
+from domain.registry.dispensing import (
+    CountStock,
+    Delivery,
+    HandOutForm,
+    HandOutMedicine,
+    ReceiveStock,
+    ReturnForm,
+    ReturnMedicine,
+    Stock,
+    TakeOffStock,
+)
 from domain.registry.erasure import ErasePerson, ProposeErasure
 from domain.registry.follow_up import CorrectFollowUp, GradeRisk, RecordFollowUp
 from domain.registry.medication import (
@@ -85,6 +96,7 @@ from domain.values.danger import (
 from domain.values.findings import Findings, Grade, Incidents, Level
 from domain.values.medication import DrugUse, RegimenSource, Severity
 from domain.values.reporting import ReportWhat
+from domain.values.stock import OffCause, Programme, Receiver
 from domain.values.visit_details import Repeatable
 from tests.domain.registry.test_clues import A_CLUE, said, verified
 from tests.domain.registry.test_record import (
@@ -137,6 +149,7 @@ def lives() -> dict[UUID, Sequence[Fact]]:
     _visits(world, person, unit)
     _danger(world, person)
     _medicine(world, person)
+    _dispensing(world, person, unit)
     _aid(world, person)
     _clues(world, unit)
     _leave(world, unit)
@@ -277,6 +290,37 @@ def _medicine(world: World, person: UUID) -> None:
         noted_on=TODAY,
     )
     world.ask(NoteReaction(person, noted))
+
+
+def _dispensing(world: World, person: UUID, unit: UUID) -> None:
+    delivery = Delivery(
+        medicine="奥氮平",
+        strength="5 mg/片",
+        unit="片",
+        batch="A1",
+        expires_on=date(2027, 6, 30),
+        quantity=100,
+        source="演示县精神卫生中心",
+        received_on=TODAY,
+    )
+    world.ask(ReceiveStock(unit, delivery))
+    [lot] = world.found.get(Stock, Stock.id_for(unit)).lots
+    given = HandOutForm(
+        lot=lot,
+        quantity=28,
+        handed_on=TODAY,
+        received_by=Receiver.GUARDIAN,
+        receiver_name="演示监护人",
+        programme=Programme.FREE_MEDICINE,
+        days=28,
+        reason="出院首次发药",
+    )
+    world.ask(HandOutMedicine(person, unit, given))
+    [hand_out] = world.found.get(Person, person).hand_outs
+    back = ReturnForm(quantity=7, returned_on=TODAY, is_usable=True, reason="换药")
+    world.ask(ReturnMedicine(person, unit, UUID(hand_out), back))
+    world.ask(TakeOffStock(unit, UUID(lot), 2, OffCause.DAMAGED, TODAY, "受潮"))
+    world.ask(CountStock(unit, UUID(lot), 76, TODAY, "少一片"))
 
 
 def _aid(world: World, person: UUID) -> None:

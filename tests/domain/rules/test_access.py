@@ -64,6 +64,9 @@ read_tags               .   d   .   d   .   .   .   .   d   .   .
 set_regimen             .   d   d   d   .   .   .   .   .   .   .
 give_injection          v   d   d   d   .   .   .   .   .   .   .
 note_reaction           v   d   d   d   .   .   .   .   .   .   .
+hand_out_medicine       v   d   d   d   .   .   .   .   .   .   .
+keep_stock              o   o   .   o   .   .   .   .   .   .   .
+read_stock              d   d   .   d   .   .   .   .   d   .   .
 import_register         .   d   .   d   .   .   .   .   .   .   .
 offer_handover          .   d   .   d   .   .   .   .   .   .   .
 answer_handover         o   o   .   o   .   .   .   .   .   .   .

@@ -13,6 +13,7 @@ from domain.rules import (
     consent,
     contact_outcome,
     counting_days,
+    dispensing,
     emergency,
     exclusion,
     face_visit,
@@ -49,6 +50,7 @@ MODULES = (
     referral,
     counting_days,
     contact_outcome,
+    dispensing,
     access,
     check_up,
     aid_schemes,
@@ -180,6 +182,7 @@ TABLES = (
     aid_schemes.EDITIONS,
     overdue_ladder.EDITIONS,
     contact_outcome.EDITIONS,
+    dispensing.EDITIONS,
     *indicators.EDITIONS.values(),
 )
 
