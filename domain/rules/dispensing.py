@@ -27,7 +27,7 @@ OURS_OTHER = Clause("OURS", "D-J3", Evidence.DECIDED)
 NEAR_MONTHS: Final = 6
 """Months before expiry in which a batch is called near it."""
 EARLY_DAYS: Final = 7
-"""Days of medicine still in hand above which a hand-out is an early one."""
+"""Days of medicine still in hand above which a hand-out is an early one (D-J2)."""
 
 STRENGTH: Final = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)\s*mg", re.IGNORECASE | re.ASCII)
 
