@@ -16,6 +16,7 @@ from ops.commands.office import office
 from ops.commands.proving import bench, check
 from ops.commands.register_files import demo_register, template
 from ops.commands.remap import remap
+from ops.commands.rules import rules
 from ops.commands.test import test
 from ops.commands.up import up
 from ops.commands.verify import verify
@@ -35,7 +36,7 @@ app.command()(remap)
 app.command("template")(template)
 app.command("demo-register")(demo_register)
 app.command("demo-county")(demo_county)
-for several in (office, account, view, alarm, keys, erase):
+for several in (office, account, view, alarm, keys, erase, rules):
     app.add_typer(several)
 
 
