@@ -421,6 +421,84 @@ class ActingUnitNeeded(Refused):
     )
 
 
+class InstitutionNeeded(Refused):
+    """Somebody was referred nowhere."""
+
+    message = "Say where to: choose an office, or write the hospital's name."
+
+
+class ReferralIsOver(Refused):
+    """A referral that was answered or taken back was to be changed."""
+
+    message = "This referral is over: answered, refused or taken back."
+
+
+class NotYetReceived(Refused):
+    """What came of a referral was told before anybody received the person."""
+
+    message = "Receive the person first, then say what came of it."
+
+
+class BeforeItWasSent(Refused):
+    """A referral was answered on a day before it was sent."""
+
+    message = "The day lies before the referral was sent or received. Check the date."
+
+
+class BedIsAnswered(Refused):
+    """A bed was answered for that had its answer."""
+
+    message = "This request for a bed is answered or cancelled. Ask anew."
+
+
+class AlreadyInHospital(Refused):
+    """Somebody in hospital was to be admitted."""
+
+    message = "This person is in hospital. Record the discharge first."
+
+
+class EmergencyIsClosed(Refused):
+    """A closed emergency was to be changed."""
+
+    message = "This emergency is closed. Nothing more can be recorded on it."
+
+
+class DisposalNeeded(Refused):
+    """Something that follows the disposal came before it."""
+
+    message = "Record first how the disposal went and how it ended."
+
+
+class EmergencyRecordMissing(Refused):
+    """An emergency was to be closed without form 12."""
+
+    message = "Fill in form 12 first, then close the case."
+
+
+class SignerNeeded(Refused):
+    """Nobody signed, or nobody who may by law."""
+
+    message = "Say who signed, with the name; it must be somebody who may sign."
+
+
+class WatchNeeded(Refused):
+    """An admission is blocked, and nobody is said to watch over the person."""
+
+    message = "No admission: record who watches over the person at home."
+
+
+class ExplanationNeeded(Refused):
+    """The province wants a written explanation, and there is none."""
+
+    message = "A written explanation goes with it here: say where it is kept."
+
+
+class AdmissionNotLawful(Refused):
+    """The law forbids an admission that was decided."""
+
+    message = "The Mental Health Law does not allow this admission. See the clause."
+
+
 class QuantityUnreadable(Refused):
     """A number of units is none, or too large."""
 

@@ -12,15 +12,18 @@ from domain import (
     account,
     aid,
     alarm,
+    bed,
     claim,
     clue,
     digest,
+    emergency,
     handover,
     notice,
     numbering,
     office,
     overrides,
     reading,
+    referral,
     reminder,
     stock,
     working_calendar,
@@ -51,7 +54,11 @@ from domain.person import (
     responsibility,
     risk,
     standing,
+    stay,
     tags,
+)
+from domain.person import (
+    referral as person_referral,
 )
 from domain.person.person import Person
 
@@ -73,6 +80,9 @@ STREAMS: Final[tuple[type[Stream], ...]] = (
     handover.Handover,
     reading.Reading,
     stock.Stock,
+    emergency.Emergency,
+    referral.Referral,
+    bed.Bed,
 )
 
 FACTS: Final[tuple[type[Fact], ...]] = (
@@ -129,6 +139,9 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     incident.IncidentInvestigated,
     locking.LockedUp,
     locking.Released,
+    person_referral.Referred,
+    person_referral.ReferralEnded,
+    stay.Admitted,
     imported.IdentityRowKept,
     imported.ClinicalRowKept,
     numbering.Begun,
@@ -191,6 +204,25 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     stock.TakenOff,
     stock.Counted,
     reading.Read,
+    emergency.Opened,
+    emergency.HelpCalled,
+    emergency.ConsentAnswered,
+    emergency.Disposed,
+    emergency.RecordFilled,
+    emergency.Checked,
+    emergency.ChecksEnded,
+    emergency.AdmissionDecided,
+    emergency.FundingDecided,
+    emergency.Closed,
+    referral.Sent,
+    referral.Received,
+    referral.Refused,
+    referral.Withdrawn,
+    referral.Ended,
+    bed.Asked,
+    bed.Offered,
+    bed.NoneFree,
+    bed.Cancelled,
 )
 
 

@@ -5,10 +5,12 @@ from typing import Any, Final
 from projections.accounts import accounts
 from projections.aid import aid
 from projections.alarms import alarms
+from projections.beds import beds
 from projections.clues import clues
 from projections.confirmations import confirmations
 from projections.digests import digests
 from projections.due_list import due_list
+from projections.emergencies import emergencies
 from projections.exclusions import exclusions
 from projections.handover_list import handover_list
 from projections.management import management
@@ -17,6 +19,7 @@ from projections.notice_box import notice_box
 from projections.offices import offices
 from projections.person_card import person_card
 from projections.readings import readings
+from projections.referrals import referrals
 from projections.reminders import reminders
 from projections.stock import stock
 from projections.view import View
@@ -38,5 +41,8 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     digests,
     handover_list,
     stock,
+    emergencies,
+    referrals,
+    beds,
 )
 OF_THE_READING_LOG: Final[tuple[View[Any], ...]] = (readings,)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Final
 
+from api.console.emergency_choices import EMERGENCY_CHOICES
 from api.console.medicine_choices import MEDICINE_CHOICES
 from api.console.record_choices import RECORD_CHOICES
 from api.language import Language, msg
@@ -439,6 +440,7 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
     },
     **RECORD_CHOICES,
     **MEDICINE_CHOICES,
+    **EMERGENCY_CHOICES,
 }
 """One table per list, in the order of the form."""
 

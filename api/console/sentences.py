@@ -13,10 +13,21 @@ from api.console.places import place
 from api.console.reasons import kept
 from api.language import Language, msg
 from api.words import word
-from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
+from domain.values.aid import AidOutcome, Insurance, LowIncome, Payer, Scheme
 from domain.values.check_up import AgreedBy
 from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.danger import IncidentKind, LockedUpBy, ReleasedTo
+from domain.values.emergency import (
+    Admission,
+    Called,
+    Measure,
+    Outcome,
+    Reporter,
+    Signer,
+    Signing,
+    Steadiness,
+    Trigger,
+)
 from domain.values.exclusion import OpinionKind
 from domain.values.findings import (
     DeathCause,
@@ -31,6 +42,13 @@ from domain.values.groups import SpecialGroup
 from domain.values.identity import masked
 from domain.values.medication import DrugUse, RegimenSource, Severity
 from domain.values.people import Purpose
+from domain.values.referral import (
+    Direction,
+    ReferralOutcome,
+    ReferralReason,
+    ReferralRefusal,
+    StayBasis,
+)
 from domain.values.registration import ConsentAnswer, Disease, GuardianRelation, Sex
 from domain.values.stock import Programme, Receiver
 from domain.values.visit_details import Repeatable
@@ -182,6 +200,39 @@ SENTENCES: Final[Mapping[str, str]] = {
     "notice.returned": msg("Notice returned"),
     "notice.outcome_reported": msg("Outcome reported: {outcome}"),
     "notice.closed": msg("Notice closed"),
+    "person.referred": msg(
+        "Referred ({direction}) to {institution} on {referred_on}, to be asked after by {look_by}"
+    ),
+    "person.referral_ended": msg("Referral ended on {ended_on}"),
+    "person.admitted": msg("Admitted to {hospital} on {admitted_on}: {basis}"),
+    "referral.sent": msg("Referral sent: {reasons}, to be answered by {answer_by}"),
+    "referral.received": msg("Referral received on {received_on}"),
+    "referral.refused": msg("Referral refused on {refused_on}: {refusal}"),
+    "referral.withdrawn": msg("Referral taken back"),
+    "referral.ended": msg(
+        "What came of the referral: {referral_outcome} on {ended_on}"
+    ),
+    "bed.asked": msg("Bed asked for, to be answered by {answer_by}"),
+    "bed.offered": msg("Bed offered: {ward}, kept until {kept_until}"),
+    "bed.none_free": msg("No bed free"),
+    "bed.cancelled": msg("Bed no longer needed"),
+    "emergency.opened": msg(
+        "Emergency: {triggers}, reported by {reporter} ({happening})"
+    ),
+    "emergency.help_called": msg("Called to help: {called}"),
+    "emergency.consent_answered": msg("Form 11: {signing}, by {signer_kind} {name}"),
+    "emergency.disposed": msg(
+        "Emergency disposal: {measures}; {disposal_outcome}; form 12 by {record_by}"
+    ),
+    "emergency.record_filled": msg("Form 12 filled in"),
+    "emergency.checked": msg("Looked after again: {steadiness}"),
+    "emergency.checks_ended": msg("Checks ended"),
+    "emergency.admission_decided": msg(
+        "Admission: {admission_decided}, by law {admission_proposed}, "
+        "signed by {signer_kind} {signer}"
+    ),
+    "emergency.funding_decided": msg("Paid by, in this order: {payers}"),
+    "emergency.closed": msg("Emergency closed"),
     "reminder.sent": msg("{unit} reminded of the follow-up due on {due_on}"),
 }
 """By stored name; a fact without a row shows under its stored name."""
@@ -222,7 +273,27 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "scheme": Scheme,
     "received_by": Receiver,
     "programme": Programme,
+    "direction": Direction,
+    "reasons": ReferralReason,
+    "refusal": ReferralRefusal,
+    "basis": StayBasis,
+    "triggers": Trigger,
+    "reporter": Reporter,
+    "called": Called,
+    "measures": Measure,
+    "payers": Payer,
 }
+
+SAID_OTHERWISE: Final[Mapping[str, tuple[str, type[Enum]]]] = {
+    "referral_outcome": ("outcome", ReferralOutcome),
+    "disposal_outcome": ("outcome", Outcome),
+    "admission_proposed": ("proposed", Admission),
+    "admission_decided": ("decided", Admission),
+    "signing": ("answer", Signing),
+    "signer_kind": ("signed_by", Signer),
+    "steadiness": ("found", Steadiness),
+}
+"""Names in sentences whose detail has a name that means another list elsewhere."""
 
 AID_OUTCOMES: Final = frozenset(AidOutcome)
 """A notice has outcomes too, and a follow-up a proposed class: told apart by value."""
@@ -235,6 +306,7 @@ GRADED_BY: Final[Mapping[str, str]] = {
     "quick_report": msg("quick report"),
     "incident": msg("with an incident"),
     "correction": msg("put right"),
+    "emergency": msg("with an emergency"),
     RegimenSource.HOSPITAL.value: msg("From a hospital"),
     RegimenSource.PSYCHIATRIST.value: msg("From a psychiatrist"),
 }
@@ -288,8 +360,15 @@ class Speaker:
 
     def _filled(self, said: str, details: Mapping[str, Any]) -> str:
         # Values are put in untranslated: a name may read like a sentence of ours.
-        words = {name: self._detail(name, details.get(name)) for name in _named(said)}
+        words = {name: self._word(name, details) for name in _named(said)}
         return self.language.text(said).format_map(words)
+
+    def _word(self, name: str, details: Mapping[str, Any]) -> str:
+        own, kind = SAID_OTHERWISE.get(name, (name, None))
+        value = details.get(own)
+        if kind is not None and value:
+            return shown(kind, value, self.language)
+        return self._detail(own, value)
 
     def _detail(self, name: str, value: Any) -> str:
         if value is None or value == "":
@@ -307,6 +386,8 @@ class Speaker:
             "village": place,
             "id_number": masked,
             "accept_by": self.moment,
+            "answer_by": self.moment,
+            "record_by": self.moment,
             "purpose": lambda v: self.language.text(word(Purpose(v))),
             "source": self._source,
             "outcome": self._outcome,

@@ -17,9 +17,11 @@ from domain.person.identity import Identity, Registered
 from domain.person.incident import Incident
 from domain.person.means import Means
 from domain.person.medication import Injection, Regimen
+from domain.person.referral import Referral
 from domain.person.residence import Residence
 from domain.person.risk import Grading
 from domain.person.standing import Death
+from domain.person.stay import Stay
 
 
 class Person(Stream):
@@ -73,6 +75,8 @@ class Person(Stream):
         self.grades_answered: dict[str, list[str]] = {}
         self.same_as_last: dict[str, list[str]] = {}
         self.confirmed: dict[str, str] = {}
+        self.referrals: dict[str, Referral] = {}
+        self.stays: dict[str, Stay] = {}
         self.kept_rows = 0
         self.death: Death | None = None
         self.excluded_on: str | None = None

@@ -3,8 +3,7 @@
 Decision: whether a role, for a purpose, in a relation to what is asked for, may do an
           operation, and how much it may see.
 Source:   P1 arts 4, 24, 35 and 55; P2 arts 28, 34, 51 and 54; S2 二(三)2; where they leave
-          it open, D-A1 to D-A4, D-B5, D-B6, D-E2, D-Q1 and D-Y2 (sources.md).
-          it open, D-A1 to D-A4, D-E2, D-Y2 and D-J5 (sources.md).
+          it open, D-A1 to D-A5, D-B5, D-B6, D-E2, D-J5, D-Q1 and D-Y2 (sources.md).
 Hit rule: one matching row allows; where several match, the first one's sight counts.
 Silence:  no row is a refusal. A new operation without a row fails the tests.
 """
@@ -59,6 +58,15 @@ class Operation(StrEnum):
     HAND_OUT_MEDICINE = "hand_out_medicine"
     KEEP_STOCK = "keep_stock"
     READ_STOCK = "read_stock"
+    OPEN_EMERGENCY = "open_emergency"
+    RECORD_EMERGENCY = "record_emergency"
+    DECIDE_ADMISSION = "decide_admission"
+    DECIDE_FUNDING = "decide_funding"
+    READ_EMERGENCIES = "read_emergencies"
+    SEND_REFERRAL = "send_referral"
+    ANSWER_REFERRAL = "answer_referral"
+    RECORD_STAY = "record_stay"
+    READ_REFERRALS = "read_referrals"
     IMPORT_REGISTER = "import_register"
     OFFER_HANDOVER = "offer_handover"
     ANSWER_HANDOVER = "answer_handover"
@@ -159,6 +167,7 @@ REPORT_DUTY = Clause("S2", "二(三)2", P)
 AUDIT_DUTY = Clause("P2", "art 54", P)
 AID_DUTY = Clause("P1", "art 68", P)
 DELETION_DUTY = Clause("P2", "art 47", P)
+ADMISSION_DUTY = Clause("P1", "art 30", P)
 DIAGNOSIS_DUTY = Clause("P1", "art 35", P)
 FINDING_DUTY = Clause("S2", "二(三)1", P)
 ONLY_PSYCHIATRISTS = Clause("P1", "arts 23, 29", P)
@@ -188,6 +197,7 @@ RESPONDERS = (Role.POLICE, Role.GRID)
 HELPERS = (Role.CIVIL_AFFAIRS, Role.DISABILITY_COMMISSIONER)
 PSYCHIATRISTS = (Role.PSYCHIATRIST,)
 COUNTY = (Role.COUNTY_SMI,)
+BY_REFERRAL = (Role.TOWNSHIP_DOCTOR, Role.PSYCHIATRIST)
 AUDITOR = (Role.AUDITOR,)
 ADMIN = (Role.ADMINISTRATOR,)
 JOBS = (Role.SYSTEM,)
@@ -227,6 +237,16 @@ AT_THE_BEDSIDE = (
     OP.KEEP_RECORD,
     OP.RECORD_CONSENT,
 )
+HELPING_AT_ONCE = (
+    OP.OPEN_EMERGENCY,
+    OP.RECORD_EMERGENCY,
+    OP.SEND_REFERRAL,
+    OP.RECORD_STAY,
+)
+SEEING_CASES = (OP.READ_EMERGENCIES, OP.READ_REFERRALS)
+RECEIVING = (OP.ANSWER_REFERRAL,)
+ADMITTING = (OP.DECIDE_ADMISSION,)
+FUNDING = (OP.DECIDE_FUNDING,)
 TAGGING = (OP.TAG_PERSON,)
 SEEING_TAGS = (OP.READ_TAGS,)
 LOOKING = (OP.READ_PERSON, OP.READ_HISTORY, OP.SEARCH_PEOPLE, OP.READ_DUE_LIST)
@@ -317,6 +337,15 @@ TABLE: tuple[Row, ...] = (
     Row(DOCTORS,    N.OWN_DIVISION, CARE,           SEEING_REPORTS,  S.CHART,   CARE_DUTY),
     Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_REPORTS,  S.CHART,   AUDIT_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           INVESTIGATING,   S.CHART,   CARE_DUTY),
+    Row(VILLAGE,    N.OWN_VILLAGE,  CARE_OR_JOINT,  HELPING_AT_ONCE, S.CHART,   CARE_DUTY),
+    Row(DOCTORS,    N.OWN_DIVISION, CARE_OR_JOINT,  HELPING_AT_ONCE, S.CHART,   CARE_DUTY),
+    Row(VILLAGE,    N.OWN_VILLAGE,  CARE_OR_JOINT,  SEEING_CASES,    S.CHART,   CARE_DUTY),
+    Row(DOCTORS,    N.OWN_DIVISION, OVERSEEING,     SEEING_CASES,    S.CHART,   CARE_DUTY),
+    Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_CASES,    S.CHART,   AUDIT_DUTY),
+    Row(BY_REFERRAL, N.OWN_OFFICE,  CARE,           RECEIVING,       S.CHART,   _ours(5)),
+    Row(COUNTY,     N.OWN_DIVISION, CARE,           RECEIVING,       S.CHART,   _ours(5)),
+    Row(SPECIALISTS, N.OWN_DIVISION, CARE,          ADMITTING,       S.CHART,   ADMISSION_DUTY),
+    Row(REGISTRARS, N.OWN_DIVISION, CARE,           FUNDING,         S.CHART,   AID_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           IDENTITY,        S.CHART,   CARE_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           IMPORTING,       S.CHART,   CARE_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           OFFERING,        S.CHART,   CARE_DUTY),

@@ -12,8 +12,10 @@ from uuid import UUID, uuid5
 
 from domain.account import Account, Grant
 from domain.alarm import Alarm
+from domain.bed import Bed
 from domain.claim import Claim
 from domain.clue import Clue
+from domain.emergency import Emergency
 from domain.fact import Fact, Stream
 from domain.handover import Handover
 from domain.notice import Notice
@@ -23,13 +25,16 @@ from domain.person.means import Means
 from domain.person.person import Person
 from domain.person.reporting import report_card
 from domain.reading import Reading
+from domain.referral import Referral
 from domain.registry import (
     accounts,
     alarms,
     clues,
+    emergencies,
     exclusion,
     notices,
     offices,
+    referrals,
     reporting,
     responsibility,
     standing,
@@ -152,6 +157,8 @@ def lives() -> dict[UUID, Sequence[Fact]]:
     _dispensing(world, person, unit)
     _aid(world, person)
     _clues(world, unit)
+    _referred(world, person, unit)
+    _emergency(world, person)
     _leave(world, unit)
     _handovers(world, person)
     _notices(world, person, unit)
@@ -373,6 +380,89 @@ def _clues(world: World, unit: UUID) -> None:
     gone = _first(world.ask(A_CLUE), Clue)
     world.ask(clues.VerifyClue(gone, verified(Verification.NOTHING_FOUND)))
     world.ask(clues.DestroyClueKeys(gone), now=NOON + timedelta(days=31))
+
+
+def _referred(world: World, person: UUID, unit: UUID) -> None:
+    def send(**named: Any) -> UUID:
+        facts: dict[str, Any] = {
+            "direction": referrals.Direction.UP,
+            "reasons": frozenset({referrals.ReferralReason.UNSTABLE}),
+            "to": unit,
+            "institution": "",
+            "sent_on": TODAY,
+            **named,
+        }
+        form = referrals.ReferralForm(**facts)
+        return _first(world.ask(referrals.SendReferral(person, form)), Referral)
+
+    stay = referrals.StayForm(
+        "演示医院", TODAY, referrals.StayBasis.VOLUNTARY, "二病区"
+    )
+    up = send()
+    world.ask(referrals.ReceiveReferral(up, person, TODAY, "精神科", "演示医师"))
+    admitted = referrals.ReferralOutcome.ADMITTED
+    world.ask(referrals.EndReferral(up, person, admitted, TODAY, "住院治疗", stay))
+    abroad = send(
+        to=None, institution="外市医院", out_of_area=True, out_of_area_why="无"
+    )
+    no_bed = referrals.ReferralRefusal.NO_BED
+    world.ask(referrals.RefuseReferral(abroad, person, TODAY, no_bed, "下周再联系"))
+    world.ask(referrals.WithdrawReferral(send(), person, "病情平稳"))
+
+    def ask_bed() -> UUID:
+        return _first(world.ask(referrals.AskBed(person, unit, pressing=True)), Bed)
+
+    offered = ask_bed()
+    world.ask(referrals.OfferBed(offered, person, "二病区", TOMORROW))
+    world.ask(referrals.CancelBed(offered, person, "已在他院住院"))
+    world.ask(referrals.HaveNoBed(ask_bed(), person, "周五可能有床"))
+
+
+def _emergency(world: World, person: UUID) -> None:
+    report = emergencies.Report(
+        frozenset({emergencies.Trigger.SELF_HARM}),
+        "用水果刀划伤手腕",
+        "演示一村家中",
+        emergencies.Reporter.GUARDIAN_OR_FAMILY,
+        emergencies.ReportRoute.TELEPHONE,
+        NOON,
+    )
+    began = world.ask(emergencies.OpenEmergency(person, report, 4))
+    case = _first(began, Emergency)
+    police = emergencies.Called.POLICE_STATION
+    world.ask(emergencies.CallHelp(case, person, police, NOON, "值班民警"))
+    consent = emergencies.ConsentForm(
+        emergencies.Signing.SIGNED, emergencies.Signer.GUARDIAN, "演示监护人", "", NOON
+    )
+    world.ask(emergencies.AnswerConsent(case, person, consent))
+    disposal = emergencies.DisposalForm(
+        NOON,
+        NOON,
+        emergencies.Outcome.OBSERVATION,
+        frozenset({emergencies.Measure.TALKED_DOWN}),
+        emergencies.Effect.BETTER,
+        "演示医院",
+        checks=True,
+    )
+    world.ask(emergencies.Dispose(case, person, disposal))
+    form = emergencies.RecordForm(
+        *("演示镇卫生院", "家中持刀", "演示民警", "演示精防", "演示医师", "演示护士"),
+        *("无", "F20", True, "演示镇医"),
+    )
+    world.ask(emergencies.FillRecord(case, person, form))
+    stable = emergencies.Steadiness.STABLE
+    world.ask(emergencies.CheckAfter(case, person, stable, NOON))
+    world.ask(emergencies.EndChecks(case, person, "已住院"))
+    situation = emergencies.Situation(
+        severe=True,
+        danger=emergencies.Danger.TO_SELF,
+        willing=False,
+        stance=emergencies.Stance.REFUSES,
+    )
+    blocked = emergencies.AdmissionForm(situation, watched_by="演示监护人")
+    world.ask(emergencies.DecideAdmission(case, person, blocked))
+    world.ask(emergencies.DecideFunding(case, person, is_emergency=True))
+    world.ask(emergencies.CloseEmergency(case, person, "办结"))
 
 
 def _leave(world: World, unit: UUID) -> None:

@@ -67,6 +67,15 @@ note_reaction           v   d   d   d   .   .   .   .   .   .   .
 hand_out_medicine       v   d   d   d   .   .   .   .   .   .   .
 keep_stock              o   o   .   o   .   .   .   .   .   .   .
 read_stock              d   d   .   d   .   .   .   .   d   .   .
+open_emergency          v   d   d   d   .   .   .   .   .   .   .
+record_emergency        v   d   d   d   .   .   .   .   .   .   .
+decide_admission        .   .   d   d   .   .   .   .   .   .   .
+decide_funding          .   d   .   d   .   .   .   .   .   .   .
+read_emergencies        v   d   d   d   .   .   .   .   d   .   .
+send_referral           v   d   d   d   .   .   .   .   .   .   .
+answer_referral         .   o   o   d   .   .   .   .   .   .   .
+record_stay             v   d   d   d   .   .   .   .   .   .   .
+read_referrals          v   d   d   d   .   .   .   .   d   .   .
 import_register         .   d   .   d   .   .   .   .   .   .   .
 offer_handover          .   d   .   d   .   .   .   .   .   .   .
 answer_handover         o   o   .   o   .   .   .   .   .   .   .
