@@ -22,16 +22,14 @@ from domain.errors import (
 )
 from domain.fact import NOT_YET, Fact, FirstFact, SealedWith, Stream
 from domain.rules.clue_life import (
-    ERASED,
     Next,
     bringing,
-    edition_on,
     erased_on,
     next_step,
 )
+from domain.rules.parameters import InForce
 from domain.rules.registration_scope import scope_of
 from domain.rules.report_limits import Duty, limit
-from domain.values.calendar import WorkingDays
 from domain.values.clue import (
     ClueSign,
     ClueSource,
@@ -286,10 +284,15 @@ class Clue(Stream):
 
     @classmethod
     def enter(
-        cls, stream: UUID, subject: UUID, source: ClueSource, entered_on: date
+        cls,
+        stream: UUID,
+        subject: UUID,
+        source: ClueSource,
+        entered_on: date,
+        local: InForce,
     ) -> "Clue":
         """Begin a clue about somebody, whose keys are those of the id `subject`."""
-        then = next_step(ClueStage.ENTERED, entered_on, entered_on)
+        then = next_step(ClueStage.ENTERED, entered_on, entered_on, local)
         return cls._create(
             Entered,
             id=stream,
@@ -298,7 +301,7 @@ class Clue(Stream):
             source=source.value,
             entered_on=entered_on.isoformat(),
             **_next(then, bringing(source).fact()),
-            editions=[edition_on(entered_on)],
+            editions=list(then.editions),
         )
 
     def describe(self, whom: Described) -> None:
@@ -312,7 +315,7 @@ class Clue(Stream):
         told = sorted(sign.value for sign in signs)
         self.record(Screened, person=self.person, signs=told, remark=remark)
 
-    def verify(self, form: Verified, today: date) -> None:
+    def verify(self, form: Verified, today: date, local: InForce) -> None:
         """Keep form 2; without suspicion the clue ends."""
         self._must_be(ClueStage.ENTERED, ClueStage.SUSPECTED)
         _must_be_over(form.verified_on, today)
@@ -327,15 +330,20 @@ class Clue(Stream):
             told_diagnosis=form.told_diagnosis,
             remark=form.remark,
             stage=stage.value,
-            **self._steps(stage, form.verified_on),
+            **self._steps(stage, form.verified_on, local),
             happened_at=form.verified_on.isoformat(),
-            editions=[edition_on(form.verified_on)],
         )
         if not is_suspected:
-            self._end(stage, today)
+            self._end(stage, today, local)
 
     def send(
-        self, hospital: str, sent_on: date, today: date, *, is_higher: bool
+        self,
+        hospital: str,
+        sent_on: date,
+        today: date,
+        local: InForce,
+        *,
+        is_higher: bool,
     ) -> None:
         """Keep where it was sent for review; a higher hospital may be asked later."""
         self._must_be(ClueStage.SUSPECTED, ClueStage.SENT, ClueStage.PENDING)
@@ -346,13 +354,12 @@ class Clue(Stream):
             sent_on=sent_on.isoformat(),
             hospital=hospital,
             is_higher=is_higher,
-            **self._steps(ClueStage.SENT, sent_on, at_higher=is_higher),
+            **self._steps(ClueStage.SENT, sent_on, local, at_higher=is_higher),
             happened_at=sent_on.isoformat(),
-            editions=[edition_on(sent_on)],
         )
 
     def review(
-        self, said: Reviewed, today: date, calendar: WorkingDays, *, transcribed: bool
+        self, said: Reviewed, today: date, local: InForce, *, transcribed: bool
     ) -> None:
         """Keep what a psychiatrist said; confirmed, the card's clock begins (BR-REP-1)."""
         self._must_be_open()
@@ -366,9 +373,9 @@ class Clue(Stream):
                 raise NotACase
         stage = _REVIEWED[said.outcome]
         steps = (
-            self._to_report(said.reviewed_on, calendar)
+            self._to_report(said.reviewed_on, local)
             if is_confirmed
-            else self._steps(stage, said.reviewed_on)
+            else self._steps(stage, said.reviewed_on, local)
         )
         self.record(
             ClueReviewed,
@@ -385,16 +392,15 @@ class Clue(Stream):
             stage=stage.value,
             **steps,
             happened_at=said.reviewed_on.isoformat(),
-            editions=[edition_on(said.reviewed_on)],
         )
         if stage is ClueStage.REFUTED:
-            self._end(stage, today)
+            self._end(stage, today, local)
 
-    def expire(self, today: date) -> None:
+    def expire(self, today: date, local: InForce) -> None:
         """Let it expire if no psychiatrist confirmed it in time; asking twice ends it once."""
         is_undiagnosed = self.expires_on and self.stage != ClueStage.CONFIRMED
         if self._is_open and is_undiagnosed and self.expires_on < today.isoformat():
-            self._end(ClueStage.EXPIRED, today)
+            self._end(ClueStage.EXPIRED, today, local)
 
     def become_registered(self) -> None:
         """Lead to the registration of who it is about; a psychiatrist must have confirmed."""
@@ -421,32 +427,46 @@ class Clue(Stream):
             raise ClueIsClosed
 
     def _steps(
-        self, stage: ClueStage, since: date, *, at_higher: bool = False
+        self, stage: ClueStage, since: date, local: InForce, *, at_higher: bool = False
     ) -> dict[str, Any]:
         if not stage.is_open:
-            return {"step": "", "due_on": "", "expires_on": "", "because": []}
+            return {
+                "step": "",
+                "due_on": "",
+                "expires_on": "",
+                "because": [],
+                "editions": [],
+            }
         entered_on = date.fromisoformat(self.entered_on)
-        higher = at_higher or self.is_higher
-        return _next(next_step(stage, entered_on, since, at_higher=higher))
+        then = next_step(
+            stage,
+            entered_on,
+            since,
+            local.at(self.village),
+            at_higher=at_higher or self.is_higher,
+        )
+        return {**_next(then), "editions": list(then.editions)}
 
-    def _to_report(self, confirmed_on: date, calendar: WorkingDays) -> dict[str, Any]:
-        due = limit(Duty.CARD, self.village, confirmed_on, calendar)
+    def _to_report(self, confirmed_on: date, local: InForce) -> dict[str, Any]:
+        due = limit(Duty.CARD, self.village, confirmed_on, local)
         return {
             "step": ClueStep.REPORT.value,
             "due_on": due.due_on.isoformat(),
             "expires_on": "",
             "because": [why.fact() for why in due.because],
+            "editions": list(due.editions),
         }
 
-    def _end(self, how: ClueStage, today: date) -> None:
+    def _end(self, how: ClueStage, today: date, local: InForce) -> None:
+        erasing = erased_on(today, local.at(self.village))
         self.record(
             Ended,
             person=self.person,
             how=how.value,
             ended_on=today.isoformat(),
-            erased_on=erased_on(today).isoformat(),
-            because=[ERASED.fact()],
-            editions=[edition_on(today)],
+            erased_on=erasing.on.isoformat(),
+            because=[why.fact() for why in erasing.because],
+            editions=list(erasing.editions),
         )
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.errors import AlreadyLeft, NotYetGiven, ValidityReversed
 from domain.fact import PersonFact, SealedWith
-from domain.rules.report_limits import Duty, edition_on, limit
+from domain.rules.parameters import InForce
+from domain.rules.report_limits import Duty, limit
 from domain.values.answers import answers
-from domain.values.calendar import WorkingDays
 from domain.values.discharge_sheet import DischargeSheet
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def note_discharge(
     discharged_on: date,
     hospital: str,
     today: date,
-    calendar: WorkingDays,
+    local: InForce,
 ) -> None:
     """Note a discharge and by when its sheet is due; one known already is left alone."""
     if discharged_on > today:
@@ -79,7 +79,7 @@ def note_discharge(
     day = discharged_on.isoformat()
     if day in person.discharges:
         return
-    due = limit(Duty.DISCHARGE_SHEET, _division(person), discharged_on, calendar)
+    due = limit(Duty.DISCHARGE_SHEET, _division(person), discharged_on, local)
     person.record(
         Discharged,
         discharged_on=day,
@@ -87,25 +87,25 @@ def note_discharge(
         sheet_due_on=due.due_on.isoformat(),
         because=[why.fact() for why in due.because],
         happened_at=day,
-        editions=[edition_on(discharged_on)],
+        editions=list(due.editions),
     )
 
 
 def record_discharge_sheet(
-    person: "Person", sheet: DischargeSheet, today: date, calendar: WorkingDays
+    person: "Person", sheet: DischargeSheet, today: date, local: InForce
 ) -> None:
     """Record form 4; entered again, it replaces the one of the same discharge."""
     if sheet.admitted_on > sheet.discharged_on:
         raise ValidityReversed
     if sheet.filled_on > today:
         raise NotYetGiven
-    note_discharge(person, sheet.discharged_on, sheet.hospital, today, calendar)
+    note_discharge(person, sheet.discharged_on, sheet.hospital, today, local)
     day, given = sheet.discharged_on.isoformat(), answers(sheet)
     if person.discharges[day].sheet == given:
         return
     division = _division(person)
-    due = limit(Duty.DISCHARGE_SHEET, division, sheet.discharged_on, calendar)
-    receive = limit(Duty.RECEIVE, division, today, calendar)
+    due = limit(Duty.DISCHARGE_SHEET, division, sheet.discharged_on, local)
+    receive = limit(Duty.RECEIVE, division, today, local)
     person.record(
         DischargeSheetRecorded,
         discharged_on=day,
@@ -114,7 +114,7 @@ def record_discharge_sheet(
         receive_by=receive.due_on.isoformat(),
         because=[why.fact() for why in receive.because],
         happened_at=sheet.filled_on.isoformat(),
-        editions=[edition_on(today)],
+        editions=list(receive.editions),
     )
 
 

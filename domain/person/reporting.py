@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from domain.errors import NotReported, NotYetGiven, ReasonNeeded
 from domain.fact import PersonFact, SealedWith
-from domain.rules.report_limits import Duty, Limit, edition_on, limit
-from domain.values.calendar import WorkingDays
+from domain.rules.parameters import InForce
+from domain.rules.report_limits import Duty, Limit, limit
 from domain.values.reporting import ReportState, ReportWhat
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def report_card(
     confirmed_on: date,
     since: date,
     today: date,
-    calendar: WorkingDays,
+    local: InForce,
     *,
     on_paper: bool,
 ) -> None:
@@ -114,9 +114,9 @@ def report_card(
     if person.reports.get(CARD):
         return
     division = person.residence.village if person.residence else ""
-    due = limit(Duty.PAPER if on_paper else Duty.CARD, division, since, calendar)
-    receive = limit(Duty.RECEIVE, division, today, calendar)
-    file = limit(Duty.FILE, division, today, calendar)
+    due = limit(Duty.PAPER if on_paper else Duty.CARD, division, since, local)
+    receive = limit(Duty.RECEIVE, division, today, local)
+    file = limit(Duty.FILE, division, today, local)
     person.record(
         CardReported,
         confirmed_on=confirmed_on.isoformat(),
@@ -127,7 +127,7 @@ def report_card(
         file_by=file.due_on.isoformat(),
         because=_reasons(receive, file),
         happened_at=today.isoformat(),
-        editions=[edition_on(today)],
+        editions=list(dict.fromkeys((*receive.editions, *file.editions))),
     )
 
 
@@ -157,21 +157,21 @@ def file_case(person: "Person", filed_on: date, today: date) -> None:
         person.record(CaseFiled, filed_on=day, happened_at=day)
 
 
-def miss_address(person: "Person", today: date, calendar: WorkingDays) -> None:
+def miss_address(person: "Person", today: date, local: InForce) -> None:
     """Note that the address is unclear, and by when the police are to be asked."""
     if (state := person.reports.get(CARD)) is None:
         raise NotReported
     if state in {ReportState.ADDRESS, ReportState.FILED}:
         return
     division = person.residence.village if person.residence else ""
-    ask = limit(Duty.ADDRESS, division, today, calendar)
+    ask = limit(Duty.ADDRESS, division, today, local)
     person.record(
         AddressNotFound,
         noted_on=today.isoformat(),
         ask_by=ask.due_on.isoformat(),
         because=_reasons(ask),
         happened_at=today.isoformat(),
-        editions=[edition_on(today)],
+        editions=list(ask.editions),
     )
 
 

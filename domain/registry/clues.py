@@ -15,7 +15,6 @@ from domain.clue import Clue, Reviewed, Verified
 from domain.errors import NotYetGiven
 from domain.log import Command
 from domain.registry.runner import Found, Touched
-from domain.registry.working_days import working_days
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from domain.values.clue import ClueSign, ClueSource, Described
@@ -63,6 +62,7 @@ class EnterClue:
             command.new_id("person"),
             self.source,
             self.entered_on,
+            found.in_force.at(self.whom.village),
         )
         found.begin(clue)
         clue.describe(self.whom)
@@ -94,7 +94,9 @@ class VerifyClue(OneClue):
 
     def decide(self, found: Found, command: Command) -> None:
         """Record what the verification came to; it may end the clue."""
-        found.get(Clue, self.clue).verify(self.form, shanghai_day(command.now))
+        found.get(Clue, self.clue).verify(
+            self.form, shanghai_day(command.now), found.in_force
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class SendClue(OneClue):
             self.hospital,
             self.sent_on,
             shanghai_day(command.now),
+            found.in_force,
             is_higher=self.is_higher,
         )
 
@@ -130,7 +133,7 @@ class ReviewClue(OneClue):
         found.get(Clue, self.clue).review(
             self.said,
             shanghai_day(command.now),
-            working_days(found),
+            found.in_force,
             transcribed=command.role != Role.PSYCHIATRIST,
         )
 
@@ -148,7 +151,7 @@ class ExpireClue(OneClue):
 
     def decide(self, found: Found, command: Command) -> None:
         """End it unless a psychiatrist confirmed it meanwhile."""
-        found.get(Clue, self.clue).expire(shanghai_day(command.now))
+        found.get(Clue, self.clue).expire(shanghai_day(command.now), found.in_force)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from domain.person.person import Person
 from domain.person.reporting import file_case, miss_address, receive_report, send_back
 from domain.registry.one_person import OnePerson
 from domain.registry.runner import Found
-from domain.registry.working_days import working_days
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from domain.values.discharge_sheet import DischargeSheet
@@ -32,7 +31,7 @@ class NoteDischarge(OnePerson):
             self.discharged_on,
             self.hospital,
             shanghai_day(command.now),
-            working_days(found),
+            found.in_force,
         )
 
 
@@ -50,7 +49,7 @@ class RecordDischargeSheet(OnePerson):
             found.get(Person, self.person),
             self.sheet,
             shanghai_day(command.now),
-            working_days(found),
+            found.in_force,
         )
 
 
@@ -92,7 +91,7 @@ class MissAddress(OnePerson):
     def decide(self, found: Found, command: Command) -> None:
         """Record it with the day."""
         person = found.get(Person, self.person)
-        miss_address(person, shanghai_day(command.now), working_days(found))
+        miss_address(person, shanghai_day(command.now), found.in_force)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,14 @@ from typing import Final
 
 from domain.rules.clause import Clause, Evidence, Reason
 from domain.rules.edition import Edition, in_force
+from domain.rules.parameters import (
+    NATIONAL,
+    InForce,
+    Parameter,
+    Setting,
+    Unit,
+    default,
+)
 from domain.values.calendar import TWO_WEEKS, Interval
 from domain.values.clue import ClueSource, ClueStage, ClueStep
 
@@ -122,49 +130,100 @@ ERASED = Reason("clue.erased", Clause("P2", "art 47", P),
 ONLY_PSYCHIATRISTS = Reason("clue.psychiatrist", Clause("P1", "arts 23, 29", P),
     "Only a psychiatrist may diagnose.", "精神障碍的诊断应当由精神科执业医师作出")
 # fmt: on
-
 ERASED_AFTER: Final = Interval(days=30)
+_ERASED_AFTER = Reason(
+    "clue.erased_after",
+    Clause("OURS", "D-B4", D),
+    "Thirty days to put a slip right, then it is erased (ours).",
+    "结束后保留30日以便更正，期满销毁（本系统设定）",
+)
 REASONS = (
     *(row.why for row in SOURCES),
     *(row.why for row in STEPS),
     *(row.why for row in EXPIRIES),
     ERASED,
     ONLY_PSYCHIATRISTS,
+    _ERASED_AFTER,
 )
 EDITIONS: tuple[Edition[tuple[Step, ...]], ...] = (
     Edition("clue-life/ours-2026", date(2026, 1, 1), STEPS),
 )
 
 
+def _of(why: Reason, after: Interval) -> Parameter:
+    unit, value = (
+        (Unit.MONTHS, after.months) if after.months else (Unit.DAYS, after.days)
+    )
+    return default(why.code, unit, value, why, at_least=1, at_most=3 * value)
+
+
+PARAMETERS: Final = (
+    *(_of(row.why, row.after) for row in STEPS),
+    *(_of(row.why, row.after) for row in EXPIRIES),
+    _of(_ERASED_AFTER, ERASED_AFTER),
+)
+"""None of these is settled by a text that was read: a place may set each otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What is to be done next, by when and why, and the day on which the clue expires."""
+    """What is next, by when and why, the day it expires, and the editions that spoke."""
 
     step: ClueStep
     due_on: date
     because: tuple[Reason, ...]
     expires_on: date
+    editions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Erasing:
+    """From which day on what is known of the human being is erased, and why."""
+
+    on: date
+    because: tuple[Reason, ...]
+    editions: tuple[str, ...]
 
 
 def next_step(
-    stage: ClueStage, entered_on: date, since: date, *, at_higher: bool = False
+    stage: ClueStage,
+    entered_on: date,
+    since: date,
+    local: InForce = NATIONAL,
+    *,
+    at_higher: bool = False,
 ) -> Next:
     """Return the next step of an undiagnosed clue, which is at its stage since a day.
 
     `at_higher` tells that the higher hospital is asked already: it has until the expiry.
     """
-    row = next(row for row in in_force(EDITIONS, since).rule if row.stage is stage)
+    edition = in_force(EDITIONS, since)
+    row = next(row for row in edition.rule if row.stage is stage)
     expiry = next(row for row in EXPIRIES if stage in row.stages)
-    expires_on = expiry.after.after(entered_on)
+    expires = _setting(expiry.why, since, local)
+    expires_on = expires.interval.after(entered_on)
     if at_higher:
-        return Next(ClueStep.DIAGNOSE, expires_on, (expiry.why,), expires_on)
-    due_on = row.after.after(entered_on if row.since is Since.ENTRY else since)
-    return Next(row.step, min(due_on, expires_on), (row.why, expiry.why), expires_on)
+        spoke = (edition.name, *expires.editions)
+        return Next(ClueStep.DIAGNOSE, expires_on, (expires.why,), expires_on, spoke)
+    due = _setting(row.why, since, local)
+    due_on = due.interval.after(entered_on if row.since is Since.ENTRY else since)
+    return Next(
+        row.step,
+        min(due_on, expires_on),
+        (due.why, expires.why),
+        expires_on,
+        (edition.name, *due.editions, *expires.editions),
+    )
 
 
-def erased_on(ended_on: date) -> date:
+def erased_on(ended_on: date, local: InForce = NATIONAL) -> Erasing:
     """Return from which day on an ended clue's personal data is erased."""
-    return ERASED_AFTER.after(ended_on)
+    after = _setting(_ERASED_AFTER, ended_on, local)
+    return Erasing(
+        after.interval.after(ended_on),
+        (ERASED, after.why),
+        (in_force(EDITIONS, ended_on).name, *after.editions),
+    )
 
 
 def bringing(source: ClueSource) -> Reason:
@@ -172,6 +231,5 @@ def bringing(source: ClueSource) -> Reason:
     return next(row.why for row in SOURCES if row.source is source)
 
 
-def edition_on(day: date) -> str:
-    """Return the name of the steps in force on a day."""
-    return in_force(EDITIONS, day).name
+def _setting(why: Reason, day: date, local: InForce) -> Setting:
+    return local.setting(next(p for p in PARAMETERS if p.code == why.code), day)

@@ -3,17 +3,27 @@
 Decision: the last day of each duty, in working days after the day it begins, and why.
 Source:   R10 arts 4-5, R11 and R12 (sources.md); the primary care side is remembered (K).
 Hit rule: of a duty's rows whose place holds the division, the most particular one.
-Silence:  a year whose working days are not known counts natural days instead, which is the
-          earlier day, and the limit says that it is an estimate (D-B1).
+Silence:  what a place has set is held against its cited row, and the stricter one holds
+          (D-B1). A year that is not loaded counts natural days (D-Q3).
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from domain.rules.clause import Clause, Evidence, Reason
 from domain.rules.edition import Edition, in_force
-from domain.values.calendar import ListedWorkingDays, WorkingDays, working_day_after
+from domain.rules.parameters import (
+    NATIONAL,
+    YEAR_NOT_KNOWN,
+    InForce,
+    Parameter,
+    Unit,
+    at_most,
+    default,
+)
+from domain.values.calendar import working_day_after
 from domain.values.places import is_within
 
 
@@ -47,7 +57,7 @@ class Row:
     why: Reason
 
 
-R, K, D = Evidence.REPRODUCED, Evidence.REMEMBERED, Evidence.DECIDED
+R, K = Evidence.REPRODUCED, Evidence.REMEMBERED
 OF_2018 = Clause("K", "2018 form 3, primary care", K)
 
 # fmt: off
@@ -79,36 +89,55 @@ TABLE: tuple[Row, ...] = (
         "county SMI office.",
         "住址不详：5个工作日内联系公安机关协查，仍不清楚的退回县级精防机构（未核实原文）")),
 )
-ESTIMATED = Reason("report.estimated", Clause("OURS", "D-B1", D),
-    "This year's working days are not known: counted in natural days, the earlier day.",
-    "尚无该年度工作日历：暂按自然日计算，日期偏早")
 # fmt: on
 
-REASONS = (*(row.why for row in TABLE), ESTIMATED)
+REASONS = tuple(row.why for row in TABLE)
 EDITIONS: tuple[Edition[tuple[Row, ...]], ...] = (
     Edition("report-limits/2013", date(2013, 9, 1), TABLE),
 )
-NO_CALENDAR: WorkingDays = ListedWorkingDays.of(())
-"""Knows the working days of no year."""
+
+
+def _parameter(row: Row) -> Parameter:
+    code, days = f"report.{row.duty}", row.working_days
+    if row.why.clause.is_verified:
+        return at_most(code, Unit.WORKING_DAYS, days, row.why)
+    return default(code, Unit.WORKING_DAYS, days, row.why, at_least=1, at_most=3 * days)
+
+
+PARAMETERS: Final = tuple(_parameter(row) for row in TABLE if row.place == NATION)
+"""The national rows, which a place may set otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The last day of a duty, whether it is an estimate, and the clauses behind it."""
+    """The last day of a duty, the clauses behind it, and the editions that spoke."""
 
     due_on: date
-    is_estimated: bool
     because: tuple[Reason, ...]
+    editions: tuple[str, ...]
 
 
-def limit(
-    duty: Duty, division: str, since: date, calendar: WorkingDays = NO_CALENDAR
-) -> Limit:
-    """Return by when a duty that began on a day is due in a division."""
+def limit(duty: Duty, division: str, since: date, local: InForce = NATIONAL) -> Limit:
+    """Return by when a duty that began on a day is due in a division.
+
+    What a place has set holds where it is stricter than a cited row of the place.
+    """
     row = row_for(duty, division, since)
-    last = working_day_after(since, row.working_days, calendar)
-    estimated = (ESTIMATED,) if last.is_estimated else ()
-    return Limit(last.day, last.is_estimated, (row.why, *estimated))
+    parameter = next(p for p in PARAMETERS if p.code == f"report.{duty}")
+    set_here = local.at(division).setting(parameter, since)
+    is_set = bool(set_here.editions) and (
+        row.place == NATION or set_here.value < row.working_days
+    )
+    days = set_here.value if is_set else row.working_days
+    last = working_day_after(since, days, local.calendar)
+    return Limit(
+        last.day,
+        (
+            set_here.why if is_set else row.why,
+            *((YEAR_NOT_KNOWN,) if last.is_estimated else ()),
+        ),
+        (edition_on(since), *(set_here.editions if is_set else ())),
+    )
 
 
 def row_for(duty: Duty, division: str, day: date) -> Row:

@@ -86,7 +86,7 @@ from domain.registry.reminders import SendReminder
 from domain.registry.responsibility import Why
 from domain.registry.rule_settings import EndOverride, LoadYear, SetOverride, Year
 from domain.registry.runner import Found, UseCase
-from domain.rules.report_limits import NO_CALENDAR
+from domain.rules.parameters import NATIONAL
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
 from domain.values.check_up import AgreedBy, CheckUpItem, ItemResult, Results
 from domain.values.clue import Verification
@@ -240,7 +240,7 @@ def _reported(world: World, person: UUID) -> None:
     sheet = ReportWhat.DISCHARGE_SHEET
     world.ask(reporting.ReceiveReport(person, sheet, of))
     report_card(
-        world.found.get(Person, person), TODAY, TODAY, TODAY, NO_CALENDAR, on_paper=True
+        world.found.get(Person, person), TODAY, TODAY, TODAY, NATIONAL, on_paper=True
     )
     world.ask(reporting.MissAddress(person))
     world.ask(reporting.SendBack(person, "公安机关协查无果"))

@@ -25,7 +25,7 @@ from domain.person.reporting import (
 )
 from domain.person.residence import Residence, record_residence
 from domain.person.standing import Death, record_death
-from domain.rules.report_limits import NO_CALENDAR
+from domain.rules.parameters import NATIONAL, InForce
 from domain.values.calendar import ListedWorkingDays
 from domain.values.discharge_sheet import DischargeSheet
 from domain.values.findings import TreatmentEffect
@@ -33,7 +33,7 @@ from domain.values.reporting import ReportState, ReportWhat
 from domain.values.visit_details import Rehabilitation
 from tests.streams import a_person
 
-CALENDAR = ListedWorkingDays.of([2024, 2026])
+CALENDAR = InForce(calendar=ListedWorkingDays.of([2024, 2026]))
 A_SHEET = DischargeSheet(
     hospital="演示医院",
     case_number="演示0007",
@@ -161,7 +161,7 @@ def test_an_unclear_address_goes_to_the_police_and_then_back_to_the_county(
 ) -> None:
     with pytest.raises(NotReported):
         miss_address(person, TODAY, CALENDAR)
-    report_card(person, TODAY, TODAY, TODAY, NO_CALENDAR, on_paper=False)
+    report_card(person, TODAY, TODAY, TODAY, NATIONAL, on_paper=False)
     with pytest.raises(NotReported):
         send_back(person, "协查无果", TODAY)
 

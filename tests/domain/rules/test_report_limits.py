@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from domain.rules.clause import Evidence
+from domain.rules.parameters import YEAR_NOT_KNOWN, InForce, Override
 from domain.rules.registration_scope import scope_of
-from domain.rules.report_limits import ESTIMATED, TABLE, Duty, limit, row_for
+from domain.rules.report_limits import TABLE, Duty, limit, row_for
 from domain.values.calendar import ListedWorkingDays
 from domain.values.registration import Disease, disease_of
 
-MARCH = ListedWorkingDays.of([2024])
+MARCH = InForce(calendar=ListedWorkingDays.of([2024]))
 HEILONGJIANG, BEIJING = "230381001001", "110101001001"
 
 
@@ -33,15 +34,15 @@ def test_a_duty_is_due_so_many_working_days_later(
 ) -> None:
     found = limit(duty, division, date(2024, *since), MARCH)
 
-    assert (found.due_on, found.is_estimated) == (date(2024, *due_on), False)
+    assert found.due_on == date(2024, *due_on)
     assert found.because == (row_for(duty, division, date(2024, *since)).why,)
 
 
 def test_an_unknown_year_counts_natural_days_and_says_so() -> None:
     found = limit(Duty.CARD, HEILONGJIANG, date(2024, 3, 4))
 
-    assert (found.due_on, found.is_estimated) == (date(2024, 3, 14), True)
-    assert found.because[-1] is ESTIMATED
+    assert found.due_on == date(2024, 3, 14)
+    assert found.because[-1] is YEAR_NOT_KNOWN
 
 
 @pytest.mark.parametrize("duty", Duty)
@@ -62,3 +63,30 @@ def test_t60_an_anxiety_disorder_is_no_case_unless_others_are_in_danger() -> Non
     assert anxiety is Disease.OTHER
     assert not scope_of(anxiety, art_30=False).is_in_scope
     assert scope_of(anxiety, art_30=True).is_in_scope
+
+
+@pytest.mark.parametrize(
+    ("division", "days", "due_on", "spoke"),
+    [
+        (HEILONGJIANG, 3, date(2024, 3, 7), True),
+        (BEIJING, 3, date(2024, 3, 7), True),
+        (BEIJING, 8, date(2024, 3, 11), False),
+        ("370101001001", 3, date(2024, 3, 18), False),
+    ],
+)
+def test_what_a_place_has_set_holds_where_it_is_stricter(
+    division: str, days: int, due_on: date, *, spoke: bool
+) -> None:
+    places = ("23", "11")
+    local = InForce(
+        tuple(
+            Override("report.card", place, days, "2020-01-01", "演示规定")
+            for place in places
+        ),
+        MARCH.calendar,
+    )
+
+    found = limit(Duty.CARD, division, date(2024, 3, 4), local)
+
+    assert found.due_on == due_on
+    assert any(name.startswith("override/") for name in found.editions) is spoke
