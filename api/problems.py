@@ -97,6 +97,8 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.WatchNeeded: 409,
     errors.ExplanationNeeded: 409,
     errors.AdmissionNotLawful: 409,
+    errors.NothingToWithdraw: 409,
+    errors.UseStopped: 409,
     errors.NotAllowed: 403,
     errors.WitnessNeeded: 409,
     errors.ErasureNotProposed: 409,

@@ -551,6 +551,23 @@ class TooMuchReturned(Refused):
     message = "No more can come back than was handed out and is not back yet."
 
 
+class NothingToWithdraw(Refused):
+    """Consent was to be withdrawn that was never given."""
+
+    message = (
+        "Nobody agreed before, so nothing can be withdrawn. Record a refusal instead."
+    )
+
+
+class UseStopped(Refused):
+    """Consent was withdrawn, and this use of the record rests on it (P2 arts 15, 47)."""
+
+    message = (
+        "Consent was withdrawn: this stops until somebody agrees again. Deaths, moves and "
+        "quick reports of danger are still recorded."
+    )
+
+
 class NotAllowed(Refused):
     """The policy table has no row that lets this role do this here."""
 

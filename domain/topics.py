@@ -56,6 +56,7 @@ from domain.person import (
     standing,
     stay,
     tags,
+    use,
 )
 from domain.person import (
     referral as person_referral,
@@ -96,6 +97,7 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     residence.ResidenceRecorded,
     diagnosis.DiagnosisRecorded,
     consent.ConsentRecorded,
+    use.UseRestricted,
     guardian.GuardianRecorded,
     guardian.GuardianAssessed,
     means.MeansRecorded,

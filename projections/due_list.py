@@ -29,6 +29,8 @@ from domain.person.residence import ResidenceRecorded
 from domain.person.responsibility import ResponsibilityTaken
 from domain.person.risk import RiskGraded
 from domain.person.standing import DeathRecorded, DiagnosisExcluded
+from domain.person.use import UseRestricted
+from domain.values.registration import Use
 from projections.view import Scope, View, by_person, changed, versioned
 
 IN_HOSPITAL_NOW: Final = 1
@@ -63,6 +65,8 @@ class Due:
     remind_again_on: str | None = None
     contact_steps: list[str] | None = None
     contact_because: list[dict[str, str]] | None = None
+    stopped: bool = False
+    """Whether follow-up stops while consent is withdrawn; the day is kept for later."""
 
 
 def fold(due: Due | None, logged: Logged) -> Due | None:
@@ -88,6 +92,8 @@ def fold(due: Due | None, logged: Logged) -> Due | None:
             )
         case ContactTried() if fact.tried_on >= due.contacted_on:
             return _tried(due, fact)
+        case UseRestricted():
+            return changed(due, stopped=Use.FOLLOW_UP in fact.uses)
         case DeathRecorded() | DiagnosisExcluded():
             return changed(due, due_on=None, because=None, has_left=True)
         case ExclusionUndone():
@@ -162,7 +168,7 @@ def _tried(due: Due, fact: ContactTried) -> Due:
 
 due_list: Final = View(
     name="due_list",
-    edition=5,
+    edition=6,
     row=Due,
     table=versioned(
         "due_list",
@@ -186,6 +192,7 @@ due_list: Final = View(
         Column("remind_again_on", Text),
         Column("contact_steps", JSONB),
         Column("contact_because", JSONB),
+        Column("stopped", Boolean, nullable=False),
     ),
     scope=Scope.DIVISION,
     key=by_person,
@@ -226,4 +233,5 @@ def of_people(connection: Connection, people: list[UUID]) -> dict[UUID, Due]:
 
 
 def _due(day: str, at: int | None) -> Select[Any]:
-    return due_list.rows(at).where(due_list.table.c.due_on <= day)
+    columns = due_list.table.c
+    return due_list.rows(at).where(columns.due_on <= day, ~columns.stopped)

@@ -8,6 +8,7 @@ from projections.alarms import alarms
 from projections.beds import beds
 from projections.clues import clues
 from projections.confirmations import confirmations
+from projections.consents import consents
 from projections.digests import digests
 from projections.due_list import due_list
 from projections.emergencies import emergencies
@@ -28,6 +29,7 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     person_card,
     due_list,
     confirmations,
+    consents,
     exclusions,
     clues,
     name_index,

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Connection, SmallInteger, Text, Uuid
+from sqlalchemy import Boolean, Column, Connection, SmallInteger, Text, Uuid, true
 
 from domain.log import Logged
 from domain.person.identity import Registered
 from domain.person.residence import ResidenceRecorded
 from domain.person.risk import RiskGraded
+from domain.person.use import UseRestricted
 from domain.values.people import Channel
+from domain.values.registration import Use
 from projections.view import Scope, View, by_person, changed, versioned
 
 HIGH: Final = 3
@@ -30,6 +32,8 @@ class Existing:
     grading: str = ""
     graded_on: str = ""
     imported: bool = False
+    unshared: bool = False
+    """Whether helpers are told nothing: consent was withdrawn."""
 
 
 def fold(row: Existing | None, logged: Logged) -> Existing | None:
@@ -42,6 +46,8 @@ def fold(row: Existing | None, logged: Logged) -> Existing | None:
     match fact:
         case ResidenceRecorded():
             return changed(row, division=fact.village)
+        case UseRestricted():
+            return changed(row, unshared=Use.JOINT_FOLLOW_UP in fact.uses)
         case RiskGraded() if fact.corrects == row.grading or (
             fact.corrects is None and fact.graded_on >= row.graded_on
         ):
@@ -58,7 +64,7 @@ def fold(row: Existing | None, logged: Logged) -> Existing | None:
 
 handover_list: Final = View(
     name="handover_list",
-    edition=1,
+    edition=2,
     row=Existing,
     table=versioned(
         "handover_list",
@@ -68,6 +74,7 @@ handover_list: Final = View(
         Column("grading", Text, nullable=False),
         Column("graded_on", Text, nullable=False),
         Column("imported", Boolean, nullable=False),
+        Column("unshared", Boolean, nullable=False),
     ),
     scope=Scope.DIVISION,
     key=by_person,
@@ -79,12 +86,20 @@ handover_list: Final = View(
 
 
 def existing_cases(
-    connection: Connection, villages: list[str], limit: int = 500
+    connection: Connection,
+    villages: list[str],
+    limit: int = 500,
+    *,
+    for_helper: bool = False,
 ) -> list[Existing]:
-    """Return the existing cases of these villages, village by village."""
+    """Return the existing cases of these villages, village by village.
+
+    A helper is shown nobody whose consent was withdrawn.
+    """
     columns = handover_list.table.c
     rows = connection.execute(
         handover_list.rows()
+        .where(~columns.unshared if for_helper else true())
         .where(columns.imported, columns.grade >= HIGH, columns.division.in_(villages))
         .order_by(columns.division, columns.key)
         .limit(limit)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from domain.log import Logged
 from domain.person.consent import ConsentRecorded
+from domain.person.diagnosis import DiagnosisRecorded
 from domain.person.forms import (
     BasicInformationRecorded,
     HealthHistoryRecorded,
@@ -17,6 +18,7 @@ from domain.person.forms import (
 )
 from domain.person.guardian import GuardianAssessed
 from domain.person.tags import Tagged, TagRemoved
+from domain.person.use import UseRestricted
 
 ASSESSED: Final = (
     *("assessed_on", "alive", "able", "willing", "ability"),
@@ -37,6 +39,8 @@ class Record:
     report_card: Mapping[str, Any] = field(default_factory=dict[str, Any])
     guardian_assessment: Mapping[str, Any] = field(default_factory=dict[str, Any])
     consent: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    art_30: bool = False
+    stops: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     tags: dict[str, Mapping[str, Any]] = field(
         default_factory=dict[str, Mapping[str, Any]]
     )
@@ -64,6 +68,10 @@ def _take(record: Record, fact: object) -> None:
             record.guardian_assessment = _named(fact, ASSESSED)
         case ConsentRecorded():
             record.consent = _named(fact, CONSENTED)
+        case DiagnosisRecorded():
+            record.art_30 = fact.art_30
+        case UseRestricted():
+            record.stops = fact.because
         case Tagged():
             record.tags[fact.tag] = _named(fact, TAGGED)
         case TagRemoved():

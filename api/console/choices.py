@@ -273,6 +273,7 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         ConsentAnswer.AGREED: msg("Agreed"),
         ConsentAnswer.REFUSED: msg("Refused"),
         ConsentAnswer.NOT_ASKED: msg("Not asked yet"),
+        ConsentAnswer.WITHDRAWN: msg("Consent withdrawn"),
     },
     GuardianRelation: {
         GuardianRelation.SPOUSE: msg("Spouse"),

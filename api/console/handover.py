@@ -13,10 +13,14 @@ from api.v1.asking import Asking, asking
 from domain.registry.notice_content import content, fields_for
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
+from domain.values.people import OfficeKind
 from projections.handover_list import existing_cases
 from projections.offices import all_offices
 
 router: Final = APIRouter(include_in_schema=False)
+
+HELPERS: Final = frozenset({OfficeKind.CIVIL_AFFAIRS, OfficeKind.DISABILITY_FEDERATION})
+"""Who takes part without the law asking for it."""
 
 Looking = Annotated[Asking, asking(Operation.READ_HANDOVER_LIST)]
 
@@ -39,7 +43,7 @@ def show_handover(
             else []
         )
         kind = row.kind if row else ""
-        found = existing_cases(opened.connection, villages)
+        found = existing_cases(opened.connection, villages, for_helper=kind in HELPERS)
         lines = [
             {
                 "place": place(case.division),

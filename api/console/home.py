@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.console.alarms import alarm_lines
+from api.console.consents import consents_waiting
 from api.console.digest import digest_values
 from api.console.inbox import inbox_values
 from api.console.menu import menu
@@ -95,7 +96,7 @@ def _inbox(request: Request, principal: Principal) -> dict[str, Any]:
 
 def _digest(request: Request, principal: Principal) -> dict[str, Any]:
     asking = _asking(request, principal, Operation.READ_DUE_LIST)
-    return digest_values(asking) if asking else {}
+    return {**digest_values(asking), **consents_waiting(asking)} if asking else {}
 
 
 def _asking(request: Request, principal: Principal, named: Operation) -> Asking | None:

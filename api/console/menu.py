@@ -44,6 +44,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.PROPOSE_EXCLUSION,
     ),
     Entry(
+        msg("Consent to be asked"),
+        msg("Never asked, or refused or withdrawn a year ago."),
+        "/consents",
+        Operation.RECORD_CONSENT,
+    ),
+    Entry(
         msg("Register a person"),
         msg("Enter somebody in the register, known or unknown."),
         "/people/new",

@@ -21,6 +21,7 @@ from api.v1.asking import Asking, asking
 from api.v1.sight import seen_card
 from domain.errors import Unknown
 from domain.registry.check_ups import check_up_due
+from domain.registry.record import answer_means
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
 from domain.values.identity import masked
@@ -99,6 +100,13 @@ def chart_values(
         "card": seen.card,
         "offices": offices,
         "reasons": kept(seen.due.because, language_of(request)),
+        "consent_means": said(
+            answer_means(seen.card.consent, art_30=seen.record.art_30),
+            language_of(request),
+        )
+        if seen.card.consent
+        else None,
+        "stops": kept(seen.record.stops, language_of(request)),
         "attempt": attempt(seen.due, today, language_of(request)),
         "counts": counts(seen.due, today, language_of(request)),
         "steps": {key: steps(row) for key, row in seen.notices},

@@ -82,6 +82,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.consent_recorded": msg(
         "Consent: {answer}, signed by {signed_by} on {signed_on}"
     ),
+    "person.use_restricted": msg("Use of the record restricted or free again"),
     "person.guardian_recorded": msg("Guardian: {name} ({relation})"),
     "person.provisional_number_given": msg("Provisional number {number}"),
     "person.judged_not_the_same": msg(

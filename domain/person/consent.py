@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from domain.errors import GuardianMustSign
+from domain.errors import GuardianMustSign, NothingToWithdraw
 from domain.fact import PersonFact, SealedWith
+from domain.person.use import settle_use
 from domain.rules.consent import consequence_of, guardian_must_sign
 from domain.values.registration import ConsentAnswer
 
@@ -62,8 +63,16 @@ def record_consent(person: "Person", consent: Consent) -> None:
         )
         again = follows.ask_again_on
         consent = replace(consent, ask_again_on=again.isoformat() if again else None)
+    if consent.answer == ConsentAnswer.WITHDRAWN and not _has_agreed(person):
+        raise NothingToWithdraw
     if consent != person.consent:
         person.record(ConsentRecorded, **asdict(consent))
+        settle_use(person)
+
+
+def _has_agreed(person: "Person") -> bool:
+    given = {ConsentAnswer.AGREED, ConsentAnswer.WITHDRAWN}
+    return person.consent is not None and person.consent.answer in given
 
 
 def check_signature(person: "Person", consent: Consent) -> None:

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from domain.fact import PersonFact, SealedWith
+from domain.person.use import settle_use
 
 if TYPE_CHECKING:
     from domain.person.person import Person
@@ -43,3 +44,4 @@ def record_diagnosis(person: "Person", diagnosis: Diagnosis) -> None:
     """Record a diagnosis; nothing happens if it is the one on record."""
     if diagnosis != person.diagnosis:
         person.record(DiagnosisRecorded, **asdict(diagnosis))
+        settle_use(person)

@@ -22,6 +22,7 @@ from domain.person.residence import Residence
 from domain.person.risk import Grading
 from domain.person.standing import Death
 from domain.person.stay import Stay
+from domain.values.registration import Use
 
 
 class Person(Stream):
@@ -50,6 +51,7 @@ class Person(Stream):
         self.residence: Residence | None = None
         self.diagnosis: Diagnosis | None = None
         self.consent: Consent | None = None
+        self.stopped_uses: list[str] = []
         self.guardian: Guardian | None = None
         self.means: Means | None = None
         self.guardian_assessment: Assessment | None = None
@@ -132,9 +134,10 @@ class Person(Stream):
     def due_on(self) -> str | None:
         """The day the next visit is due: as the last one set it, before any the first.
 
-        None for who is off the register: nobody is reminded of them.
+        None for who is off the register, and while consent is withdrawn: nobody is reminded
+        of them.
         """
-        if self.has_left:
+        if self.has_left or Use.FOLLOW_UP in self.stopped_uses:
             return None
         visit = self.last_visit()
         return visit.due_on if visit else self.first_due_on

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from domain.errors import GradeOutOfRange, ReasonNeeded, Unknown
 from domain.fact import PersonFact, SealedWith
+from domain.person.use import settle_use
 
 if TYPE_CHECKING:
     from domain.person.person import Person
@@ -75,6 +76,7 @@ def grade_risk(  # noqa: PLR0913 - a grade has these parts
         reason=reason,
         happened_at=graded_on,
     )
+    settle_use(person)
 
 
 def correct_grade(
@@ -101,3 +103,4 @@ def correct_grade(
             reason=reason,
             happened_at=standing.graded_on,
         )
+        settle_use(person)

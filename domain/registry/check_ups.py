@@ -9,11 +9,13 @@ from uuid import UUID
 from domain.log import Command
 from domain.person.check_up import CheckUpForm, record_check_up
 from domain.person.person import Person
+from domain.person.use import check_use
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 from domain.rules.check_up import TABLE, NextCheckUp, next_check_up
 from domain.values.calendar import shanghai_day
 from domain.values.check_up import CheckUpItem
+from domain.values.registration import Use
 
 LOCAL_ITEMS: Final[frozenset[CheckUpItem]] = frozenset(
     row.item for row in TABLE if row.is_local
@@ -42,8 +44,11 @@ class RecordCheckUp:
 
     def decide(self, found: Found, command: Command) -> None:
         """Record what was done and found."""
+        person = found.get(Person, self.person)
+        if self.corrects is None:
+            check_use(person, Use.CHECK_UP)
         record_check_up(
-            found.get(Person, self.person),
+            person,
             str(command.new_id("check_up")),
             self.form,
             shanghai_day(command.now),

@@ -14,6 +14,7 @@ from domain.person.follow_up import (
 )
 from domain.person.person import Person
 from domain.person.risk import correct_grade, grade_risk
+from domain.person.use import check_use
 from domain.registry.medication import keep_advice
 from domain.registry.registration import RawRow, keep_row
 from domain.registry.runner import Found, Touched
@@ -21,6 +22,7 @@ from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
 from domain.values.findings import SpokeWith
 from domain.values.people import Role
+from domain.values.registration import Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class RecordFollowUp:
         person = found.get(Person, self.person)
         if self.collected_by:
             _check_visitor(found.get(Account, self.collected_by))
+        if self.form.death is None and self.row is None:
+            check_use(person, Use.FOLLOW_UP)
         follow_up = str(command.new_id("follow_up"))
         if self.row:
             keep_row(person, self.row)

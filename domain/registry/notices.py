@@ -28,7 +28,10 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True)
 class IssueNotices:
-    """Tell the receivers of a fact about a person; each is told once, however often asked."""
+    """Tell the receivers of a fact about a person; each is told once, however often asked.
+
+    Helpers are told of nobody whose consent was withdrawn; whom the law asks to tell, is.
+    """
 
     person: UUID
     fact: UUID
@@ -44,13 +47,17 @@ class IssueNotices:
     def streams(self) -> Sequence[UUID]:
         """Rest on the notices there may already be, and on the offices."""
         return (
+            self.person,
             *(Notice.id_for(self.fact, r.office, r.purpose) for r in self.receivers),
             *(r.office for r in self.receivers),
         )
 
     def decide(self, found: Found, command: Command) -> None:
         """Issue what has not been issued."""
+        person = found.maybe(Person, self.person)
         for receiver in self.receivers:
+            if person and receiver.purpose in person.stopped_uses:
+                continue
             found.get(Office, receiver.office)
             notice = Notice.id_for(self.fact, receiver.office, receiver.purpose)
             if found.maybe(Notice, notice) is None:

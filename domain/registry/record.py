@@ -23,8 +23,11 @@ from domain.person.tags import remove_tag, tag
 from domain.registry.one_person import OnePerson, refuse_later
 from domain.registry.runner import Found
 from domain.rules.access import Operation
+from domain.rules.clause import Reason
+from domain.rules.consent import consequence_of
 from domain.values.basic_information import BasicInformation, HealthHistory
 from domain.values.groups import Tag
+from domain.values.registration import ConsentAnswer
 from domain.values.report_card import ReportCard
 from domain.values.supplement import Supplement
 
@@ -118,6 +121,11 @@ class RecordConsent(OnePerson):
         refuse_later(date.fromisoformat(self.consent.signed_on), command)
         check_signature(person, self.consent)
         record_consent(person, self.consent)
+
+
+def answer_means(answer: str, *, art_30: bool = False) -> Reason:
+    """Return what an answer on record means: looked after or not, asked again or not."""
+    return consequence_of(ConsentAnswer(answer), date.min, art_30=art_30).because
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,18 @@
 """Say what an answer to the consent form (form 5) changes.
 
-Decision: when to ask again, whether the person is looked after meanwhile, who must sign.
-Source:   BR-CON-1 to -6: E6, R7, E4, P1 art 24, R10; P2 art 31 for children (sources.md).
-Hit rule: one row for each answer and danger to others.
+Decision: when to ask again, whether the person is looked after meanwhile, who must sign,
+          and what a withdrawal stops.
+Source:   BR-CON-1 to -6: E6, R7, E4, P1 arts 24 and 47, R10; P2 arts 13, 15, 23 and 47, and
+          31 for children (sources.md).
+Hit rule: one row for each answer and danger to others; every matching row of USES stops
+          one use.
 Silence:  that a refusal with danger to others still means care rests on memory of the
-          2018 text (K) and says so. Nobody leaves the register by refusing. Whose
-          signature counts as the guardian's, and of which birth, is D-F3.
+          2018 text (K) and says so. Nobody leaves the register by refusing or withdrawing,
+          nothing is deleted, and what the law asks for goes on: the register itself, and
+          telling police, grid and the county SMI office of level 3 or higher. Whose
+          signature counts as the guardian's, and of which birth, is D-F3; that a withdrawal
+          is asked about again like a refusal D-L4; that a standing level of 3 or higher is
+          danger to others here D-L5; which uses stop D-L6.
 """
 
 from dataclasses import dataclass
@@ -13,7 +20,8 @@ from datetime import date
 
 from domain.rules.clause import Clause, Evidence, Reason
 from domain.values.calendar import Interval, months_after
-from domain.values.registration import ConsentAnswer
+from domain.values.findings import Grade
+from domain.values.registration import ConsentAnswer, Use
 
 ONE_YEAR = Interval(months=12)
 YEARS_OF_A_CHILD = 14
@@ -42,6 +50,15 @@ REFUSED_IN_DANGER = Reason("consent.refused_art_30", Clause("K", "BR-CON-4", Evi
 NOT_ASKED = Reason("consent.not_asked", Clause("P1", "art 24", Evidence.PRIMARY),
     "Not asked yet: registered by duty to report, to be asked.",
     "尚未征求意见：依法登记，待征求")
+WITHDRAWN = Reason("consent.withdrawn", Clause("P2", "arts 15, 47", Evidence.PRIMARY),
+    "Consent withdrawn: stays registered, nothing is deleted, use is restricted; asked "
+    "again after a year.",
+    "已撤回同意：保留在册、不删除，限制使用，一年后再次征求意见")
+WITHDRAWN_IN_DANGER = Reason("consent.withdrawn_art_30",
+    Clause("K", "BR-CON-4", Evidence.REMEMBERED),
+    "Consent withdrawn, but a danger to others: looked after all the same; remembered, not "
+    "verified.",
+    "已撤回同意，但有危害他人安全的情形：仍应纳入管理（未核实原文）")
 
 TABLE: tuple[Row, ...] = (
     Row(ConsentAnswer.AGREED,    art_30=False, looked_after=True,  ask_again=False, why=AGREED),
@@ -51,8 +68,58 @@ TABLE: tuple[Row, ...] = (
         why=REFUSED_IN_DANGER),
     Row(ConsentAnswer.NOT_ASKED, art_30=False, looked_after=True,  ask_again=True,  why=NOT_ASKED),
     Row(ConsentAnswer.NOT_ASKED, art_30=True,  looked_after=True,  ask_again=True,  why=NOT_ASKED),
+    Row(ConsentAnswer.WITHDRAWN, art_30=False, looked_after=False, ask_again=True,  why=WITHDRAWN),
+    Row(ConsentAnswer.WITHDRAWN, art_30=True,  looked_after=True,  ask_again=True,
+        why=WITHDRAWN_IN_DANGER),
 )
 # fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A use that stops once consent is withdrawn; `in_danger` whether in danger too."""
+
+    use: Use
+    in_danger: bool
+    why: Reason
+
+
+OURS = Clause("OURS", "D-L6", Evidence.DECIDED)
+
+# fmt: off
+USES: tuple[Stopped, ...] = (
+    Stopped(Use.FOLLOW_UP, in_danger=False,
+        why=Reason("use.follow_up", OURS,
+                   "Follow-up stops: it rests on consent.",
+                   "停止随访管理：随访以知情同意为前提（本系统设定）")),
+    Stopped(Use.CHECK_UP, in_danger=False,
+        why=Reason("use.check_up", OURS,
+                   "The annual check-up stops: it rests on consent.",
+                   "停止年度健康体检：体检须征得同意（本系统设定）")),
+    Stopped(Use.JOINT_FOLLOW_UP, in_danger=True,
+        why=Reason("use.joint_follow_up", Clause("P2", "art 23", Evidence.PRIMARY),
+                   "Sharing with helpers stops: no law asks for it; level 3 and higher is "
+                   "still reported and told as the law asks.",
+                   "停止向民政、残联等协同单位提供信息；3级及以上的报告、告知依法照常进行")),
+)
+# fmt: on
+
+REASONS = (*(row.why for row in TABLE), *(row.why for row in USES))
+
+
+def stopped_uses(
+    answer: ConsentAnswer, *, art_30: bool, grade: Grade
+) -> tuple[Stopped, ...]:
+    """Return the uses a person's answer stops; none but after a withdrawal."""
+    if answer is not ConsentAnswer.WITHDRAWN:
+        return ()
+    danger = is_danger(art_30=art_30, grade=grade)
+    return tuple(row for row in USES if row.in_danger or not danger)
+
+
+def is_danger(*, art_30: bool, grade: Grade) -> bool:
+    """Return whether somebody counts as a danger to others here (D-L5)."""
+    return art_30 or grade.is_at_least(Grade.LEVEL_3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +138,7 @@ def consequence_of(
     row = next(row for row in TABLE if row.answer is answer and row.art_30 is art_30)
     if not row.ask_again:
         again = None
-    elif answer is ConsentAnswer.REFUSED:
+    elif answer is not ConsentAnswer.NOT_ASKED:
         again = ONE_YEAR.after(answered_on)
     else:
         again = answered_on

@@ -62,6 +62,7 @@ REASONS: Final = {
         *report_limits.REASONS,
         *clue_life.REASONS,
         *(row.why for row in consent.TABLE),
+        *consent.REASONS,
         *exclusion.REASONS,
         *(row.why for row in guardian.TABLE),
         *(row.why for row in under_grading.TABLE),

@@ -67,11 +67,21 @@ class GuardianAbility(StrEnum):
 
 
 class ConsentAnswer(StrEnum):
-    """知情同意 on form 5: the form's 1 and 0, and not asked yet."""
+    """知情同意 on form 5: the form's 1 and 0, not asked yet, and agreed but withdrawn since."""
 
     AGREED = "agreed"
     REFUSED = "refused"
     NOT_ASKED = "not_asked"
+    WITHDRAWN = "withdrawn"
+
+
+class Use(StrEnum):
+    """What a record may be used for beyond what the law itself asks for."""
+
+    FOLLOW_UP = "follow_up"
+    CHECK_UP = "check_up"
+    JOINT_FOLLOW_UP = "joint_follow_up"
+    """Sharing with helpers: civil affairs, the disabled persons' commissioner."""
 
 
 class Disease(StrEnum):

@@ -20,6 +20,7 @@ from domain.fact import Fact, Stream
 from domain.handover import Handover
 from domain.notice import Notice
 from domain.person.check_up import CheckUpForm
+from domain.person.consent import Consent
 from domain.person.contact import Attempt
 from domain.person.means import Means
 from domain.person.person import Person
@@ -76,6 +77,7 @@ from domain.registry.medication import (
 from domain.registry.record import (
     AssessGuardian,
     RecordBasicInformation,
+    RecordConsent,
     RecordReportCard,
     RecordSupplement,
     RemoveTag,
@@ -229,6 +231,9 @@ def _record(world: World, person: UUID) -> None:
     world.ask(RecordSupplement(person, A_SUPPLEMENT))
     _reported(world, person)
     world.ask(AssessGuardian(person, an_assessment()))
+    withdrawn = Consent("withdrawn", "演示监护人", "2026-03-02", None)
+    world.ask(RecordConsent(person, withdrawn))
+    world.ask(RecordConsent(person, replace(withdrawn, answer="agreed")))
     world.ask(TagPerson(person, A_TAG))
     [tag] = world.found.get(Person, person).tags
     world.ask(RemoveTag(person, UUID(tag), "不再属于"))
