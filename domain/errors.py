@@ -582,6 +582,41 @@ class WitnessNeeded(Refused):
     message = "This takes two people: whoever proposed it cannot confirm it."
 
 
+class SameRecord(Refused):
+    """A record was to be merged into itself."""
+
+    message = "These are one and the same record. Choose two."
+
+
+class RecordMerged(Refused):
+    """Something was asked of a record that was merged into another."""
+
+    message = "This record was merged into {survivor}. Go on there."
+
+
+class MergeNotProposed(Refused):
+    """Nobody proposed this merge, or it was too long ago, or it was turned down."""
+
+    message = (
+        "Nobody proposed this merge in the last 30 days. One person proposes it, "
+        "then another confirms."
+    )
+
+
+class NotMerged(Refused):
+    """Two records that are not merged were to be parted."""
+
+    message = "These two records are not merged. Look at the history."
+
+
+class NotRetractable(Refused):
+    """An entry was to be retracted that is put right in another way."""
+
+    message = (
+        "This entry is not retracted but put right: correct it, or record it again."
+    )
+
+
 class ErasureNotProposed(Refused):
     """Nobody proposed to erase this person, or it was too long ago."""
 

@@ -174,6 +174,16 @@ class Log(Protocol):
         """Return at most `limit` facts after the position, in order, none left out."""
         ...
 
+    def of_topics(
+        self, topics: Sequence[str], people: Sequence[UUID] | None = None
+    ) -> Sequence[Logged]:
+        """Return the facts of these stored names by position, of all or of some people.
+
+        Meant for few and rare names: the database keeps an index of its own for those that
+        change how a person's facts are read.
+        """
+        ...
+
     def with_ids(self, event_ids: Sequence[UUID]) -> Sequence[Logged]:
         """Return the facts of these ids in position order; unknown ids are left out."""
         ...

@@ -16,7 +16,9 @@ from psycopg import sql
 from sqlalchemy import Connection, Engine, column, select, table
 
 from domain.log import Erased, Log, Logged
+from domain.person.counted import TURNING
 from projections import rows
+from projections.joining import everything, joined, parts, tied, turned
 from projections.rows import Standing
 from projections.view import View
 
@@ -132,12 +134,14 @@ class Folding:
         view = self._views[name]
         with rows.transaction(self._engine) as connection:
             here = hold(connection, [name])[name].position
-            facts = self._log.person(lane, here) or self._log.stream(lane, here)
+            facts = everything(self._log, lane, here) or self._log.stream(lane, here)
+            lanes = [lane, *{fact.person for fact in facts if fact.person}]
             rows.delete(connection, view, keyed(view.key, facts).keys)
             connection.execute(
-                "DELETE FROM view.parked WHERE view = %s AND lane = %s", (name, lane)
+                "DELETE FROM view.parked WHERE view = %s AND lane = ANY(%s::uuid[])",
+                (name, rows.array(lanes)),
             )
-            park(connection, fold(connection, [view], facts, {name: set()}))
+            park(connection, fold(connection, self._log, [view], facts, {name: set()}))
 
     def parked(self) -> list[Parked]:
         """Return who stands still in which view."""
@@ -173,7 +177,7 @@ class Folding:
             views = [self._views[name] for name in there]
             with connection.pipeline():
                 still = _still(connection, there)
-                park(connection, fold(connection, views, facts, still))
+                park(connection, fold(connection, self._log, views, facts, still))
                 _come_to(connection, there, place)
                 if len(facts) == limit:
                     ahead = self._read(place, limit)
@@ -187,14 +191,96 @@ def positions(connection: Connection) -> dict[str, int]:
 
 
 def fold(
-    connection: Raw, views: Sequence[View[Any]], facts: Sequence[Logged], still: Lanes
+    connection: Raw,
+    log: Log,
+    views: Sequence[View[Any]],
+    facts: Sequence[Logged],
+    still: Lanes,
 ) -> list[Parked]:
     """Fold facts into views that all stand before them; return who stands still now.
 
     `still` holds by view who stood still before, and is added to. Position and parked
     lanes are the caller's to keep.
     """
-    facts = readable(connection, views, facts)
+    newly = left_behind(connection, log, views, facts, still)
+    for part in parts(readable(connection, views, facts)):
+        if part[0].topic in TURNING:
+            newly += _turn(connection, log, views, part[0], still)
+        else:
+            newly += _fold_part(connection, views, joined(log, part), still)
+    return newly
+
+
+def _turn(
+    connection: Raw, log: Log, views: Sequence[View[Any]], turning: Logged, still: Lanes
+) -> list[Parked]:
+    """Give the rows of everybody a fact concerns the version they have from it on."""
+    if turning.person is None:
+        return []
+    everybody = everything(log, turning.person, turning.position)
+    facts = readable(connection, (), everybody)
+    people = {fact.person for fact in everybody if fact.person}
+    newly: list[Parked] = []
+    for view in views:
+        if not people.isdisjoint(still[view.name]):
+            failure = "BesideParked"
+        elif not (failure := _turn_view(connection, view, facts, turning.position)):
+            continue
+        stuck = people - still[view.name]
+        still[view.name] |= stuck
+        newly += [
+            Parked(view.name, lane, turning.position, failure) for lane in sorted(stuck)
+        ]
+    return newly
+
+
+def _turn_view(
+    connection: Raw, view: View[Any], facts: Sequence[Logged], position: int
+) -> str | None:
+    try:
+        made = turned(view, facts)
+    except Exception as failure:  # noqa: BLE001 - whatever it is, only these people stop
+        return type(failure).__name__
+    keys = list(made)
+    held = rows.answered(rows.ask(connection, view, keys), view, keys)
+    for standing, row in zip(held, made.values(), strict=True):
+        if rows.differ(row, standing.row):
+            standing.change(row, position)
+    rows.write(connection, view, keys, held)
+    return None
+
+
+def left_behind(
+    connection: Raw,
+    log: Log,
+    views: Sequence[View[Any]],
+    facts: Sequence[Logged],
+    still: Lanes,
+) -> list[Parked]:
+    """Fold those afresh whose rows held what was known of somebody erased now."""
+    gone = {f.person for f in facts if f.topic in KEYS_DESTROYED and f.person}
+    groups = tied(log, gone) if gone else {}
+    others = {one for group in groups.values() for one in group} - gone
+    if not others:
+        return []
+    readable(connection, views, [f for f in facts if f.topic in KEYS_DESTROYED])
+    of_people = [view for view in views if "person" in view.table.c]
+    for view in of_people:
+        rows.delete_people(connection, view, others)
+    newly: list[Parked] = []
+    for group in {tuple(group) for group in groups.values()}:
+        before = everything(log, group[0], facts[0].position - 1)
+        newly += fold(connection, log, of_people, _without_erasure(before), still)
+    return newly
+
+
+def _without_erasure(facts: Sequence[Logged]) -> list[Logged]:
+    return [fact for fact in facts if fact.topic not in KEYS_DESTROYED]
+
+
+def _fold_part(
+    connection: Raw, views: Sequence[View[Any]], facts: Sequence[Logged], still: Lanes
+) -> list[Parked]:
     batches = {by: keyed(by, facts) for by in {view.key for view in views}}
     newly: list[Parked] = []
     with connection.pipeline():

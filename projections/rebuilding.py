@@ -29,6 +29,7 @@ from projections.folding import (
     park,
     readable,
 )
+from projections.joining import every_tied, everything
 from projections.rows import Standing
 from projections.view import View, columns_of
 
@@ -65,10 +66,14 @@ class Shadow:
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """Some people's facts up to a position; with no people, the facts about nobody."""
+    """Some people's facts up to a position; with no people, the facts about nobody.
+
+    `tied` are the records of one person, or a record with facts that no longer count.
+    """
 
     upto: int
     people: tuple[UUID, ...] = ()
+    tied: bool = False
 
 
 Filled = Iterable[list[Parked]]
@@ -104,6 +109,10 @@ def fill_lanes(
 ) -> list[Parked]:
     """Fold these lanes into tables beside; return who could not be folded."""
     with rows.transaction(engine) as connection, rows.uncollected():
+        if lanes.tied:
+            together = everything(log, lanes.people[0], lanes.upto)
+            still = {view.name: set[UUID]() for view in beside}
+            return fold(connection, log, beside, together, still)
         if lanes.people:
             facts = log.about(lanes.people, lanes.upto)
             return _fill(connection, beside, [facts] if facts else [])
@@ -190,10 +199,15 @@ def _furnish(connection: Connection, shadow: Shadow) -> None:
 
 def _lanes(log: Log, upto: int) -> Iterator[Lanes]:
     yield Lanes(upto)
+    groups = every_tied(log)
+    apart = {person for group in groups for person in group}
     last: UUID | None = None
     while people := log.people(last, PEOPLE):
         last = people[-1]
-        yield Lanes(upto, tuple(people))
+        if free := tuple(person for person in people if person not in apart):
+            yield Lanes(upto, free)
+    for group in groups:
+        yield Lanes(upto, tuple(group), tied=True)
 
 
 def _about_nobody(log: Log, upto: int) -> Iterator[Sequence[Logged]]:
@@ -246,7 +260,7 @@ def _catch_up(
     if not facts:
         return place
     still = {shadow.beside.name: {parked.lane for parked in shadow.parked}}
-    shadow.parked += fold(connection, [shadow.beside], facts, still)
+    shadow.parked += fold(connection, log, [shadow.beside], facts, still)
     return Place(facts[-1].position, facts[-1].hash, log.origin)
 
 

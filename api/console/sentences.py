@@ -156,6 +156,15 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.exclusion_confirmed": msg("Exclusion confirmed by a second person: {kind}"),
     "person.exclusion_declined": msg("Proposed exclusion declined"),
     "person.exclusion_undone": msg("Exclusion undone: back on the register"),
+    "person.merge_proposed": msg("Merge proposed into {survivor}: {reason}"),
+    "person.merge_declined": msg("Proposed merge declined: {reason}"),
+    "person.retired": msg("Merged into the record {survivor}"),
+    "person.absorbed": msg("The record {retired} was merged into this one"),
+    "person.restored": msg(
+        "Merge undone, the record stands for itself again: {reason}"
+    ),
+    "person.parted": msg("Merge undone: the record {retired} is no longer read here"),
+    "person.fact_retracted": msg("Entries retracted, because: {reason}"),
     "person.lost_to_follow_up": msg("Lost to follow-up since {lost_on}"),
     "person.found_again": msg("Found again on {found_on}"),
     "person.incident_recorded": msg(

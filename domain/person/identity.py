@@ -57,7 +57,7 @@ class IdentityRecorded(PersonFact):
     phone: str | None
 
     def apply(self, aggregate: "Person") -> None:
-        """Keep the identity."""
+        """Keep the identity; it is no longer provisional once there is an ID number."""
         aggregate.identity = Identity(
             self.name,
             self.sex,
@@ -66,6 +66,7 @@ class IdentityRecorded(PersonFact):
             self.id_number,
             self.phone,
         )
+        aggregate.provisional = self.id_number is None and aggregate.provisional
 
 
 class IdentityCorrected(PersonFact):

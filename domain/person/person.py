@@ -17,6 +17,7 @@ from domain.person.identity import Identity, Registered
 from domain.person.incident import Incident
 from domain.person.means import Means
 from domain.person.medication import Injection, Regimen
+from domain.person.merging import MergeProposal
 from domain.person.referral import Referral
 from domain.person.residence import Residence
 from domain.person.risk import Grading
@@ -47,6 +48,10 @@ class Person(Stream):
         self.provisional_number: int | None = None
         self.erasure: Proposal | None = None
         self.erased = False
+        self.merge: MergeProposal | None = None
+        self.merged_into = ""
+        self.absorbed: dict[str, str] = {}
+        self.retracted: list[str] = []
         self.identity: Identity | None = None
         self.residence: Residence | None = None
         self.diagnosis: Diagnosis | None = None

@@ -13,9 +13,10 @@ from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError
 
-from domain.errors import CommandIdReused, Refused, TooManyAtOnce
+from domain.errors import CommandIdReused, RecordMerged, Refused, TooManyAtOnce
 from domain.fact import Fact, Stream
 from domain.log import Command, Head, Log, Logged, Recorded, Write
+from domain.person.counted import LINKING
 from domain.registry.runner import (
     ATTEMPTS,
     BESIDE,
@@ -25,6 +26,7 @@ from domain.registry.runner import (
     folded,
     in_force_of,
     permit,
+    records,
     streams_of,
 )
 from domain.rules.parameters import InForce
@@ -59,7 +61,7 @@ class _Batch:
         found = Found(self.in_force())
         for stream in streams:
             if stream not in self.streams and stream in self.loaded:
-                self.streams[stream] = folded(self.loaded[stream])
+                self.streams[stream] = self._folded(stream)
             if stream in self.streams:
                 found.begin(self.streams[stream])
         return found
@@ -96,12 +98,15 @@ class _Batch:
             if self.streams.pop(stream, None) is None:
                 continue
             restored: Stream | None = (
-                folded(self.loaded[stream]) if stream in self.loaded else None
+                self._folded(stream) if stream in self.loaded else None
             )
             for fact in self.facts.get(stream, ()):
                 restored = fact.mutate(restored)
             if restored is not None:
                 self.streams[stream] = restored
+
+    def _folded(self, stream: UUID) -> Stream:
+        return folded(self.loaded[stream], stream)
 
 
 class BatchRunner:
@@ -135,7 +140,7 @@ class BatchRunner:
         before = self._steps.repeated_many([command for _, command in asked])
         named = [streams_of(use_case, command) for use_case, command in asked]
         wanted = list(dict.fromkeys((*BESIDE, *(s for each in named for s in each))))
-        batch = _Batch(self.log.streams(wanted))
+        batch = _Batch(self._whole(self.log.streams(wanted)))
         answers: list[Answer | None] = []
         first: dict[UUID, int] = {}
         for index, (use_case, command) in enumerate(asked):
@@ -151,10 +156,22 @@ class BatchRunner:
                 first[command.id] = index
                 answers.append(self._one(batch, use_case, command, named[index]))
         heads = {
-            stream: Head(facts[-1].version, facts[-1].hash)
+            stream: Head(last.version, last.hash)
             for stream, facts in batch.loaded.items()
+            for last in [[fact for fact in facts if fact.stream == stream][-1]]
         }
         return answers, batch.writes, heads
+
+    def _whole(
+        self, loaded: Mapping[UUID, Sequence[Logged]]
+    ) -> dict[UUID, Sequence[Logged]]:
+        """Return streams with what was merged into them."""
+        return {
+            stream: records(self.log, stream)
+            if any(fact.topic in LINKING for fact in facts)
+            else facts
+            for stream, facts in loaded.items()
+        }
 
     def _before(
         self, command: Command, before: Mapping[UUID, Sequence[Logged]]
@@ -184,6 +201,7 @@ class BatchRunner:
         found = Found()
         try:
             found = batch.found(streams)
+            check_not_merged(found)
             permit(use_case, command, found, batch.versions(streams))
             use_case.decide(found, command)
         except Refused as refusal:
@@ -192,6 +210,13 @@ class BatchRunner:
         writes = self._steps.writes(found, command)
         batch.keep(found, writes)
         return None if writes else Answer()
+
+
+def check_not_merged(found: Found) -> None:
+    """Refuse a record that was merged into another: a batch does not go on elsewhere."""
+    for stream in found.streams().values():
+        if survivor := getattr(stream, "merged_into", ""):
+            raise RecordMerged(survivor=survivor)
 
 
 def _answered(

@@ -8,6 +8,7 @@ from domain.errors import Unknown
 from domain.log import Command
 from domain.notice import Notice
 from domain.office import Office
+from domain.person.merging import is_record_of
 from domain.person.person import Person
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
@@ -216,6 +217,6 @@ class CloseNotice:
     def decide(self, found: Found, command: Command) -> None:
         """Close it."""
         notice = found.get(Notice, self.notice)
-        if notice.person != self.person:
+        if not is_record_of(found.get(Person, self.person), notice.person):
             raise Unknown(kind="notice")
         notice.close(self.reason)

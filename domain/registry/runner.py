@@ -11,7 +11,7 @@ import hmac
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar, cast
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError
@@ -20,6 +20,7 @@ from domain.errors import (
     ChangedMeanwhile,
     CommandIdReused,
     NotAllowed,
+    RecordMerged,
     Refused,
     SeenVersionMissing,
     TooManyAtOnce,
@@ -30,11 +31,12 @@ from domain.fact import Fact, Stream
 from domain.log import Command, Erased, Head, Log, Logged, Recorded, Write
 from domain.office import Office
 from domain.overrides import OVERRIDES, Overrides
+from domain.person.counted import LINKING, component, counted, merges, surviving
 from domain.person.person import Person
 from domain.rules.access import Operation, Relation, decide
 from domain.rules.parameters import NATIONAL, InForce
 from domain.values.calendar import shanghai_day
-from domain.values.people import Purpose, Role
+from domain.values.people import Channel, Purpose, Role
 from domain.values.places import is_within
 from domain.working_calendar import CALENDAR, WorkingCalendar
 
@@ -71,6 +73,13 @@ class Found:
         """Add a stream the use case begins and return it."""
         self._streams[stream.id] = stream
         return stream
+
+    def find(self, name: UUID, stream: Stream) -> None:
+        """Add a loaded stream under the id it was asked for by.
+
+        A record that was merged into another is found as the surviving one.
+        """
+        self._streams[name] = stream
 
     def streams(self) -> Mapping[UUID, Stream]:
         """Return every stream loaded or begun, by id."""
@@ -116,6 +125,15 @@ class UseCase(Protocol):
 
     def decide(self, found: Found, command: Command) -> None:
         """Decide on the loaded streams; refuse by raising, or let them record facts."""
+        ...
+
+
+class ActsOnRecords(Protocol):
+    """A use case that means records themselves, whatever they were merged into."""
+
+    @property
+    def records(self) -> Sequence[UUID]:
+        """Return the records that are loaded as they are, apart from one another."""
         ...
 
 
@@ -217,12 +235,30 @@ class Steps:
         beside = (folded(loaded[stream]) for stream in BESIDE if stream in loaded)
         found = Found(in_force_of(beside))
         for stream in named:
-            if facts := loaded.get(stream):
+            facts = loaded.get(stream, ())
+            if any(fact.topic in LINKING for fact in facts):
+                self._find_merged(use_case, stream, found, heads)
+            elif facts:
                 heads[stream] = Head(facts[-1].version, facts[-1].hash)
                 found.begin(folded(facts))
+        if aimed := retargeted(use_case, command, found):
+            return self.decide(aimed, command)
         permit(use_case, command, found, heads)
         use_case.decide(found, command)
         return self.writes(found, command), heads
+
+    def _find_merged(
+        self, use_case: UseCase, stream: UUID, found: Found, heads: dict[UUID, Head]
+    ) -> None:
+        """Find a record as the one it was merged into, unless the record is meant."""
+        facts = records(self.log, stream)
+        is_meant = stream in getattr(use_case, "records", ())
+        record = stream if is_meant else surviving(stream, merges(facts))
+        last = [fact for fact in facts if fact.stream == record][-1]
+        heads[record] = Head(last.version, last.hash)
+        again = found.maybe(Stream, record)
+        found.find(stream, again or folded(facts, record))
+        found.find(record, found.streams()[stream])
 
     def writes(self, found: Found, command: Command) -> list[Write]:
         """Return the facts the streams have recorded, headed, ready to be appended."""
@@ -288,8 +324,43 @@ class AwaitableRunner:
         raise TooManyAtOnce
 
 
-def folded(facts: Sequence[Logged]) -> Stream:
-    """Return the stream these facts tell of; `Unreadable` when a key is destroyed."""
+def retargeted(use_case: UseCase, command: Command, found: Found) -> UseCase | None:
+    """Return a wish about a merged record as one about the surviving record.
+
+    A device that was offline cannot know: what happened at the bedside is recorded on the
+    surviving record. Everybody else is told which one it is, and so is a device that
+    overwrites what it saw.
+    """
+    person = getattr(use_case, "person", None)
+    stream = found.streams().get(person) if isinstance(person, UUID) else None
+    if stream is None or stream.id == person or hasattr(use_case, "notice"):
+        return None
+    if command.channel != Channel.DEVICE or hasattr(use_case, "changes"):
+        raise RecordMerged(survivor=str(stream.id))
+    return cast("UseCase", replace(cast("Any", use_case), person=stream.id))
+
+
+def records(log: Log, record: UUID, upto: int | None = None) -> list[Logged]:
+    """Return the own facts of every record ever merged with one, by position."""
+
+    def read(wanted: Sequence[UUID]) -> list[Logged]:
+        found = log.streams(wanted).values()
+        return [each for facts in found for each in facts]
+
+    return [
+        fact
+        for fact in component(read, record)
+        if upto is None or fact.position <= upto
+    ]
+
+
+def folded(facts: Sequence[Logged], record: UUID | None = None) -> Stream:
+    """Return the stream these facts tell of; `Unreadable` when a key is destroyed.
+
+    Of `records` that were merged, `record` says which one is meant.
+    """
+    if any(fact.topic in LINKING for fact in facts):
+        return _joined(facts, record or facts[-1].stream)
     stream: Stream | None = None
     for logged in facts:
         if isinstance(logged.fact, Erased):
@@ -309,6 +380,22 @@ def in_force_of(streams: Iterable[Stream]) -> InForce:
         elif isinstance(stream, WorkingCalendar):
             found = replace(found, calendar=stream.working_days())
     return found
+
+
+def _joined(facts: Sequence[Logged], record: UUID) -> Stream:
+    """Return a record as what counts of all that were merged into it leaves it."""
+    own = [logged for logged in facts if logged.stream == record]
+    stream: Stream | None = None
+    if isinstance(own[0].fact, Fact):
+        stream = own[0].fact.mutate(stream)
+    if stream is None:
+        raise Unreadable
+    for logged in counted(facts, record):
+        if isinstance(logged.fact, Erased):
+            raise Unreadable
+        logged.fact.apply(stream)
+    stream.version = own[-1].version
+    return stream
 
 
 def person_of(fact: Fact) -> UUID | None:

@@ -4,6 +4,9 @@ Decision: whether a role, for a purpose, in a relation to what is asked for, may
           operation, and how much it may see.
 Source:   P1 arts 4, 24, 35 and 55; P2 arts 28, 34, 51 and 54; S2 二(三)2; where they leave
           it open, D-A1 to D-A5, D-B5, D-B6, D-E2, D-J5, D-Q1 and D-Y2 (sources.md).
+          it open, D-A1 to D-A4, D-B5, D-B6, D-E2, D-Q1 and D-Y2 (sources.md).
+          it open, D-A1 to D-A4, D-E2, D-Y2 and D-J5 (sources.md).
+          it open, D-A1 to D-A4, D-E2, D-X6 and D-Y2 (sources.md).
 Hit rule: one matching row allows; where several match, the first one's sight counts.
 Silence:  no row is a refusal. A new operation without a row fails the tests.
 """
@@ -24,6 +27,11 @@ class Operation(StrEnum):
     CORRECT_IDENTITY = "correct_identity"
     PROPOSE_ERASURE = "propose_erasure"
     ERASE_PERSON = "erase_person"
+    PROPOSE_MERGE = "propose_merge"
+    DECLINE_MERGE = "decline_merge"
+    CONFIRM_MERGE = "confirm_merge"
+    UNDO_MERGE = "undo_merge"
+    RETRACT_FACT = "retract_fact"
     RECORD_MOVE = "record_move"
     RECORD_FOLLOW_UP = "record_follow_up"
     CORRECT_FOLLOW_UP = "correct_follow_up"
@@ -186,6 +194,8 @@ COUNTY_DECIDES = Clause("OURS", "D-L2", D)
 STOCK_OF_OWN = Clause("OURS", "D-J5", D)
 TAGS_OF_FEW = Clause("OURS", "D-F6", D)
 WHO_SETS_RULES = Clause("OURS", "D-Q1", D)
+TWO_TO_MERGE = Clause("OURS", "D-X6", D)
+ACCURACY = Clause("P2", "art 46", P)
 
 VILLAGE = (Role.VILLAGE_DOCTOR,)
 DOCTORS = (Role.TOWNSHIP_DOCTOR, Role.PSYCHIATRIST, Role.COUNTY_SMI)
@@ -282,6 +292,9 @@ ALARMS = (OP.READ_ALARMS, OP.ACKNOWLEDGE_ALARM)
 IDENTITY = (OP.CORRECT_IDENTITY,)
 CONFIRMING = (OP.CONFIRM_FOLLOW_UP,)
 PROPOSING_EXCLUSION = (OP.PROPOSE_EXCLUSION,)
+MERGING = (OP.PROPOSE_MERGE, OP.DECLINE_MERGE, OP.CONFIRM_MERGE)
+PARTING = (OP.UNDO_MERGE,)
+RETRACTING = (OP.RETRACT_FACT,)
 EXCLUDING = (OP.EXCLUDE_DIAGNOSIS,)
 FINDING = (OP.ENTER_CLUE, OP.VERIFY_CLUE)
 REVIEWING = (OP.REVIEW_CLUE,)
@@ -347,6 +360,9 @@ TABLE: tuple[Row, ...] = (
     Row(SPECIALISTS, N.OWN_DIVISION, CARE,          ADMITTING,       S.CHART,   ADMISSION_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           FUNDING,         S.CHART,   AID_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           IDENTITY,        S.CHART,   CARE_DUTY),
+    Row(REGISTRARS, N.OWN_DIVISION, CARE,           MERGING,         S.CHART,   TWO_TO_MERGE),
+    Row(COUNTY,     N.OWN_DIVISION, CARE,           PARTING,         S.CHART,   TWO_TO_MERGE),
+    Row(DOCTORS,    N.OWN_DIVISION, CARE,           RETRACTING,      S.CHART,   ACCURACY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           IMPORTING,       S.CHART,   CARE_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           OFFERING,        S.CHART,   CARE_DUTY),
     Row(CARERS,     N.OWN_OFFICE,   CARE,           TAKING_ON,       S.CHART,   TO_ACKNOWLEDGE),

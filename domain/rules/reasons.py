@@ -32,6 +32,7 @@ from domain.rules import (
     registration_scope,
     report_limits,
     risk_grade,
+    taking_back,
     under_grading,
 )
 from domain.rules.clause import Reason
@@ -73,6 +74,7 @@ REASONS: Final = {
         *admission.REASONS,
         *emergency.REASONS,
         *referral.REASONS,
+        *taking_back.REASONS,
         *RETIRED,
     )
 }

@@ -117,6 +117,12 @@ class EventLog(Generic[L]):
         """Return at most `limit` facts after the position, in order, none left out."""
         return self._open(self.recorder.after(position, limit))
 
+    def of_topics(
+        self, topics: Sequence[str], people: Sequence[UUID] | None = None
+    ) -> list[L]:
+        """Return the facts of these stored names by position, of all or of some people."""
+        return self._open(self.recorder.of_topics(topics, people))
+
     def with_ids(self, event_ids: Sequence[UUID]) -> list[L]:
         """Return the facts of these ids in position order; unknown ids are left out."""
         return self._open(self.recorder.with_ids(event_ids))

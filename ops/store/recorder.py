@@ -249,6 +249,28 @@ class LogRecorder(ApplicationRecorder):
         """Return the rows of several streams, each stream's together and in order."""
         return self._select("stream = ANY(%s)", (list(streams),), "stream, version")
 
+    def of_topics(
+        self, topics: Sequence[str], people: Sequence[UUID] | None = None
+    ) -> list[Row]:
+        """Return the rows of these topics by position, of all or of some people.
+
+        The topics stand in the statement itself, so that an index of a few can serve it.
+        """
+        query = sql.SQL(
+            "SELECT {} FROM {} WHERE topic IN ({}) AND person IS NOT NULL{} ORDER BY position"
+        ).format(
+            _COLUMNS,
+            self._table,
+            sql.SQL(", ").join(map(sql.Literal, sorted(topics))),
+            sql.SQL("" if people is None else " AND person = ANY(%s)"),
+        )
+        with (
+            self._pool.connection() as connection,
+            connection.cursor(row_factory=tuple_row, binary=True) as cursor,
+        ):
+            cursor.execute(query, None if people is None else (list(people),))
+            return cursor.fetchall()
+
     def with_ids(self, event_ids: Sequence[UUID]) -> list[Row]:
         """Return the rows of these event ids, by position."""
         return self._select("event_id = ANY(%s)", (list(event_ids),), "position")

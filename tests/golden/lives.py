@@ -33,6 +33,7 @@ from domain.registry import (
     clues,
     emergencies,
     exclusion,
+    merging,
     notices,
     offices,
     referrals,
@@ -88,6 +89,7 @@ from domain.registry.reminders import SendReminder
 from domain.registry.responsibility import Why
 from domain.registry.rule_settings import EndOverride, LoadYear, SetOverride, Year
 from domain.registry.runner import Found, UseCase
+from domain.registry.taking_back import Entry, RetractFact
 from domain.rules.parameters import NATIONAL
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
 from domain.values.check_up import AgreedBy, CheckUpItem, ItemResult, Results
@@ -167,6 +169,7 @@ def lives() -> dict[UUID, Sequence[Fact]]:
     _rules(world)
     _alarms(world)
     _system(world, person, unit)
+    _two_records(world, unit)
     return world.lives()
 
 
@@ -487,6 +490,23 @@ def _leave(world: World, unit: UUID) -> None:
     world.ask(ProposeErasure(lost, "保存期满"))
     world.ask(ErasePerson(lost, None), actor=_id("confirms"))
     _exclude(world, somebody())
+
+
+def _two_records(world: World, unit: UUID) -> None:
+    def somebody() -> UUID:
+        registering = RegisterPerson(a_registration(unit), id_claim=None)
+        return _first(world.ask(registering), Person)
+
+    stays, goes = somebody(), somebody()
+    proposing = merging.ProposeMerge(goes, stays, merging.Side.SURVIVOR, "同一人")
+    world.ask(proposing)
+    world.ask(merging.DeclineMerge(goes, stays, "再核实"))
+    world.ask(proposing)
+    confirming = merging.ConfirmMerge(goes, stays, merging.Claims())
+    world.ask(confirming, actor=_id("confirms"))
+    world.ask(merging.UndoMerge(goes, stays, "并非同一人", merging.Claims()))
+    wrong = (Entry(str(_id("a loss")), "person.lost_to_follow_up"),)
+    world.ask(RetractFact(stays, wrong, "录错人"))
 
 
 def _exclude(world: World, person: UUID) -> None:

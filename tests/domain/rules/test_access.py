@@ -33,6 +33,11 @@ register_person         v   d   d   d   .   .   .   .   .   .   .
 correct_identity        .   d   .   d   .   .   .   .   .   .   .
 propose_erasure         .   .   .   d   .   .   .   .   .   d   .
 erase_person            .   .   .   .   .   .   .   .   .   d   .
+propose_merge           .   d   .   d   .   .   .   .   .   .   .
+decline_merge           .   d   .   d   .   .   .   .   .   .   .
+confirm_merge           .   d   .   d   .   .   .   .   .   .   .
+undo_merge              .   .   .   d   .   .   .   .   .   .   .
+retract_fact            .   d   d   d   .   .   .   .   .   .   .
 record_move             v   d   d   d   .   .   .   .   .   .   .
 record_follow_up        v   d   d   d   .   .   .   .   .   .   .
 correct_follow_up       v   d   d   d   .   .   .   .   .   .   .

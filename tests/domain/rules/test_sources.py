@@ -32,6 +32,7 @@ from domain.rules import (
     registration_scope,
     report_limits,
     risk_grade,
+    taking_back,
     under_grading,
 )
 from domain.rules.clause import Clause, Evidence, Reason
@@ -71,6 +72,7 @@ MODULES = (
     registration_scope,
     report_limits,
     risk_grade,
+    taking_back,
     under_grading,
 )
 

@@ -1,0 +1,63 @@
+"""Taking back what never was: any entry of a person's record the table lets go."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.errors import Unknown
+from domain.log import Command, Log
+from domain.person.person import Person
+from domain.person.taking_back import Entry, retract
+from domain.registry.known import taken_back
+from domain.registry.one_person import OnePerson
+from domain.registry.runner import Found, records
+from domain.rules.access import Operation
+from domain.rules.taking_back import BY_TOPIC, Answer, Way, goes_with
+
+__all__ = ["Answer", "Entry", "RetractFact", "Way", "answer_of", "entries_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class RetractFact(OnePerson):
+    """Say of an entry that it never was; what was recorded with it goes along."""
+
+    entries: tuple[Entry, ...]
+    reason: str
+
+    operation = Operation.RETRACT_FACT
+
+    @property
+    def changes(self) -> UUID:
+        """Overwrite what the sender saw of this person."""
+        return self.person
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Retract the entries."""
+        retract(found.get(Person, self.person), self.entries, self.reason)
+
+
+def entries_of(log: Log, person: UUID, fact: UUID) -> tuple[Entry, ...]:
+    """Return an entry of a person's record and what goes with it; `Unknown` if none is.
+
+    An entry of a record merged into this person's is theirs. What was taken back before
+    stays out, but for the entry itself: asking twice is no error.
+    """
+    facts = records(log, person)
+    main = next((logged for logged in facts if logged.event_id == fact), None)
+    if main is None or main.person is None:
+        raise Unknown(kind="entry")
+    gone = taken_back(facts)
+    command = main.header["command"]["id"]
+    others = [
+        logged
+        for logged in facts
+        if logged.header["command"]["id"] == command
+        and logged.event_id != fact
+        and str(logged.event_id) not in gone
+        and goes_with(logged.topic, main.topic)
+    ]
+    return tuple(Entry(str(f.event_id), f.topic) for f in (main, *others))
+
+
+def answer_of(topic: str) -> Answer | None:
+    """Return how an entry is put right; None for one of another party's."""
+    return BY_TOPIC.get(topic)

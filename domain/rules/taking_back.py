@@ -1,0 +1,208 @@
+"""How a fact of a person's stream is taken back, and what becomes of it in a merge.
+
+Decision: which way a wrong fact is put right, and which of two joined records' facts count.
+Source:   P2 art 46 (who finds a record wrong has it put right);
+          D-X1 to D-X4 (sources.md).
+Hit rule: one row a fact; a fact without a row fails the house test.
+Silence:  none; whoever adds a fact says both.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from domain.rules.clause import Clause, Evidence, Reason
+
+
+class Joins(StrEnum):
+    """Which of two joined records' facts count, of those before the merge."""
+
+    BOTH = "both"
+    """Every record's: what happened, happened to one person."""
+    FIRST = "first"
+    """Those of the record registered first: nobody is registered twice (D-X1)."""
+    IDENTITY = "identity"
+    """Those of the record whose identity is right, as whoever merges says (D-X2)."""
+    PLACE = "place"
+    """The surviving record's: where the person is and who is responsible (D-X3)."""
+
+
+class Way(StrEnum):
+    """How a wrong fact is put right."""
+
+    CORRECTED = "corrected"
+    """A fact of its own names it and says what is right."""
+    SUPERSEDED = "superseded"
+    """The same is recorded again, and the later one stands."""
+    RETRACTED = "retracted"
+    """It is named as never having been, with a reason, and no longer counts."""
+    FOLLOWS = "follows"
+    """It is taken back with the fact it was recorded with."""
+    STAYS = "stays"
+    """It says that something was done in the register, and that was done."""
+
+
+P, D = Evidence.PRIMARY, Evidence.DECIDED
+ACCURACY = Clause("P2", "art 46", P)
+
+WORDS: Final = {
+    Way.CORRECTED: Reason(
+        "entry.corrected",
+        ACCURACY,
+        "A wrong entry is put right by a correction that names it; both stay.",
+        "错误记录以更正方式改正，原记录与更正均保留。",
+    ),
+    Way.SUPERSEDED: Reason(
+        "entry.superseded",
+        ACCURACY,
+        "Record it again; what is recorded last stands.",
+        "重新登记即可，以最后一次登记为准。",
+    ),
+    Way.RETRACTED: Reason(
+        "entry.retracted",
+        ACCURACY,
+        "What never was is retracted with a reason; the entry stays in the history.",
+        "本不存在的事项说明理由后撤销，原记录留在历史中。",
+    ),
+    Way.FOLLOWS: Reason(
+        "entry.follows",
+        Clause("OURS", "D-X4", D),
+        "It goes with the entry it was recorded with.",
+        "随同一次登记的主记录一并撤销。",
+    ),
+    Way.STAYS: Reason(
+        "entry.stays",
+        Clause("OURS", "D-X4", D),
+        "It says what was done in the register, and that was done; it cannot be retracted.",
+        "该记录说明登记簿中做过的操作，事实已发生，不能撤销。",
+    ),
+}
+
+
+REASONS: Final = tuple(WORDS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One fact: which record's counts after a merge, and how it is taken back.
+
+    `by` names the fact that corrects it, or the one it follows.
+    """
+
+    topic: str
+    joins: Joins
+    ways: tuple[Way, ...]
+    by: str = ""
+
+    @property
+    def is_retractable(self) -> bool:
+        """Return whether somebody may say that it never was."""
+        return Way.RETRACTED in self.ways
+
+    @property
+    def whys(self) -> tuple[Reason, ...]:
+        """Return how it is taken back, in words."""
+        return tuple(WORDS[way] for way in self.ways)
+
+
+BOTH, FIRST, IDENTITY, PLACE = Joins.BOTH, Joins.FIRST, Joins.IDENTITY, Joins.PLACE
+CORRECTED = (Way.CORRECTED,)
+EITHER = (Way.CORRECTED, Way.RETRACTED)
+SUPERSEDED = (Way.SUPERSEDED,)
+AGAIN = (Way.SUPERSEDED, Way.RETRACTED)
+RETRACTED = (Way.RETRACTED,)
+FOLLOWS = (Way.FOLLOWS,)
+STAYS = (Way.STAYS,)
+
+VISIT = "person.follow_up_recorded"
+
+# fmt: off
+TABLE: Final[tuple[Answer, ...]] = (
+    Answer("person.registered",               FIRST,    STAYS),
+    Answer("person.identity_recorded",        IDENTITY, CORRECTED, "person.identity_corrected"),
+    Answer("person.identity_corrected",       IDENTITY, CORRECTED, "person.identity_corrected"),
+    Answer("person.keys_destroyed",           BOTH,     STAYS),
+    Answer("person.erasure_proposed",         BOTH,     SUPERSEDED),
+    Answer("person.provisional_number_given", BOTH,     STAYS),
+    Answer("person.judged_not_the_same",      BOTH,     RETRACTED),
+    Answer("person.residence_recorded",       PLACE,    SUPERSEDED),
+    Answer("person.diagnosis_recorded",       BOTH,     SUPERSEDED),
+    Answer("person.consent_recorded",         BOTH,     AGAIN),
+    Answer("person.guardian_recorded",        BOTH,     AGAIN),
+    Answer("person.guardian_assessed",        BOTH,     AGAIN),
+    Answer("person.means_recorded",           BOTH,     AGAIN),
+    Answer("person.report_card_recorded",     BOTH,     AGAIN),
+    Answer("person.basic_information_recorded", BOTH,   AGAIN),
+    Answer("person.health_history_recorded",  BOTH,     AGAIN),
+    Answer("person.supplement_recorded",      BOTH,     AGAIN),
+    Answer("person.tagged",                   BOTH,     RETRACTED),
+    Answer("person.tag_removed",              BOTH,     RETRACTED),
+    Answer("person.responsibility_taken",     PLACE,    SUPERSEDED),
+    Answer("person.first_visit_due",          FIRST,    STAYS),
+    Answer(VISIT,                             BOTH,     EITHER, "person.follow_up_corrected"),
+    Answer("person.follow_up_corrected",      BOTH,     EITHER, "person.follow_up_corrected"),
+    Answer("person.follow_up_confirmed",      BOTH,     RETRACTED),
+    Answer("person.under_grading_answered",   BOTH,     FOLLOWS, VISIT),
+    Answer("person.same_as_last_confirmed",   BOTH,     FOLLOWS, VISIT),
+    Answer("person.contact_tried",            BOTH,     RETRACTED),
+    Answer("person.risk_graded",              BOTH,     EITHER, "person.risk_graded"),
+    Answer("person.check_up_recorded",        BOTH,     AGAIN),
+    Answer("person.regimen_set",              BOTH,     AGAIN),
+    Answer("person.injection_given",          BOTH,     RETRACTED),
+    Answer("person.reaction_noted",           BOTH,     RETRACTED),
+    Answer("person.incident_recorded",        BOTH,     RETRACTED),
+    Answer("person.incident_investigated",    BOTH,     AGAIN),
+    Answer("person.locked_up",                BOTH,     RETRACTED),
+    Answer("person.released",                 BOTH,     RETRACTED),
+    Answer("person.medicine_handed_out",      BOTH,     CORRECTED, "person.medicine_returned"),
+    Answer("person.medicine_returned",        BOTH,     CORRECTED, "person.medicine_handed_out"),
+    Answer("person.referred",                 BOTH,     CORRECTED, "person.referral_ended"),
+    Answer("person.referral_ended",           BOTH,     STAYS),
+    Answer("person.admitted",                 BOTH,     RETRACTED),
+    Answer("person.death_recorded",           BOTH,     RETRACTED),
+    Answer("person.diagnosis_excluded",       BOTH,     CORRECTED, "person.exclusion_undone"),
+    Answer("person.exclusion_proposed",       BOTH,     SUPERSEDED),
+    Answer("person.exclusion_confirmed",      BOTH,     STAYS),
+    Answer("person.exclusion_declined",       BOTH,     STAYS),
+    Answer("person.exclusion_undone",         BOTH,     STAYS),
+    Answer("person.discharged",               BOTH,     RETRACTED),
+    Answer("person.discharge_sheet_recorded", BOTH,     AGAIN),
+    Answer("person.card_reported",            BOTH,     RETRACTED),
+    Answer("person.report_received",          BOTH,     RETRACTED),
+    Answer("person.case_filed",               BOTH,     RETRACTED),
+    Answer("person.address_not_found",        BOTH,     RETRACTED),
+    Answer("person.sent_back_to_county",      BOTH,     RETRACTED),
+    Answer("person.lost_to_follow_up",        BOTH,     RETRACTED),
+    Answer("person.found_again",              BOTH,     RETRACTED),
+    Answer("person.identity_row_kept",        BOTH,     STAYS),
+    Answer("person.clinical_row_kept",        BOTH,     STAYS),
+    Answer("person.merge_proposed",           BOTH,     SUPERSEDED),
+    Answer("person.merge_declined",           BOTH,     STAYS),
+    Answer("person.retired",                  BOTH,     CORRECTED, "person.restored"),
+    Answer("person.absorbed",                 BOTH,     CORRECTED, "person.parted"),
+    Answer("person.restored",                 BOTH,     STAYS),
+    Answer("person.parted",                   BOTH,     STAYS),
+    Answer("person.fact_retracted",           BOTH,     STAYS),
+)
+# fmt: on
+
+BY_TOPIC: Final = {answer.topic: answer for answer in TABLE}
+
+
+def joins(topic: str) -> Joins:
+    """Return which record's facts count; a fact of another party's stream always does."""
+    answer = BY_TOPIC.get(topic)
+    return answer.joins if answer else Joins.BOTH
+
+
+def goes_with(topic: str, main: str) -> bool:
+    """Return whether a fact is taken back when another of the same command is.
+
+    A visit takes along whatever else was recorded with it and may be taken back at all;
+    any other fact only what says that it follows.
+    """
+    answer = BY_TOPIC.get(topic)
+    if answer is None:
+        return False
+    follows = Way.FOLLOWS in answer.ways and answer.by == main
+    return follows or (main == VISIT and answer.is_retractable)

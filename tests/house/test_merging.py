@@ -1,0 +1,108 @@
+"""No view ignores merges: each is as if both records had been one, and parts again.
+
+Every view of `projections/every.py` meets generated histories of two records, made of
+every fact of the golden corpus. "The same" means: the same rows with the same values,
+but for the version of the person's stream, which the merge itself raises.
+"""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from domain.log import Logged
+from domain.person.counted import TURNING, told_of
+from domain.rules.taking_back import Joins, joins
+from domain.values.merging import Side
+from projections.every import OF_THE_LOG
+from projections.view import View
+from tests.histories import RETIRED, SURVIVOR, History, a_history, rows_of
+
+SEEDS = range(6)
+VIEWS = {view.name: view for view in OF_THE_LOG}
+
+
+def on_one_record(history: History, identity_of: Side) -> list[Logged]:
+    """Return a history as if the surviving record had been the only one from the start.
+
+    Nobody registers twice, one identity is right, the survivor's place counts, and there
+    is one aid case a scheme: what the other record says of these would not have been said.
+    """
+    both = [f for f in history.facts if f.person in {SURVIVOR, RETIRED}]
+    first = next(f for f in both if f.topic == "person.registered").person
+    schemes = {
+        getattr(f.fact, "scheme", None)
+        for f in history.facts
+        if f.person == SURVIVOR and f.topic.startswith("aid.")
+    }
+    right = SURVIVOR if identity_of is Side.SURVIVOR else RETIRED
+    only = {Joins.FIRST: first, Joins.IDENTITY: right, Joins.PLACE: SURVIVOR}
+
+    def is_said(fact: Logged) -> bool:
+        if fact.person not in {SURVIVOR, RETIRED}:
+            return True
+        again = fact.person == RETIRED and fact.topic.startswith("aid.")
+        if again and getattr(fact.fact, "scheme", None) in schemes:
+            return False
+        return only.get(joins(fact.topic), fact.person) == fact.person
+
+    return [
+        told_of(fact, SURVIVOR) if fact.person == RETIRED else fact
+        for fact in history.facts
+        if is_said(fact)
+    ]
+
+
+def differences(view: View[Any], seed: int) -> list[str]:
+    """Return what a view shows otherwise after a merge, and after a merge was undone."""
+    chance, history = a_history(seed)
+    side = chance.choice(list(Side))
+    apart, plain = rows_of(view, history.facts), on_one_record(history, side)
+    history.merge(side)
+    merged = rows_of(view, history.facts)
+    history.part()
+    parted = rows_of(view, history.facts)
+    told = {"merged": (rows_of(view, plain), merged), "parted": (apart, parted)}
+    return [name for name, (expected, found) in told.items() if expected != found]
+
+
+@pytest.mark.parametrize("name", sorted(VIEWS))
+def test_a_view_is_the_same_as_if_both_records_had_been_one(name: str) -> None:
+    assert [found for n in SEEDS if (found := differences(VIEWS[name], n))] == []
+
+
+@pytest.mark.parametrize("name", sorted(VIEWS))
+def test_a_view_is_the_same_as_if_what_was_taken_back_had_never_been(name: str) -> None:
+    view = VIEWS[name]
+    for seed in SEEDS:
+        chance, history = a_history(seed)
+        own = [f for f in history.facts if f.stream == SURVIVOR and f.version > 1]
+        taken = chance.choice(own)
+        without = [fact for fact in history.facts if fact is not taken]
+        history.retract(taken)
+        assert rows_of(view, history.facts) == rows_of(view, without), taken.topic
+
+
+def seeing_the_merge(row: Any, logged: Logged) -> Any:
+    """Fold the due list, and show that there was a merge."""
+    due = VIEWS["due_list"].fold(row, logged)
+    is_merge = due is not None and logged.topic in TURNING
+    return replace(due, unit="merged") if is_merge else due
+
+
+def by_receiver(logged: Logged) -> UUID | None:
+    """Keep one row for all notices of an office, whoever they are about."""
+    return UUID(int=7) if logged.topic.startswith("notice.") else None
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        replace(VIEWS["due_list"], fold=seeing_the_merge),
+        replace(VIEWS["notice_box"], key=by_receiver),
+    ],
+    ids=["shows the merge", "mixes people in a row"],
+)
+def test_the_guard_finds_a_view_that_ignores_merges(view: View[Any]) -> None:
+    assert any(differences(view, seed) for seed in SEEDS)

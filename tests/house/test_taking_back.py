@@ -1,0 +1,31 @@
+"""Every fact of a person says how it is taken back, and whose counts after a merge."""
+
+import pytest
+
+from domain.rules.reasons import reason
+from domain.rules.taking_back import BY_TOPIC, TABLE, Answer, Way
+from domain.topics import FACTS
+
+OF_PEOPLE = sorted(fact.TOPIC for fact in FACTS if fact.of_person)
+
+
+@pytest.mark.parametrize("topic", OF_PEOPLE)
+def test_a_fact_of_a_person_says_how_it_is_taken_back(topic: str) -> None:
+    assert topic in BY_TOPIC, (
+        f"give {topic} a row in domain/rules/taking_back.py: which record's counts after "
+        "a merge, and how a wrong one is corrected, superseded or retracted"
+    )
+
+
+def test_every_row_is_about_a_fact_there_is() -> None:
+    assert [answer.topic for answer in TABLE if answer.topic not in OF_PEOPLE] == []
+    assert len(BY_TOPIC) == len(TABLE)
+
+
+@pytest.mark.parametrize("answer", TABLE, ids=lambda answer: answer.topic)
+def test_a_row_names_what_corrects_or_leads_the_fact(answer: Answer) -> None:
+    named = {Way.CORRECTED, Way.FOLLOWS} & set(answer.ways)
+
+    assert bool(named) == bool(answer.by)
+    assert not answer.by or answer.by in BY_TOPIC
+    assert all(reason(why.code) == why for why in answer.whys)
