@@ -22,7 +22,14 @@ from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from domain.values.merging import Side
 
-__all__ = ["Claims", "ConfirmMerge", "DeclineMerge", "ProposeMerge", "Side", "UndoMerge"]
+__all__ = [
+    "Claims",
+    "ConfirmMerge",
+    "DeclineMerge",
+    "ProposeMerge",
+    "Side",
+    "UndoMerge",
+]
 
 
 @dataclass(frozen=True, slots=True)

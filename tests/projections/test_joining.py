@@ -76,7 +76,10 @@ def part(site: Site, goes: UUID, stays: UUID, **claims: UUID) -> None:
 def two_records(site: Site) -> tuple[UUID, UUID]:
     """Register somebody twice and see them under both records; return goes and stays."""
     unit = an_office(site)
-    goes, stays = register(site, unit, name="无名氏07"), register(site, unit, name="演示甲")
+    goes, stays = (
+        register(site, unit, name="无名氏07"),
+        register(site, unit, name="演示甲"),
+    )
     follow_up(site, stays, a_form(date(2026, 3, 2), risk=Grade.LEVEL_1), now=LATER)
     follow_up(site, goes, a_form(date(2026, 3, 20), risk=Grade.LEVEL_2), now=LATER)
     return goes, stays
