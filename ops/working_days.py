@@ -1,5 +1,6 @@
 """The State Council's years as the `holidays` package has them, ready to be loaded."""
 
+from importlib.metadata import version
 from typing import Final
 
 import holidays
@@ -16,7 +17,7 @@ def packaged_years(until: int) -> dict[int, Year]:
     A year without worked weekends is one whose notice has not been taken in yet.
     """
     known = holidays.country_holidays("CN", years=range(FIRST, until + 1))
-    source = f"holidays {holidays.__version__}"
+    source = f"holidays {version('holidays')}"
     worked = sorted(day for day in known.weekend_workdays if day.year >= FIRST)
     return {
         year: Year(

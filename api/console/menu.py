@@ -101,6 +101,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_OFFICES,
     ),
     Entry(
+        msg("Rule book"),
+        msg("Every rule with its source, what places have set, the working days."),
+        "/rules",
+        Operation.READ_RULES,
+    ),
+    Entry(
         msg("Accounts"),
         msg("Who may sign in, in which role, for which office."),
         "/accounts",

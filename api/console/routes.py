@@ -33,6 +33,7 @@ from api.console import (
     readings,
     record,
     register,
+    rules,
     search,
     sign_in,
     standing,
@@ -70,6 +71,7 @@ PAGES: Final[Sequence[APIRouter]] = (
     alarms.router,
     aid.router,
     offices.router,
+    rules.router,
     accounts.router,
 )
 """What people use."""

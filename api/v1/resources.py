@@ -32,6 +32,7 @@ from api.v1 import (
     rates,
     readings,
     risk_aid,
+    rules,
     sessions,
     standing,
     stocks,
@@ -65,6 +66,7 @@ RESOURCES: Final[Sequence[APIRouter]] = (
     alarms.router,
     aid.router,
     offices.router,
+    rules.router,
     readings.router,
     code_lists.router,
 )

@@ -12,8 +12,11 @@ from domain.rules.book import PARAMETERS, TABLE_OF, TABLES
 from domain.rules.clause import Clause
 from domain.rules.parameters import Override, Parameter, amount
 from domain.rules.shown import Line, Table, Text
+from domain.working_calendar import CALENDAR
 
 __all__ = [
+    "CALENDAR",
+    "OVERRIDES",
     "Change",
     "Clause",
     "Found",

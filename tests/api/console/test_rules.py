@@ -1,0 +1,75 @@
+"""The rule book's pages: tables, what places set, the calendar."""
+
+from tests.api.console.browsing import actions, browser, send
+from tests.api.township import Township
+
+TABLE = "/rules/follow_up_interval"
+CHINESE = {"Accept-Language": "zh-CN"}
+
+
+def test_everybody_reads_the_book_and_only_the_county_sets_rules(
+    township: Township,
+) -> None:
+    doctor, county = browser(township, "doctor"), browser(township, "county")
+
+    book = doctor.get("/rules", params={"words": "10个工作日"}, headers=CHINESE).text
+    shown = doctor.get(TABLE, headers=CHINESE)
+
+    assert "规则手册" in book
+    assert "10个工作日内首次随访" in book
+    assert "未核实" in shown.text
+    assert f"{TABLE}/overrides" not in actions(shown)
+    assert f"{TABLE}/overrides" in actions(county.get(TABLE))
+    assert doctor.get("/rules/nothing").status_code == 404
+
+
+def test_the_county_sets_a_rule_and_ends_it(township: Township) -> None:
+    county = browser(township, "county")
+    asked = {
+        "parameter": "interval.stable",
+        "level": "6",
+        "value": "30",
+        "from_on": "2099-01-01",
+        "source": "演示县 2026年1号",
+        "reason": "加密随访",
+    }
+
+    sent = send(county, county.get(TABLE), f"{TABLE}/overrides", **asked)
+    shown = county.get(TABLE, headers=CHINESE).text
+    lacking = send(
+        county, county.get(TABLE), f"{TABLE}/overrides", **{**asked, "reason": ""}
+    )
+
+    assert sent.status_code == 303
+    assert "30天" in shown
+    assert "演示县 2026年1号" in shown
+    assert lacking.status_code == 422
+    ended = send(
+        county,
+        county.get(TABLE),
+        f"{TABLE}/endings",
+        parameter="interval.stable",
+        division="990101",
+        until_on="2099-06-01",
+        reason="到期",
+    )
+    assert ended.status_code == 303
+    assert "2099-06-01" in county.get("/rules", headers=CHINESE).text
+
+
+def test_a_year_is_loaded_on_the_page(township: Township) -> None:
+    county = browser(township, "county")
+
+    sent = send(
+        county,
+        county.get("/rules"),
+        "/rules/years",
+        year="2027",
+        holidays="2027-01-01\r\n2027-01-02",
+        worked_weekends="2027-01-09",
+        source="国务院办公厅通知",
+        reason="年度安排",
+    )
+
+    assert sent.status_code == 303
+    assert "2027-01-09" in county.get("/rules").text
