@@ -25,6 +25,7 @@ from domain.person.contact import ContactTried
 from domain.person.exclusion import ExclusionUndone
 from domain.person.follow_up import FirstVisitDue, FollowUpCorrected, FollowUpRecorded
 from domain.person.identity import Registered
+from domain.person.plan import VisitPlanned
 from domain.person.residence import ResidenceRecorded
 from domain.person.responsibility import ResponsibilityTaken
 from domain.person.risk import RiskGraded
@@ -34,6 +35,7 @@ from domain.values.registration import Use
 from projections.view import Scope, View, by_person, changed, versioned
 
 IN_HOSPITAL_NOW: Final = 1
+NOT_REACHED: Final = "not_reached"
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,9 @@ class Due:
 
     Who has left the register stays without a due day. `contact` is the last attempt to
     reach the person since the last visit, with the steps proposed after it; `complete`
-    are the days of the complete follow-ups, by id.
+    are the days of the complete follow-ups, by id. `inputs` are what the day was computed
+    from, `course` the last follow-up as the next one needs it, `plans` the plans by cause,
+    `misses` the days of attempts in a row that reached nobody.
     """
 
     person: UUID
@@ -50,6 +54,10 @@ class Due:
     unit: str = ""
     due_on: str | None = None
     because: list[dict[str, str]] | None = None
+    inputs: dict[str, Any] = field(default_factory=dict[str, Any])
+    course: dict[str, Any] | None = None
+    plans: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    misses: list[str] = field(default_factory=list[str])
     follow_up: str = ""
     visited_on: str = ""
     registered_on: str = ""
@@ -95,7 +103,7 @@ def fold(due: Due | None, logged: Logged) -> Due | None:
         case UseRestricted():
             return changed(due, stopped=Use.FOLLOW_UP in fact.uses)
         case DeathRecorded() | DiagnosisExcluded():
-            return changed(due, due_on=None, because=None, has_left=True)
+            return changed(due, due_on=None, because=None, inputs={}, has_left=True)
         case ExclusionUndone():
             return changed(
                 due,
@@ -104,7 +112,10 @@ def fold(due: Due | None, logged: Logged) -> Due | None:
                 has_left=fact.has_left,
             )
         case FirstVisitDue() if not due.follow_up:
-            return changed(due, due_on=fact.due_on, because=fact.because)
+            inputs = {"set_by": "registration", "registered_on": due.registered_on}
+            return changed(due, due_on=fact.due_on, because=fact.because, inputs=inputs)
+        case VisitPlanned() if not due.has_left:
+            return _planned(due, fact)
         case FollowUpRecorded():
             due = _counted(due, fact, fact.follow_up)
             is_last = fact.visited_on >= due.visited_on
@@ -115,6 +126,43 @@ def fold(due: Due | None, logged: Logged) -> Due | None:
             return _next(due, fact, fact.corrects) if is_last else due
         case _:
             return due
+
+
+def _planned(due: Due, fact: VisitPlanned) -> Due:
+    """Copy a plan; the day changes only where the plan's is the earliest."""
+    plan = {
+        "set_by": "plan",
+        "cause": fact.cause,
+        "since": fact.since,
+        "not_after": fact.not_after,
+        "planned_on": fact.planned_on,
+        "face": fact.face,
+    }
+    plans = {**due.plans, fact.cause: plan}
+    if fact.due_on != fact.planned_on:
+        return changed(due, due_on=fact.due_on, plans=plans)
+    return changed(
+        due, due_on=fact.due_on, because=fact.because, inputs=plan, plans=plans
+    )
+
+
+def _inputs(
+    due: Due, fact: FollowUpRecorded | FollowUpCorrected, before: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Copy what a follow-up's next day was computed from, and the follow-up before it."""
+    referral: dict[str, Any] = fact.findings.get("referral") or {}
+    return {
+        "set_by": "follow_up",
+        "visited_on": fact.visited_on,
+        "judged": fact.judged,
+        "settling": fact.settling,
+        "in_hospital": fact.findings["hospital"] == IN_HOSPITAL_NOW,
+        "referred": referral.get("done") is True,
+        "before": before,
+        "proposed": fact.due_proposed,
+        "why": fact.due_why,
+        "plans": due.plans,
+    }
 
 
 def _counted(
@@ -131,8 +179,15 @@ def _counted(
 def _next(due: Due, fact: FollowUpRecorded | FollowUpCorrected, follow_up: str) -> Due:
     if fact.visited_on > due.contacted_on:
         due = changed(due, **NO_CONTACT)
+    course = due.course or {}
+    before = course.get("before") if follow_up == due.follow_up else due.course
+    if before is not None:
+        before = {"judged": before["judged"], "codes": before["codes"]}
+    codes = [why["code"] for why in fact.due_because]
     return changed(
         due,
+        inputs={} if due.has_left else _inputs(due, fact, before),
+        course={"judged": fact.judged, "codes": codes, "before": before},
         due_on=None if due.has_left else fact.due_on,
         because=None if due.has_left else fact.due_because,
         follow_up=follow_up,
@@ -148,6 +203,7 @@ NO_CONTACT: Final[dict[str, Any]] = {
     "remind_again_on": None,
     "contact_steps": None,
     "contact_because": None,
+    "misses": [],
 }
 """A visit leaves no attempt open."""
 
@@ -163,6 +219,7 @@ def _tried(due: Due, fact: ContactTried) -> Due:
         remind_again_on=fact.remind_again_on,
         contact_steps=fact.steps,
         contact_because=fact.because,
+        misses=[*due.misses, fact.tried_on] if fact.outcome == NOT_REACHED else [],
     )
 
 
@@ -177,6 +234,10 @@ due_list: Final = View(
         Column("unit", Text, nullable=False),
         Column("due_on", Text(collation="C")),
         Column("because", JSONB),
+        Column("inputs", JSONB, nullable=False),
+        Column("course", JSONB),
+        Column("plans", JSONB, nullable=False),
+        Column("misses", JSONB, nullable=False),
         Column("follow_up", Text, nullable=False),
         Column("visited_on", Text, nullable=False),
         Column("registered_on", Text, nullable=False),

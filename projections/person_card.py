@@ -32,6 +32,7 @@ from domain.person.identity import (
     ProvisionalNumberGiven,
     Registered,
 )
+from domain.person.plan import VisitPlanned
 from domain.person.residence import ResidenceRecorded
 from domain.person.responsibility import ResponsibilityTaken
 from domain.person.risk import RiskGraded
@@ -153,6 +154,8 @@ def _said(card: Card, fact: Fact | Erased) -> dict[str, Any]:
             return {"lost_on": ""}
         case FirstVisitDue() if not card.follow_up:
             return {"due_on": fact.due_on}
+        case VisitPlanned():
+            return {"due_on": None if card.left_by else fact.due_on}
         case FollowUpRecorded() if fact.visited_on >= card.visited_on:
             return _visited(card, fact, fact.follow_up)
         case FollowUpCorrected() if fact.corrects == card.follow_up:

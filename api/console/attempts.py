@@ -7,7 +7,9 @@ from uuid import UUID
 
 from api.console.reasons import kept, said
 from api.language import Language, msg
+from domain.registry.explained import explained
 from domain.registry.last_days import last_day
+from domain.registry.unreached import unreached
 from projections.due_list import Due
 
 STEPS: Final[Mapping[str, tuple[str, str]]] = {
@@ -34,6 +36,54 @@ def attempt(due: Due, today: date, language: Language) -> dict[str, Any] | None:
             {"reason": reason, **_link(step, due.person)}
             for step, reason in zip(due.contact_steps or (), reasons, strict=False)
         ],
+    }
+
+
+def explanation(due: Due, language: Language) -> dict[str, Any] | None:
+    """Return the due day computed again, from what, and what would change it."""
+    found = explained(due.inputs, due.because)
+    if found is None:
+        return None
+    computed = found.computed_on.isoformat()
+    return {
+        "computed_on": computed,
+        "edition": found.edition,
+        "by_doctor": due.due_on != computed,
+        "why": due.inputs.get("why", ""),
+        "given": _given(due),
+        "changes": [
+            (
+                said(change.what, language),
+                change.then.isoformat() if change.then else "",
+            )
+            for change in found.changes
+        ],
+    }
+
+
+def _given(due: Due) -> list[tuple[str, str]]:
+    """Return the inputs by name, as plain values."""
+    given = due.inputs
+    match given["set_by"]:
+        case "registration":
+            return [("registered_on", given["registered_on"])]
+        case "plan":
+            return [("since", given["since"]), ("not_after", given["not_after"] or "")]
+        case _:
+            return [("visited_on", given["visited_on"])]
+
+
+def missed(due: Due, language: Language) -> dict[str, Any] | None:
+    """Return how often in a row nobody was reached, by when to try again, when it is a loss."""
+    run = unreached(due.misses)
+    if run is None:
+        return None
+    return {
+        "times": run.times,
+        "again_by": run.again_by.isoformat(),
+        "loss_after": run.loss_after.isoformat(),
+        "may_be_lost": run.may_be_lost,
+        "why": said(run.why, language),
     }
 
 

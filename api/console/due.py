@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.console.attempts import attempt, counts
+from api.console.attempts import attempt, counts, explanation, missed
 from api.console.pages import page
 from api.console.places import place
 from api.console.reasons import kept
@@ -66,6 +66,8 @@ def show_due(
             "reasons": kept(due.because, language),
             "attempt": attempt(due, today, language),
             "counts": counts(due, today, language),
+            "missed": missed(due, language),
+            "explained": explanation(due, language),
             "command_id": str(asking.services.new_id()),
         }
         for due in lines.lines

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.console.attempts import attempt, counts
+from api.console.attempts import attempt, counts, explanation, missed
 from api.console.medicines import all_in_words
 from api.console.notice_steps import STATES, steps
 from api.console.pages import page
@@ -109,6 +109,8 @@ def chart_values(
         "stops": kept(seen.record.stops, language_of(request)),
         "attempt": attempt(seen.due, today, language_of(request)),
         "counts": counts(seen.due, today, language_of(request)),
+        "missed": missed(seen.due, language_of(request)),
+        "explained": explanation(seen.due, language_of(request)),
         "steps": {key: steps(row) for key, row in seen.notices},
         "states": STATES,
         "regimen": all_in_words(

@@ -173,6 +173,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.incident_investigated": msg("Form 13 filled in on {investigated_on}"),
     "person.locked_up": msg("Locked up since {locked_on} (by: {by})"),
     "person.released": msg("Released on {released_on}: {to}"),
+    "person.visit_planned": msg(
+        "Visit planned by {planned_on}; next visit due {due_on}"
+    ),
     "person.contact_tried": msg(
         "Tried to reach the person on {tried_on} ({way}): {outcome}"
     ),

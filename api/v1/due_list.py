@@ -1,7 +1,8 @@
 """The due list: who is to be seen by a day, longest waiting first, and why that day."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -14,7 +15,9 @@ from api.v1.asking import Asking, asking
 from api.v1.described import QUESTION
 from api.v1.follow_up_answer import CitedReason
 from api.v1.models import Answer
+from domain.registry.explained import explained
 from domain.registry.last_days import LastDay, last_day
+from domain.registry.unreached import unreached
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from domain.values.contacts import ContactOutcome, ContactWay
@@ -44,6 +47,31 @@ class ContactAnswer(Answer):
     because: list[CitedReason] = Field(title="Why those steps")
 
 
+class ChangeAnswer(Answer):
+    """Something that would change the day."""
+
+    code: str = Field(title="What", examples=["explain.if_unstable"])
+    then: date | None = Field(title="To which day; null: not known before")
+
+
+class ExplanationAnswer(Answer):
+    """The due day computed again from its inputs."""
+
+    computed_on: date = Field(title="Computed again", examples=["2026-06-02"])
+    edition: str = Field(title="Edition", examples=["follow-up-interval/2017"])
+    inputs: Mapping[str, Any] = Field(title="What it was computed from")
+    changes: list[ChangeAnswer] = Field(title="What would change it")
+
+
+class UnreachedAnswer(Answer):
+    """Attempts in a row that reached nobody (未访到)."""
+
+    times: int = Field(title="How many in a row", examples=[2])
+    again_by: date = Field(title="To be tried again by")
+    loss_after: date = Field(title="A third miss after this day may be a loss")
+    may_be_lost: bool = Field(title="Whether a loss is proposed")
+
+
 class DueLine(Answer):
     """Somebody to be seen; `name` is null when the card is out of sight by now."""
 
@@ -56,6 +84,8 @@ class DueLine(Answer):
     visited_on: date | None = Field(title="Last visited on")
     follow_up_class: FollowUpClass | None = Field(title="Class", examples=[3])
     because: list[CitedReason] = Field(title="Why that day")
+    explanation: ExplanationAnswer | None = Field(title="The day computed again")
+    unreached: UnreachedAnswer | None = Field(title="Attempts that reached nobody")
     counts_until: date | None = Field(
         title="Last day on which a visit still counts for 规范管理率, reading A",
         examples=["2026-06-30"],
@@ -127,6 +157,8 @@ def _answer(due: Due, card: Card | None, today: date) -> DueLine:
         if due.follow_up_class
         else None,
         because=_cited(due.because),
+        explanation=_explanation(due),
+        unreached=_unreached(due),
         counts_until=counts.day if counts else None,
         counts_because=_counts_because(counts, today),
         last_contact=_contact(due) if due.contacted_on else None,
@@ -138,6 +170,30 @@ def _answer(due: Due, card: Card | None, today: date) -> DueLine:
 
 def _cited(kept: list[dict[str, str]] | None) -> list[CitedReason]:
     return [CitedReason(code=w["code"], clause=w["clause"]) for w in kept or ()]
+
+
+def _explanation(due: Due) -> ExplanationAnswer | None:
+    found = explained(due.inputs, due.because)
+    if found is None:
+        return None
+    return ExplanationAnswer(
+        computed_on=found.computed_on,
+        edition=found.edition,
+        inputs=due.inputs,
+        changes=[ChangeAnswer(code=c.what.code, then=c.then) for c in found.changes],
+    )
+
+
+def _unreached(due: Due) -> UnreachedAnswer | None:
+    run = unreached(due.misses)
+    if run is None:
+        return None
+    return UnreachedAnswer(
+        times=run.times,
+        again_by=run.again_by,
+        loss_after=run.loss_after,
+        may_be_lost=run.may_be_lost,
+    )
 
 
 def _counts_because(counts: LastDay | None, today: date) -> list[CitedReason]:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.errors import AlreadyLeft, NotYetGiven, ValidityReversed
 from domain.fact import PersonFact, SealedWith
+from domain.person.plan import plan_visit
 from domain.rules.parameters import InForce
+from domain.rules.planning import Cause
 from domain.rules.report_limits import Duty, limit
 from domain.values.answers import answers
 from domain.values.discharge_sheet import DischargeSheet
@@ -89,6 +91,7 @@ def note_discharge(
         happened_at=day,
         editions=list(due.editions),
     )
+    plan_visit(person, Cause.DISCHARGE, discharged_on, calendar)
 
 
 def record_discharge_sheet(

@@ -25,6 +25,7 @@ from domain.fact import PersonFact, SealedWith
 from domain.person.asked_at_entry import SameAsLastConfirmed, UnderGradingAnswered
 from domain.person.incident import with_recorded
 from domain.person.locking import keep_what_a_visit_found
+from domain.person.plan import contact, made, open_plans
 from domain.person.standing import (
     Death,
     Loss,
@@ -43,6 +44,7 @@ from domain.rules.follow_up_interval import (
     propose_first_due,
 )
 from domain.rules.parameters import NATIONAL, InForce
+from domain.rules.planning import owed
 from domain.rules.same_as_last import missing_before, open_fields, taken_over
 from domain.rules.under_grading import questions
 from domain.values.findings import (
@@ -147,6 +149,9 @@ class FollowUpRecorded(PersonFact):
 
     def apply(self, aggregate: "Person") -> None:
         """Keep the visit; it says when the next one is due."""
+        last = aggregate.last_visit()
+        if last is None or self.visited_on >= last.visited_on:
+            aggregate.planned_due_on = None
         aggregate.visits[self.follow_up] = Visit(
             self.follow_up,
             self.visited_on,
@@ -187,6 +192,9 @@ class FollowUpCorrected(PersonFact):
 
     def apply(self, aggregate: "Person") -> None:
         """Let the corrected visit stand in place of the wrong one."""
+        last = aggregate.last_visit()
+        if last is not None and last.follow_up == self.corrects:
+            aggregate.planned_due_on = None
         aggregate.visits[self.corrects] = Visit(
             self.corrects,
             self.visited_on,
@@ -379,8 +387,28 @@ def proposed(
         settling=form.settling,
         in_hospital=form.findings.hospital is HospitalStay.IN_HOSPITAL_NOW,
         local=local.at(_lives_in(person)),
+        referred_on=form.visited_on if _is_referred(form.findings) else None,
     )
-    return proposal, due
+    return proposal, _with_plans(person, form, due, leave_out)
+
+
+def _is_referred(found: Findings) -> bool:
+    return found.referral is not None and found.referral.done is True
+
+
+def _with_plans(
+    person: "Person", form: FollowUpForm, due: DueProposal, leave_out: str | None
+) -> DueProposal:
+    """Let what is still owed bring the day forward; its reasons come before the step's."""
+    day = form.visited_on.isoformat()
+    visits = [
+        *made(person, leave_out),
+        contact(day, form.form, sorted(form.spoke_with)),
+    ]
+    first = owed(open_plans(person, visits), form.visited_on)
+    if first is None or first.on >= due.due_on:
+        return due
+    return replace(due, due_on=first.on, because=(*first.because, *due.because))
 
 
 def _decided(

@@ -18,6 +18,7 @@ from domain.person.incident import Incident
 from domain.person.means import Means
 from domain.person.medication import Injection, Regimen
 from domain.person.merging import MergeProposal
+from domain.person.plan import Plan
 from domain.person.referral import Referral
 from domain.person.residence import Residence
 from domain.person.risk import Grading
@@ -72,6 +73,8 @@ class Person(Stream):
         """The village the person lived in when the responsible unit took over."""
         self.visits: dict[str, Visit] = {}
         self.first_due_on: str | None = None
+        self.planned_due_on: str | None = None
+        self.plans: dict[str, Plan] = {}
         self.contacts: dict[str, Contact] = {}
         self.gradings: dict[str, Grading] = {}
         self.check_ups: dict[str, str] = {}
@@ -137,7 +140,7 @@ class Person(Stream):
 
     @property
     def due_on(self) -> str | None:
-        """The day the next visit is due: as the last one set it, before any the first.
+        """The day the next visit is due: as planned since, as the last one set it, the first.
 
         None for who is off the register, and while consent is withdrawn: nobody is reminded
         of them.
@@ -145,7 +148,7 @@ class Person(Stream):
         if self.has_left or Use.FOLLOW_UP in self.stopped_uses:
             return None
         visit = self.last_visit()
-        return visit.due_on if visit else self.first_due_on
+        return self.planned_due_on or (visit.due_on if visit else self.first_due_on)
 
     def divisions(self) -> tuple[str, ...]:
         """Return the village the person lives in, as scopes are measured by."""

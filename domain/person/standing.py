@@ -6,10 +6,13 @@ register and counts in every denominator (BR-LOST-1 to -5, BR-DEATH-1, BR-EXCL-1
 """
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from domain.errors import AlreadyLeft, NotLost
 from domain.fact import PersonFact, SealedWith
+from domain.person.plan import plan_visit
+from domain.rules.planning import Cause
 
 if TYPE_CHECKING:
     from domain.person.person import Person
@@ -158,3 +161,4 @@ def find_again(person: "Person", *, found_on: str) -> None:
     if person.lost_on is None:
         raise NotLost
     person.record(FoundAgain, found_on=found_on, happened_at=found_on)
+    plan_visit(person, Cause.FOUND, date.fromisoformat(found_on))

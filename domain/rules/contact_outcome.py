@@ -127,6 +127,33 @@ def may_be_lost(attempts: Sequence[Tried]) -> bool:
     return len(run) >= ATTEMPTS and ONE_MONTH.after(run[0]) < run[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """A run of attempts that reached nobody: by when to try again, after when it is a loss."""
+
+    times: int
+    again_by: date
+    loss_after: date
+    may_be_lost: bool
+    why: Reason
+
+
+def missed_in_a_row(days: Sequence[date]) -> Unreached | None:
+    """Return what a run of attempts that reached nobody asks for (BR-LOST-3)."""
+    if not days:
+        return None
+    run = sorted(days)
+    lost = may_be_lost([Tried(day, ContactOutcome.NOT_REACHED) for day in run])
+    again = next(r.why for r in TABLE if r.outcome is ContactOutcome.NOT_REACHED)
+    return Unreached(
+        len(run),
+        TWO_WEEKS.after(run[-1]),
+        ONE_MONTH.after(run[0]),
+        lost,
+        THREE_NOT_REACHED if lost else again,
+    )
+
+
 def last_pause_day(tried_on: date) -> date:
     """Return until when "remind later" may hold back the doctor's reminders."""
     return PAUSE_AT_MOST.after(tried_on)

@@ -167,6 +167,16 @@ class DueProposal:
 
 
 def propose_due(  # noqa: PLR0913 - a course and what holds here
+@dataclass(frozen=True, slots=True)
+class LocalInterval:
+    """What a jurisdiction demands beyond the national text for one step."""
+
+    step: Step
+    within: Interval
+    why: Reason
+
+
+def propose_due(  # noqa: PLR0913 - what a next day rests on
     judged: FollowUpClass | None,
     visited_on: date,
     course: Sequence[EarlierVisit] = (),
@@ -179,10 +189,16 @@ def propose_due(  # noqa: PLR0913 - a course and what holds here
     """Return when to see the person next; the course is listed oldest first.
 
     `local` is what holds where the person lives; `latest_on` stays the national day.
+    before: Step | None = None,
+) -> DueProposal:
+    """Return when to see the person next; the course is listed oldest first.
+
+    `before` is the step the course has reached, for who knows no more than that.
     """
     edition = in_force(EDITIONS, visited_on)
     now = EarlierVisit(visited_on, judged, settling)
-    step = step_of(now, step_after(course), in_hospital=in_hospital)
+    reached = step_after(course) if course else before
+    step = step_of(now, reached, in_hospital=in_hospital)
     row = next(row for row in edition.rule if row.step is step)
     national = [(row.within.after(visited_on), row.why)]
     settings = [(visited_on, local.setting(PARAMETERS[step], visited_on))]

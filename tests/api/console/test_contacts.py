@@ -132,3 +132,18 @@ def test_the_home_page_counts_the_day_s_trips_and_a_saved_visit_leaves_them(
     assert f"/people/{other}" not in printed
     assert HERE not in printed
     assert f"/people/{other}" not in doctor.get("/due").text
+
+
+def test_a_line_says_by_when_to_try_again_and_how_its_day_comes_about(
+    township: Township, doctor: TestClient, person: UUID
+) -> None:
+    send(doctor, doctor.get("/due?ahead=14"), address(person), outcome="not_reached")
+    township.fold()
+
+    for page in (
+        doctor.get("/due?ahead=14").text,
+        doctor.get(f"/people/{person}").text,
+    ):
+        assert "2026-03-16 前再次随访" in page
+        assert "该日期如何算出" in page
+        assert "暂停提醒不改变到期日" in page

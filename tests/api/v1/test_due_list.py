@@ -113,3 +113,16 @@ def test_a_question_not_known_is_refused(
 
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["parameter"] == next(iter(asked))
+
+
+def test_each_line_explains_its_day_and_what_would_change_it(
+    doctor: TestClient, people: list[UUID]
+) -> None:
+    assert people
+    for line in due(doctor):
+        said = line["explanation"]
+        assert said["computed_on"] == line["due_on"]
+        assert said["inputs"]["visited_on"] == line["visited_on"]
+        changes = {change["code"]: change["then"] for change in said["changes"]}
+        assert changes["explain.if_unstable"] == "2026-03-16"
+        assert "explain.never_paused" in changes

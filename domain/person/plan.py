@@ -1,0 +1,124 @@
+"""What makes a visit due besides the last follow-up: planned when it becomes known.
+
+The fact keeps the rule's day and the day the next visit is due all in all, so that whoever
+reads it copies and decides nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from domain.fact import PersonFact, SealedWith
+from domain.rules.planning import NO_CALENDAR, Cause, Planned, plan
+from domain.values.calendar import WorkingDays
+from domain.values.findings import SpokeWith, VisitForm, is_face_visit
+
+if TYPE_CHECKING:
+    from domain.person.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan on record; days are ISO text."""
+
+    cause: str
+    since: str
+    not_after: str | None
+    planned_on: str
+    face: bool
+
+
+class VisitPlanned(PersonFact):
+    """Something made a visit due: by `planned_on`; `due_on` is the next visit all in all."""
+
+    TOPIC = "person.visit_planned"
+    sealed_with: ClassVar = SealedWith.CLINICAL
+
+    cause: str
+    since: str
+    not_after: str | None
+    planned_on: str
+    face: bool
+    due_on: str
+    because: list[dict[str, str]]
+    happened_at: str
+    editions: list[str]
+
+    def apply(self, aggregate: "Person") -> None:
+        """Keep the plan; it says when the next visit is due, until the next follow-up."""
+        aggregate.plans[self.cause] = Plan(
+            self.cause, self.since, self.not_after, self.planned_on, self.face
+        )
+        aggregate.planned_due_on = self.due_on
+
+
+def plan_visit(
+    person: "Person",
+    cause: Cause,
+    since: date,
+    calendar: WorkingDays = NO_CALENDAR,
+    *,
+    not_after: date | None = None,
+) -> None:
+    """Plan a visit because of what happened on a day, unless one has been made since."""
+    planned = plan(cause, since, calendar, not_after=not_after)
+    if person.has_left or _is_fulfilled(planned, made(person)):
+        return
+    on = planned.on.isoformat()
+    person.record(
+        VisitPlanned,
+        cause=cause.value,
+        since=since.isoformat(),
+        not_after=not_after.isoformat() if not_after else None,
+        planned_on=on,
+        face=planned.face,
+        due_on=min(filter(None, (on, person.due_on))),
+        because=[why.fact() for why in planned.because],
+        happened_at=since.isoformat(),
+        editions=[planned.edition],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A follow-up as a plan sees it."""
+
+    on: date
+    was_face: bool
+
+
+def made(person: "Person", leave_out: str | None = None) -> list[Made]:
+    """Return the follow-ups on record."""
+    return [
+        contact(visit.visited_on, visit.form, visit.spoke_with)
+        for visit in person.visits.values()
+        if visit.follow_up != leave_out
+    ]
+
+
+def contact(day: str, form: int, spoke_with: Sequence[int]) -> Made:
+    """Return a follow-up as a plan sees it."""
+    spoke = frozenset(map(SpokeWith, spoke_with))
+    return Made(date.fromisoformat(day), is_face_visit(VisitForm(form), spoke))
+
+
+def open_plans(person: "Person", visits: Sequence[Made]) -> list[Planned]:
+    """Return the plans none of these follow-ups fulfils (D-D5)."""
+    kept = (_planned(plan_kept) for plan_kept in person.plans.values())
+    return [planned for planned in kept if not _is_fulfilled(planned, visits)]
+
+
+def _planned(kept: Plan) -> Planned:
+    """Return a plan as it was decided: its day and face, with the rule's reasons."""
+    since = date.fromisoformat(kept.since)
+    rule = plan(Cause(kept.cause), since)
+    on = date.fromisoformat(kept.planned_on)
+    return Planned(rule.cause, since, on, rule.because[:1], kept.face, rule.edition)
+
+
+def _is_fulfilled(planned: Planned, visits: Sequence[Made]) -> bool:
+    return any(
+        visit.on >= planned.since and (visit.was_face or not planned.face)
+        for visit in visits
+    )

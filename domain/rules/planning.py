@@ -1,0 +1,156 @@
+"""Plan what makes a visit due besides the last follow-up: a referral, a discharge, a return.
+
+Decision: by which day somebody is to be seen, and whether face to face, after something
+          happened that the follow-up form did not tell.
+Source:   E4 (two weeks after a referral); BR-REP-K and field notes 4 (K: within 10 working
+          days of discharge, face to face); D-D3 to D-D5 (sources.md).
+Hit rule: one row a cause; the earliest of the planned days and the follow-up's own wins.
+Silence:  D-D3: who was found again, or came home for a while, is seen within two weeks, or
+          before leaving again. D-D4: a face visit still owed after its day is asked for
+          again within two weeks of any other contact. D-D5: the plan is fulfilled by the
+          first follow-up from its beginning on, where a face visit is asked by a face visit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.rules.clause import Clause, Evidence, Reason
+from domain.rules.edition import Edition, in_force
+from domain.values.calendar import (
+    TWO_WEEKS,
+    Interval,
+    ListedWorkingDays,
+    WorkingDays,
+    working_day_after,
+)
+
+
+class Cause(StrEnum):
+    """What happened."""
+
+    REFERRAL = "referral"
+    """Referred up (转诊): find out what came of it."""
+    RETURNED = "returned"
+    """Back from hospital (下转)."""
+    DISCHARGE = "discharge"
+    """Discharged from hospital (出院)."""
+    FOUND = "found"
+    """A lost person was found again (找回)."""
+    HOME = "home"
+    """Came home for a while (返乡)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Within how long after a cause somebody is to be seen; months and days or working days."""
+
+    cause: Cause
+    why: Reason
+    within: Interval | None = None
+    working_days: int = 0
+    face: bool = False
+
+
+E, K = Evidence.EXAM, Evidence.REMEMBERED
+OF_2018 = Clause("K", "BR-REP-K", K)
+
+
+def _ours(number: int) -> Clause:
+    return Clause("OURS", f"D-D{number}", Evidence.DECIDED)
+
+
+# fmt: off
+TABLE: tuple[Row, ...] = (
+    Row(cause=Cause.REFERRAL, within=TWO_WEEKS,
+        why=Reason("plan.referral", Clause("E4", "转诊后2周内随访", E),
+                   "Referred: find out within 2 weeks what came of it.",
+                   "已转诊：2周内随访转诊情况")),
+    Row(cause=Cause.RETURNED, within=TWO_WEEKS,
+        why=Reason("plan.returned", _ours(3),
+                   "Back from the higher hospital: see the person within 2 weeks.",
+                   "上级医院下转：2周内随访（本系统设定）")),
+    Row(cause=Cause.DISCHARGE, working_days=10, face=True,
+        why=Reason("plan.discharge", OF_2018,
+                   "Discharged: see the person face to face within 10 working days.",
+                   "已出院：10个工作日内面访（未核实原文）")),
+    Row(cause=Cause.FOUND, within=TWO_WEEKS, face=True,
+        why=Reason("plan.found", _ours(3),
+                   "Found again: see the person face to face within 2 weeks.",
+                   "失访后找回：2周内面访（本系统设定）")),
+    Row(cause=Cause.HOME, within=TWO_WEEKS, face=True,
+        why=Reason("plan.home", _ours(3),
+                   "Home for a while: see the person face to face within 2 weeks, or before "
+                   "they leave again.",
+                   "返乡：2周内或再次外出前面访（本系统设定）")),
+)
+STILL_OWED = Reason("plan.face_owed", _ours(4),
+                    "The face visit is still owed: within 2 weeks.",
+                    "尚欠面访：2周内补做（本系统设定）")
+ESTIMATED = Reason("plan.estimated", Clause("OURS", "D-B1", Evidence.DECIDED),
+                   "This year's working days are not known: counted in natural days.",
+                   "尚无该年度工作日历：暂按自然日计算，日期偏早")
+# fmt: on
+
+REASONS: tuple[Reason, ...] = (*(row.why for row in TABLE), STILL_OWED, ESTIMATED)
+
+EDITIONS: tuple[Edition[tuple[Row, ...]], ...] = (
+    Edition("planning/ours-2026", date(2017, 1, 1), TABLE),
+)
+NO_CALENDAR: WorkingDays = ListedWorkingDays.of(())
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """By which day somebody is to be seen because of something, and on what it rests."""
+
+    cause: Cause
+    since: date
+    on: date
+    because: tuple[Reason, ...]
+    face: bool
+    edition: str
+
+
+def plan(
+    cause: Cause,
+    since: date,
+    calendar: WorkingDays = NO_CALENDAR,
+    *,
+    not_after: date | None = None,
+) -> Planned:
+    """Return by when somebody is to be seen; `not_after` is the day they leave again."""
+    edition = in_force(EDITIONS, since)
+    row = next(row for row in edition.rule if row.cause is cause)
+    because: tuple[Reason, ...] = (row.why,)
+    if row.within is not None:
+        on = row.within.after(since)
+    else:
+        limit = working_day_after(since, row.working_days, calendar)
+        on, because = (
+            limit.day,
+            (*because, *((ESTIMATED,) if limit.is_estimated else ())),
+        )
+    if not_after is not None:
+        on = max(min(on, not_after), since)
+    return Planned(cause, since, on, because, row.face, edition.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A plan nobody has fulfilled yet, as a follow-up must reckon with it."""
+
+    on: date
+    because: tuple[Reason, ...]
+
+
+def owed(plans: Sequence[Planned], visited_on: date) -> Owed | None:
+    """Return the earliest day still owed after a follow-up; None when nothing is."""
+    days = [
+        Owed(planned.on, planned.because)
+        if planned.on > visited_on
+        else Owed(TWO_WEEKS.after(visited_on), (STILL_OWED, *planned.because))
+        for planned in plans
+    ]
+    return min(days, key=lambda each: each.on, default=None)

@@ -1,0 +1,55 @@
+from datetime import date
+
+import pytest
+
+from domain.rules.planning import NO_CALENDAR, Cause, owed, plan
+from domain.values.calendar import ListedWorkingDays
+
+A_YEAR = ListedWorkingDays.of([2024], [date(2024, 4, 4), date(2024, 4, 5)])
+
+
+@pytest.mark.parametrize(
+    ("cause", "on", "face"),
+    [
+        (Cause.REFERRAL, "2024-03-15", False),
+        (Cause.RETURNED, "2024-03-15", False),
+        (Cause.FOUND, "2024-03-15", True),
+        (Cause.HOME, "2024-03-15", True),
+        (Cause.DISCHARGE, "2024-03-15", True),
+    ],
+)
+def test_each_cause_has_its_day_and_says_whether_face_to_face(
+    cause: Cause, on: str, *, face: bool
+) -> None:
+    """Discharge: 10 working days (K); found again and home: D-D3."""
+    planned = plan(cause, date(2024, 3, 1), A_YEAR)
+
+    assert (planned.on.isoformat(), planned.face) == (on, face)
+    assert planned.because[0].code == f"plan.{cause}"
+
+
+def test_working_days_of_a_year_nobody_knows_are_natural_days_and_say_so() -> None:
+    planned = plan(Cause.DISCHARGE, date(2024, 3, 1), NO_CALENDAR)
+
+    assert planned.on == date(2024, 3, 11)
+    assert [why.code for why in planned.because] == ["plan.discharge", "plan.estimated"]
+
+
+def test_who_leaves_again_is_seen_before_that() -> None:
+    planned = plan(Cause.HOME, date(2024, 2, 8), not_after=date(2024, 2, 15))
+
+    assert planned.on == date(2024, 2, 15)
+
+
+def test_a_face_visit_still_owed_is_asked_for_again_within_two_weeks() -> None:
+    """D-D4."""
+    planned = plan(Cause.FOUND, date(2024, 3, 1))
+
+    before, after = owed([planned], date(2024, 3, 5)), owed([planned], date(2024, 4, 1))
+
+    assert before is not None
+    assert before.on == date(2024, 3, 15)
+    assert after is not None
+    assert after.on == date(2024, 4, 15)
+    assert after.because[0].code == "plan.face_owed"
+    assert owed([], date(2024, 3, 5)) is None
