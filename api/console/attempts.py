@@ -9,6 +9,7 @@ from api.console.reasons import kept, said
 from api.language import Language, msg
 from domain.registry.explained import explained
 from domain.registry.last_days import last_day
+from domain.registry.rule_settings import InForce
 from domain.registry.unreached import unreached
 from projections.due_list import Due
 
@@ -39,9 +40,9 @@ def attempt(due: Due, today: date, language: Language) -> dict[str, Any] | None:
     }
 
 
-def explanation(due: Due, language: Language) -> dict[str, Any] | None:
+def explanation(due: Due, local: InForce, language: Language) -> dict[str, Any] | None:
     """Return the due day computed again, from what, and what would change it."""
-    found = explained(due.inputs, due.because)
+    found = explained(due.inputs, due.because, local.at(due.division))
     if found is None:
         return None
     computed = found.computed_on.isoformat()

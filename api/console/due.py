@@ -16,6 +16,7 @@ from api.console.reasons import kept
 from api.language import language_of
 from api.paging import PageQuery, cursors, cut
 from api.v1.asking import Asking, asking
+from domain.registry.rule_settings import in_force
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
 from projections.due_list import Due, due_by
@@ -58,6 +59,7 @@ def show_due(
         lines = cut(found, query.limit, _sorted_by)
         known = cards(opened.connection, [due.person for due in lines.lines])
         offices = all_offices(opened.connection)
+        local = in_force(opened.log)
         opened.saw(known)
     language = language_of(request)
     shown: list[dict[str, Any]] = [
@@ -67,7 +69,7 @@ def show_due(
             "attempt": attempt(due, today, language),
             "counts": counts(due, today, language),
             "missed": missed(due, language),
-            "explained": explanation(due, language),
+            "explained": explanation(due, local, language),
             "command_id": str(asking.services.new_id()),
         }
         for due in lines.lines

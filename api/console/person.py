@@ -22,6 +22,7 @@ from api.v1.sight import seen_card
 from domain.errors import Unknown
 from domain.registry.check_ups import check_up_due
 from domain.registry.record import answer_means
+from domain.registry.rule_settings import in_force
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
 from domain.values.identity import masked
@@ -110,7 +111,7 @@ def chart_values(
         "attempt": attempt(seen.due, today, language_of(request)),
         "counts": counts(seen.due, today, language_of(request)),
         "missed": missed(seen.due, language_of(request)),
-        "explained": explanation(seen.due, language_of(request)),
+        "explained": explanation(seen.due, in_force(opened.log), language_of(request)),
         "steps": {key: steps(row) for key, row in seen.notices},
         "states": STATES,
         "regimen": all_in_words(

@@ -17,6 +17,7 @@ from api.v1.follow_up_answer import CitedReason
 from api.v1.models import Answer
 from domain.registry.explained import explained
 from domain.registry.last_days import LastDay, last_day
+from domain.registry.rule_settings import InForce, in_force
 from domain.registry.unreached import unreached
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
@@ -133,16 +134,17 @@ def read_due_list(
         )
         page = cut(found, query.limit, _sorted_by)
         known = cards(opened.connection, [due.person for due in page.lines])
+        local = in_force(opened.log)
         opened.saw(due.person for due in page.lines)
     link_next(request, response, key, page.after)
     return DueAnswer(
         position=opened.position if at is None else at,
         day=day,
-        items=[_answer(due, known.get(due.person), today) for due in page.lines],
+        items=[_answer(due, known.get(due.person), today, local) for due in page.lines],
     )
 
 
-def _answer(due: Due, card: Card | None, today: date) -> DueLine:
+def _answer(due: Due, card: Card | None, today: date, local: InForce) -> DueLine:
     due_on = date.fromisoformat(due.due_on or "")
     counts = last_day(due.complete, due.registered_on, today)
     return DueLine(
@@ -157,7 +159,7 @@ def _answer(due: Due, card: Card | None, today: date) -> DueLine:
         if due.follow_up_class
         else None,
         because=_cited(due.because),
-        explanation=_explanation(due),
+        explanation=_explanation(due, local),
         unreached=_unreached(due),
         counts_until=counts.day if counts else None,
         counts_because=_counts_because(counts, today),
@@ -172,8 +174,8 @@ def _cited(kept: list[dict[str, str]] | None) -> list[CitedReason]:
     return [CitedReason(code=w["code"], clause=w["clause"]) for w in kept or ()]
 
 
-def _explanation(due: Due) -> ExplanationAnswer | None:
-    found = explained(due.inputs, due.because)
+def _explanation(due: Due, local: InForce) -> ExplanationAnswer | None:
+    found = explained(due.inputs, due.because, local.at(due.division))
     if found is None:
         return None
     return ExplanationAnswer(

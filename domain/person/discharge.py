@@ -91,7 +91,7 @@ def note_discharge(
         happened_at=day,
         editions=list(due.editions),
     )
-    plan_visit(person, Cause.DISCHARGE, discharged_on, calendar)
+    plan_visit(person, Cause.DISCHARGE, discharged_on, local)
 
 
 def record_discharge_sheet(

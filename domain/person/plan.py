@@ -10,8 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from domain.fact import PersonFact, SealedWith
-from domain.rules.planning import NO_CALENDAR, Cause, Planned, plan
-from domain.values.calendar import WorkingDays
+from domain.rules.parameters import NATIONAL, InForce
+from domain.rules.planning import Cause, Planned, plan
 from domain.values.findings import SpokeWith, VisitForm, is_face_visit
 
 if TYPE_CHECKING:
@@ -57,12 +57,13 @@ def plan_visit(
     person: "Person",
     cause: Cause,
     since: date,
-    calendar: WorkingDays = NO_CALENDAR,
+    local: InForce = NATIONAL,
     *,
     not_after: date | None = None,
 ) -> None:
     """Plan a visit because of what happened on a day, unless one has been made since."""
-    planned = plan(cause, since, calendar, not_after=not_after)
+    lives_in = person.residence.village if person.residence else ""
+    planned = plan(cause, since, local.at(lives_in), not_after=not_after)
     if person.has_left or _is_fulfilled(planned, made(person)):
         return
     on = planned.on.isoformat()
@@ -76,7 +77,7 @@ def plan_visit(
         due_on=min(filter(None, (on, person.due_on))),
         because=[why.fact() for why in planned.because],
         happened_at=since.isoformat(),
-        editions=[planned.edition],
+        editions=list(planned.editions),
     )
 
 
@@ -114,7 +115,7 @@ def _planned(kept: Plan) -> Planned:
     since = date.fromisoformat(kept.since)
     rule = plan(Cause(kept.cause), since)
     on = date.fromisoformat(kept.planned_on)
-    return Planned(rule.cause, since, on, rule.because[:1], kept.face, rule.edition)
+    return Planned(rule.cause, since, on, rule.because[:1], kept.face, rule.editions)
 
 
 def _is_fulfilled(planned: Planned, visits: Sequence[Made]) -> bool:

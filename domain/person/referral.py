@@ -10,7 +10,10 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from domain.fact import PersonFact, SealedWith
+from domain.person.plan import plan_visit
+from domain.rules.planning import Cause
 from domain.rules.referral import LookAfter
+from domain.values.referral import Direction
 
 if TYPE_CHECKING:
     from domain.person.person import Person
@@ -86,6 +89,8 @@ def refer(
         because=[why.fact() for why in look.because],
         happened_at=referred_on.isoformat(),
     )
+    up = direction == Direction.UP
+    plan_visit(person, Cause.REFERRAL if up else Cause.RETURNED, referred_on)
 
 
 def end_referral(

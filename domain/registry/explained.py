@@ -8,6 +8,7 @@ from domain.rules.due_explanation import (
     Change,
     Explanation,
     VisitInputs,
+    days_set_here,
     explain_first,
     explain_owed,
     explain_plan,
@@ -15,6 +16,7 @@ from domain.rules.due_explanation import (
     is_owed,
     step_named,
 )
+from domain.rules.parameters import NATIONAL, InForce
 from domain.rules.planning import Cause
 from domain.values.findings import FollowUpClass
 
@@ -22,35 +24,44 @@ __all__ = ["Change", "Explanation", "explained"]
 
 
 def explained(
-    inputs: Mapping[str, Any], because: Sequence[Mapping[str, str]] | None
+    inputs: Mapping[str, Any],
+    because: Sequence[Mapping[str, str]] | None,
+    local: InForce = NATIONAL,
 ) -> Explanation | None:
     """Return the explanation of a due day; None for who is due on none.
 
-    `inputs` are what the due list copies of the fact that set the day.
+    `inputs` are what the due list copies of the fact that set the day; `local` is what
+    holds where the person lives, for the calendar and the places' own days.
     """
     codes = [why["code"] for why in because or ()]
     match inputs.get("set_by"):
         case "registration":
-            return explain_first(date.fromisoformat(inputs["registered_on"]))
+            return explain_first(date.fromisoformat(inputs["registered_on"]), local)
         case "plan":
-            return _plan(inputs)
+            return _plan(inputs, local)
         case "follow_up" if is_owed(codes):
             return explain_owed(date.fromisoformat(inputs["visited_on"]))
-        case "follow_up" if codes and codes[0].startswith("plan."):
-            return _plan(inputs["plans"][codes[0].removeprefix("plan.")])
+        case "follow_up" if cause := _cause(codes):
+            return _plan(inputs["plans"][cause], local)
         case "follow_up":
-            return explain_visit(_visit(inputs))
+            return explain_visit(_visit(inputs), days_set_here(codes))
         case _:
             return None
 
 
-def _plan(kept: Mapping[str, Any]) -> Explanation:
+def _cause(codes: Sequence[str]) -> str:
+    """Return the plan that gave a follow-up's day; empty where the step did."""
+    first = codes[0].removeprefix("local.").partition("=")[0] if codes else ""
+    return first.removeprefix("plan.") if first.startswith("plan.") else ""
+
+
+def _plan(kept: Mapping[str, Any], local: InForce) -> Explanation:
     leaves = kept["not_after"]
     return explain_plan(
         Cause(kept["cause"]),
         date.fromisoformat(kept["since"]),
         date.fromisoformat(leaves) if leaves else None,
-        date.fromisoformat(kept["planned_on"]),
+        local,
     )
 
 

@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.rules.clause import Clause, Evidence, Reason
-from domain.rules.edition import in_force
 from domain.rules.follow_up_course import CHECK, EarlierVisit, Step, step_of
 from domain.rules.follow_up_interval import (
-    EDITIONS,
     TABLE,
     DueProposal,
     propose_due,
     propose_first_due,
 )
+from domain.rules.parameters import LOCAL, NATIONAL, InForce
+from domain.rules.planning import EDITIONS as PLANNING
 from domain.rules.planning import STILL_OWED, Cause, plan
-from domain.values.calendar import TWO_WEEKS
+from domain.values.calendar import TWO_WEEKS, Interval
 from domain.values.findings import FollowUpClass
 
 OURS = Clause("OURS", "D-D6", Evidence.DECIDED)
@@ -113,51 +113,61 @@ class VisitInputs:
 
 def step_named(codes: Sequence[str], judged: FollowUpClass | None) -> Step | None:
     """Return the step a follow-up's reasons name, or the one its class alone tells."""
-    named = next((STEPS[code] for code in codes if code in STEPS), None)
-    return named or (
-        step_of(EarlierVisit(date.min, judged), None, in_hospital=False)
-        if judged
-        else None
-    )
+    named = next((STEPS[code] for code in map(_row, codes) if code in STEPS), None)
+    if named or judged is None:
+        return named
+    return step_of(EarlierVisit(date.min, judged), None, in_hospital=False)
 
 
-def explain_first(registered_on: date) -> Explanation:
-    """Explain the first visit's day."""
-    due = propose_first_due(registered_on)
+def _row(code: str) -> str:
+    """Return the row a reason names: a place's own names the row's parameter."""
+    name = code.removeprefix(LOCAL).partition("=")[0]
+    return name.replace("interval.", "due.") if code.startswith(LOCAL) else code
+
+
+def days_set_here(codes: Sequence[str]) -> int | None:
+    """Return how many days a place had set, where its own rule gave the day."""
+    first = codes[0] if codes else ""
+    return int(first.partition("=")[2]) if first.startswith(LOCAL) else None
+
+
+def explain_first(registered_on: date, local: InForce = NATIONAL) -> Explanation:
+    """Explain the first visit's day; working days are those of the calendar now."""
+    due = propose_first_due(registered_on, local)
     changes = (Change(RECORDED), Change(DISCHARGED), Change(NEVER_PAUSED))
     return Explanation(due.due_on, due.edition, changes)
 
 
-def explain_visit(given: VisitInputs) -> Explanation:
-    """Explain the day a follow-up set."""
+def explain_visit(given: VisitInputs, days: int | None = None) -> Explanation:
+    """Explain the day a follow-up set; `days` are those its place had set then."""
     due = given.proposed(
         given.judged, settling=given.settling, in_hospital=given.in_hospital
     )
+    here = None if days is None else Interval(days=days).after(given.visited_on)
     general = [RECORDED, *([] if given.referred else [REFERRED]), DISCHARGED]
     changes = (
         *_other_answers(given, due.due_on),
         *(Change(what) for what in (*general, NEVER_PAUSED)),
     )
-    return Explanation(due.due_on, due.edition, tuple(changes))
+    return Explanation(here or due.due_on, due.edition, tuple(changes))
 
 
 def explain_owed(visited_on: date) -> Explanation:
     """Explain the day of a face visit that stayed owed after another contact."""
-    edition = in_force(EDITIONS, visited_on).name
     changes = (Change(FACE_MADE), Change(NEVER_PAUSED))
-    return Explanation(TWO_WEEKS.after(visited_on), edition, changes)
+    return Explanation(TWO_WEEKS.after(visited_on), PLANNING[0].name, changes)
 
 
 def explain_plan(
-    cause: Cause, since: date, not_after: date | None, kept: date
+    cause: Cause, since: date, not_after: date | None, local: InForce = NATIONAL
 ) -> Explanation:
-    """Explain a plan's day; working days are those of the calendar it was planned by."""
-    planned = plan(cause, since, not_after=not_after)
-    by_calendar = len(planned.because) > 1
-    made = FACE_MADE if planned.face else ANY_MADE
-    changes = (Change(made), Change(NEVER_PAUSED))
-    on = kept if by_calendar and kept >= planned.on else planned.on
-    return Explanation(on, planned.edition, changes)
+    """Explain a plan's day; working days are those of the calendar now."""
+    planned = plan(cause, since, local, not_after=not_after)
+    changes = (
+        Change(FACE_MADE if planned.face else ANY_MADE),
+        Change(NEVER_PAUSED),
+    )
+    return Explanation(planned.on, planned.editions[0], changes)
 
 
 def is_owed(codes: Sequence[str]) -> bool:

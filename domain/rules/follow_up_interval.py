@@ -167,16 +167,6 @@ class DueProposal:
 
 
 def propose_due(  # noqa: PLR0913 - a course and what holds here
-@dataclass(frozen=True, slots=True)
-class LocalInterval:
-    """What a jurisdiction demands beyond the national text for one step."""
-
-    step: Step
-    within: Interval
-    why: Reason
-
-
-def propose_due(  # noqa: PLR0913 - what a next day rests on
     judged: FollowUpClass | None,
     visited_on: date,
     course: Sequence[EarlierVisit] = (),
@@ -185,14 +175,11 @@ def propose_due(  # noqa: PLR0913 - what a next day rests on
     in_hospital: bool = False,
     referred_on: date | None = None,
     local: InForce = NATIONAL,
-) -> DueProposal:
-    """Return when to see the person next; the course is listed oldest first.
-
-    `local` is what holds where the person lives; `latest_on` stays the national day.
     before: Step | None = None,
 ) -> DueProposal:
     """Return when to see the person next; the course is listed oldest first.
 
+    `local` is what holds where the person lives; `latest_on` stays the national day.
     `before` is the step the course has reached, for who knows no more than that.
     """
     edition = in_force(EDITIONS, visited_on)

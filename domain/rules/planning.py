@@ -18,13 +18,16 @@ from enum import StrEnum
 
 from domain.rules.clause import Clause, Evidence, Reason
 from domain.rules.edition import Edition, in_force
-from domain.values.calendar import (
-    TWO_WEEKS,
-    Interval,
-    ListedWorkingDays,
-    WorkingDays,
-    working_day_after,
+from domain.rules.parameters import (
+    NATIONAL,
+    YEAR_NOT_KNOWN,
+    InForce,
+    Parameter,
+    Unit,
+    at_most,
+    default,
 )
+from domain.values.calendar import TWO_WEEKS, working_day_after
 
 
 class Cause(StrEnum):
@@ -44,12 +47,12 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """Within how long after a cause somebody is to be seen; months and days or working days."""
+    """Within how many days or working days after a cause somebody is to be seen."""
 
     cause: Cause
     why: Reason
-    within: Interval | None = None
-    working_days: int = 0
+    within: int
+    unit: Unit = Unit.DAYS
     face: bool = False
 
 
@@ -63,23 +66,23 @@ def _ours(number: int) -> Clause:
 
 # fmt: off
 TABLE: tuple[Row, ...] = (
-    Row(cause=Cause.REFERRAL, within=TWO_WEEKS,
+    Row(cause=Cause.REFERRAL, within=14,
         why=Reason("plan.referral", Clause("E4", "转诊后2周内随访", E),
                    "Referred: find out within 2 weeks what came of it.",
                    "已转诊：2周内随访转诊情况")),
-    Row(cause=Cause.RETURNED, within=TWO_WEEKS,
+    Row(cause=Cause.RETURNED, within=14,
         why=Reason("plan.returned", _ours(3),
                    "Back from the higher hospital: see the person within 2 weeks.",
                    "上级医院下转：2周内随访（本系统设定）")),
-    Row(cause=Cause.DISCHARGE, working_days=10, face=True,
+    Row(cause=Cause.DISCHARGE, within=10, unit=Unit.WORKING_DAYS, face=True,
         why=Reason("plan.discharge", OF_2018,
                    "Discharged: see the person face to face within 10 working days.",
                    "已出院：10个工作日内面访（未核实原文）")),
-    Row(cause=Cause.FOUND, within=TWO_WEEKS, face=True,
+    Row(cause=Cause.FOUND, within=14, face=True,
         why=Reason("plan.found", _ours(3),
                    "Found again: see the person face to face within 2 weeks.",
                    "失访后找回：2周内面访（本系统设定）")),
-    Row(cause=Cause.HOME, within=TWO_WEEKS, face=True,
+    Row(cause=Cause.HOME, within=14, face=True,
         why=Reason("plan.home", _ours(3),
                    "Home for a while: see the person face to face within 2 weeks, or before "
                    "they leave again.",
@@ -88,17 +91,24 @@ TABLE: tuple[Row, ...] = (
 STILL_OWED = Reason("plan.face_owed", _ours(4),
                     "The face visit is still owed: within 2 weeks.",
                     "尚欠面访：2周内补做（本系统设定）")
-ESTIMATED = Reason("plan.estimated", Clause("OURS", "D-B1", Evidence.DECIDED),
-                   "This year's working days are not known: counted in natural days.",
-                   "尚无该年度工作日历：暂按自然日计算，日期偏早")
 # fmt: on
 
-REASONS: tuple[Reason, ...] = (*(row.why for row in TABLE), STILL_OWED, ESTIMATED)
+REASONS: tuple[Reason, ...] = (*(row.why for row in TABLE), STILL_OWED)
 
 EDITIONS: tuple[Edition[tuple[Row, ...]], ...] = (
     Edition("planning/ours-2026", date(2017, 1, 1), TABLE),
 )
-NO_CALENDAR: WorkingDays = ListedWorkingDays.of(())
+
+
+def _parameter(row: Row) -> Parameter:
+    code = f"plan.{row.cause}"
+    if row.why.clause.is_verified:
+        return at_most(code, row.unit, row.within, row.why)
+    return default(code, row.unit, row.within, row.why, at_least=1, at_most=30)
+
+
+PARAMETERS: dict[Cause, Parameter] = {row.cause: _parameter(row) for row in TABLE}
+"""A place may set the days otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,31 +120,34 @@ class Planned:
     on: date
     because: tuple[Reason, ...]
     face: bool
-    edition: str
+    editions: tuple[str, ...]
 
 
 def plan(
     cause: Cause,
     since: date,
-    calendar: WorkingDays = NO_CALENDAR,
+    local: InForce = NATIONAL,
     *,
     not_after: date | None = None,
 ) -> Planned:
-    """Return by when somebody is to be seen; `not_after` is the day they leave again."""
+    """Return by when somebody is to be seen; `not_after` is the day they leave again.
+
+    `local` is what holds where the person lives.
+    """
     edition = in_force(EDITIONS, since)
     row = next(row for row in edition.rule if row.cause is cause)
-    because: tuple[Reason, ...] = (row.why,)
-    if row.within is not None:
-        on = row.within.after(since)
+    setting = local.setting(PARAMETERS[cause], since)
+    because: tuple[Reason, ...] = (setting.why,)
+    if row.unit is Unit.WORKING_DAYS:
+        limit = working_day_after(since, setting.value, local.calendar)
+        on = limit.day
+        because = (*because, *((YEAR_NOT_KNOWN,) if limit.is_estimated else ()))
     else:
-        limit = working_day_after(since, row.working_days, calendar)
-        on, because = (
-            limit.day,
-            (*because, *((ESTIMATED,) if limit.is_estimated else ())),
-        )
+        on = setting.interval.after(since)
     if not_after is not None:
         on = max(min(on, not_after), since)
-    return Planned(cause, since, on, because, row.face, edition.name)
+    editions = (edition.name, *setting.editions)
+    return Planned(cause, since, on, because, row.face, editions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from domain.person.person import Person
 from domain.registry.explained import explained
 from domain.registry.runner import folded
 from domain.registry.standing import Loss, RecordFound, RecordLoss
-from domain.rules.planning import NO_CALENDAR, Cause
+from domain.rules.parameters import NATIONAL
+from domain.rules.planning import Cause
 from domain.values.findings import Grade, HospitalStay, Insight
 from domain.values.visit_details import Referral
 from ops.site import Site
@@ -114,7 +115,7 @@ def test_a_discharge_brings_the_visit_forward_unless_a_face_visit_was_made_since
     today, planned = date(2026, 3, 30), a_person()
     planned.first_due_on = "2026-06-01"
 
-    note_discharge(planned, date(2026, 3, 20), "演示医院", today, NO_CALENDAR)
+    note_discharge(planned, date(2026, 3, 20), "演示医院", today, NATIONAL)
 
     assert planned.due_on == "2026-03-30"
     assert planned.plans[Cause.DISCHARGE].face

@@ -9,6 +9,7 @@ import pytest
 from domain.rules.due_explanation import (
     Explanation,
     VisitInputs,
+    days_set_here,
     explain_first,
     explain_plan,
     explain_visit,
@@ -16,6 +17,7 @@ from domain.rules.due_explanation import (
 )
 from domain.rules.follow_up_course import EarlierVisit
 from domain.rules.follow_up_interval import propose_due, propose_first_due
+from domain.rules.parameters import InForce, Override
 from domain.rules.planning import Cause, plan
 from domain.values.findings import FollowUpClass
 
@@ -115,6 +117,17 @@ def test_the_first_visit_and_every_plan_compute_to_their_days() -> None:
     assert explain_first(DAY).computed_on == propose_first_due(DAY).due_on
     for cause in Cause:
         on = plan(cause, DAY).on
-        assert explain_plan(cause, DAY, None, on).computed_on == on
+        assert explain_plan(cause, DAY, None).computed_on == on
     leaves = date(2024, 3, 20)
-    assert explain_plan(Cause.HOME, DAY, leaves, leaves).computed_on == leaves
+    assert explain_plan(Cause.HOME, DAY, leaves).computed_on == leaves
+
+
+def test_a_place_that_sees_people_sooner_is_explained_by_its_own_days() -> None:
+    monthly = Override("interval.stable", "990101", 30, "2024-01-01", "演示县通知")
+    due = propose_due(FollowUpClass.STABLE, DAY, local=InForce((monthly,)))
+    codes = [why.code for why in due.because]
+
+    found = explain_visit(VisitInputs(DAY, FollowUpClass.STABLE), days_set_here(codes))
+
+    assert found.computed_on == due.due_on == date(2024, 4, 14)
+    assert step_named(codes, FollowUpClass.STABLE) == due.step

@@ -2,10 +2,13 @@ from datetime import date
 
 import pytest
 
-from domain.rules.planning import NO_CALENDAR, Cause, owed, plan
+from domain.rules.parameters import NATIONAL, InForce
+from domain.rules.planning import Cause, owed, plan
 from domain.values.calendar import ListedWorkingDays
 
-A_YEAR = ListedWorkingDays.of([2024], [date(2024, 4, 4), date(2024, 4, 5)])
+A_YEAR = InForce(
+    calendar=ListedWorkingDays.of([2024], [date(2024, 4, 4), date(2024, 4, 5)])
+)
 
 
 @pytest.mark.parametrize(
@@ -29,10 +32,13 @@ def test_each_cause_has_its_day_and_says_whether_face_to_face(
 
 
 def test_working_days_of_a_year_nobody_knows_are_natural_days_and_say_so() -> None:
-    planned = plan(Cause.DISCHARGE, date(2024, 3, 1), NO_CALENDAR)
+    planned = plan(Cause.DISCHARGE, date(2024, 3, 1), NATIONAL)
 
     assert planned.on == date(2024, 3, 11)
-    assert [why.code for why in planned.because] == ["plan.discharge", "plan.estimated"]
+    assert [why.code for why in planned.because] == [
+        "plan.discharge",
+        "calendar.year_not_known",
+    ]
 
 
 def test_who_leaves_again_is_seen_before_that() -> None:
