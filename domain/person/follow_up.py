@@ -151,7 +151,7 @@ class FollowUpRecorded(PersonFact):
         """Keep the visit; it says when the next one is due."""
         last = aggregate.last_visit()
         if last is None or self.visited_on >= last.visited_on:
-            aggregate.planned_due_on = None
+            aggregate.planning.due_on = None
         aggregate.visits[self.follow_up] = Visit(
             self.follow_up,
             self.visited_on,
@@ -194,7 +194,7 @@ class FollowUpCorrected(PersonFact):
         """Let the corrected visit stand in place of the wrong one."""
         last = aggregate.last_visit()
         if last is not None and last.follow_up == self.corrects:
-            aggregate.planned_due_on = None
+            aggregate.planning.due_on = None
         aggregate.visits[self.corrects] = Visit(
             self.corrects,
             self.visited_on,

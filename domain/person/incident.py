@@ -5,7 +5,7 @@ comes with its own danger assessment, which tells whoever must be told.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -31,6 +31,15 @@ class Incident:
 
     kind: str
     happened_on: str
+    investigated_on: str | None = None
+
+
+@dataclass(slots=True)
+class Danger:
+    """What happened, and since when the person is locked up."""
+
+    incidents: dict[str, Incident] = field(default_factory=dict[str, Incident])
+    locked_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,9 @@ class IncidentRecorded(PersonFact):
 
     def apply(self, aggregate: "Person") -> None:
         """Keep the incident."""
-        aggregate.incidents[self.incident] = Incident(self.kind, self.happened_on)
+        aggregate.danger.incidents[self.incident] = Incident(
+            self.kind, self.happened_on
+        )
 
 
 class IncidentInvestigated(PersonFact):
@@ -82,7 +93,10 @@ class IncidentInvestigated(PersonFact):
 
     def apply(self, aggregate: "Person") -> None:
         """Keep the day."""
-        aggregate.investigated[self.incident] = self.investigated_on
+        aggregate.danger.incidents[self.incident] = replace(
+            aggregate.danger.incidents[self.incident],
+            investigated_on=self.investigated_on,
+        )
 
 
 def record_incident(
@@ -114,7 +128,7 @@ def investigate(
     person: "Person", incident: str, found: Investigation, today: date
 ) -> None:
     """Fill in form 13 about an incident on record."""
-    on_record = person.incidents.get(incident)
+    on_record = person.danger.incidents.get(incident)
     if on_record is None:
         raise Unknown(kind="incident")
     on = found.investigated_on
@@ -140,5 +154,5 @@ def with_recorded(
     person: "Person", said: Incidents | None, after: str, until: str
 ) -> Incidents:
     """Return a form's counts, raised to what is on record for the period."""
-    recorded = incidents_between(list(person.incidents.values()), after, until)
+    recorded = incidents_between(list(person.danger.incidents.values()), after, until)
     return at_least(said, recorded)

@@ -52,7 +52,7 @@ class LockedUp(PersonFact):
 
     def apply(self, aggregate: "Person") -> None:
         """Keep since when."""
-        aggregate.locked_on = self.locked_on
+        aggregate.danger.locked_on = self.locked_on
 
 
 class Released(PersonFact):
@@ -70,7 +70,7 @@ class Released(PersonFact):
 
     def apply(self, aggregate: "Person") -> None:
         """Nobody is locked up any more."""
-        aggregate.locked_on = None
+        aggregate.danger.locked_on = None
 
 
 def lock_up(
@@ -79,7 +79,7 @@ def lock_up(
     """Record that the person is locked up; once only until they are released."""
     if form.locked_on > today:
         raise NotYetGiven
-    if person.locked_on is not None:
+    if person.danger.locked_on is not None:
         raise AlreadyLockedUp
     person.record(
         LockedUp,
@@ -98,9 +98,9 @@ def release(
     """Record that the person was released."""
     if form.released_on > today:
         raise NotYetGiven
-    if person.locked_on is None:
+    if person.danger.locked_on is None:
         raise NotLockedUp
-    if form.released_on.isoformat() < person.locked_on:
+    if form.released_on.isoformat() < person.danger.locked_on:
         raise ValidityReversed
     person.record(
         Released,
@@ -117,10 +117,13 @@ def keep_what_a_visit_found(
     person: "Person", follow_up: str, on: date, *, locked: bool, released: bool
 ) -> None:
     """Put a follow-up's answer on the register of those locked up, where it is news."""
-    if locked and person.locked_on is None:
+    if locked and person.danger.locked_on is None:
         form = LockingForm(on, LockedUpBy.UNKNOWN, "")
         lock_up(person, form, on, follow_up=follow_up)
-    is_open = person.locked_on is not None and person.locked_on <= on.isoformat()
+    is_open = (
+        person.danger.locked_on is not None
+        and person.danger.locked_on <= on.isoformat()
+    )
     if released and is_open:
         ended = ReleaseForm(on, ReleasedTo.UNKNOWN, "")
         release(person, ended, on, follow_up=follow_up)

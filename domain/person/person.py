@@ -14,11 +14,11 @@ from domain.person.exclusion import ExclusionProposal
 from domain.person.follow_up import Visit
 from domain.person.guardian import Assessment, Guardian
 from domain.person.identity import Identity, Registered
-from domain.person.incident import Incident
+from domain.person.incident import Danger
 from domain.person.means import Means
 from domain.person.medication import Injection, Regimen
 from domain.person.merging import MergeProposal
-from domain.person.plan import Plan
+from domain.person.plan import Planning
 from domain.person.referral import Referral
 from domain.person.residence import Residence
 from domain.person.risk import Grading
@@ -73,8 +73,7 @@ class Person(Stream):
         """The village the person lived in when the responsible unit took over."""
         self.visits: dict[str, Visit] = {}
         self.first_due_on: str | None = None
-        self.planned_due_on: str | None = None
-        self.plans: dict[str, Plan] = {}
+        self.planning = Planning()
         self.contacts: dict[str, Contact] = {}
         self.gradings: dict[str, Grading] = {}
         self.check_ups: dict[str, str] = {}
@@ -92,9 +91,7 @@ class Person(Stream):
         self.excluded_on: str | None = None
         self.exclusion: ExclusionProposal | None = None
         self.lost_on: str | None = None
-        self.incidents: dict[str, Incident] = {}
-        self.investigated: dict[str, str] = {}
-        self.locked_on: str | None = None
+        self.danger = Danger()
 
     @classmethod
     def register(
@@ -148,7 +145,7 @@ class Person(Stream):
         if self.has_left or Use.FOLLOW_UP in self.stopped_uses:
             return None
         visit = self.last_visit()
-        return self.planned_due_on or (visit.due_on if visit else self.first_due_on)
+        return self.planning.due_on or (visit.due_on if visit else self.first_due_on)
 
     def divisions(self) -> tuple[str, ...]:
         """Return the village the person lives in, as scopes are measured by."""

@@ -5,7 +5,7 @@ reads it copies and decides nothing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -29,6 +29,14 @@ class Plan:
     face: bool
 
 
+@dataclass(slots=True)
+class Planning:
+    """What is planned: the next day as last planned since the last visit, plans by cause."""
+
+    due_on: str | None = None
+    plans: dict[str, Plan] = field(default_factory=dict[str, Plan])
+
+
 class VisitPlanned(PersonFact):
     """Something made a visit due: by `planned_on`; `due_on` is the next visit all in all."""
 
@@ -47,10 +55,10 @@ class VisitPlanned(PersonFact):
 
     def apply(self, aggregate: "Person") -> None:
         """Keep the plan; it says when the next visit is due, until the next follow-up."""
-        aggregate.plans[self.cause] = Plan(
+        aggregate.planning.plans[self.cause] = Plan(
             self.cause, self.since, self.not_after, self.planned_on, self.face
         )
-        aggregate.planned_due_on = self.due_on
+        aggregate.planning.due_on = self.due_on
 
 
 def plan_visit(
@@ -106,7 +114,7 @@ def contact(day: str, form: int, spoke_with: Sequence[int]) -> Made:
 
 def open_plans(person: "Person", visits: Sequence[Made]) -> list[Planned]:
     """Return the plans none of these follow-ups fulfils (D-D5)."""
-    kept = (_planned(plan_kept) for plan_kept in person.plans.values())
+    kept = (_planned(plan_kept) for plan_kept in person.planning.plans.values())
     return [planned for planned in kept if not _is_fulfilled(planned, visits)]
 
 

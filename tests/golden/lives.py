@@ -279,7 +279,7 @@ def _visits(world: World, person: UUID, unit: UUID) -> None:
 def _danger(world: World, person: UUID) -> None:
     happened = IncidentForm(IncidentKind.PUBLIC_ORDER, TODAY, "摔物", grade_why="误报")
     world.ask(RecordIncident(person, happened))
-    [incident] = world.found.get(Person, person).incidents
+    [incident] = world.found.get(Person, person).danger.incidents
     form = Investigation(
         investigated_on=TODAY.isoformat(), triggers=(Trigger.QUARREL,), managed=True
     )

@@ -118,7 +118,7 @@ def test_a_discharge_brings_the_visit_forward_unless_a_face_visit_was_made_since
     note_discharge(planned, date(2026, 3, 20), "演示医院", today, NATIONAL)
 
     assert planned.due_on == "2026-03-30"
-    assert planned.plans[Cause.DISCHARGE].face
+    assert planned.planning.plans[Cause.DISCHARGE].face
 
 
 COURSE = [

@@ -16,6 +16,7 @@ from domain.errors import (
 from domain.fact import Fact
 from domain.person.discharge import note_discharge, record_discharge_sheet
 from domain.person.person import Person
+from domain.person.plan import VisitPlanned
 from domain.person.reporting import (
     file_case,
     miss_address,
@@ -65,10 +66,11 @@ def person() -> Person:
 
 
 def facts(person: Person) -> list[tuple[str, dict[str, Any]]]:
+    """Return what was recorded, without the visit a discharge plans."""
     return [
         (fact.TOPIC, vars(fact))
         for fact in person.collect_events()
-        if isinstance(fact, Fact)
+        if isinstance(fact, Fact) and not isinstance(fact, VisitPlanned)
     ]
 
 
