@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any, Final
 
 from api.console.emergency_choices import EMERGENCY_CHOICES
+from api.console.finding_choices import FINDING_CHOICES
 from api.console.medicine_choices import MEDICINE_CHOICES
 from api.console.record_choices import RECORD_CHOICES
 from api.language import Language, msg
@@ -440,6 +441,7 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         ReleasedTo.UNKNOWN: msg("Unknown"),
     },
     **RECORD_CHOICES,
+    **FINDING_CHOICES,
     **MEDICINE_CHOICES,
     **EMERGENCY_CHOICES,
 }

@@ -56,6 +56,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.REGISTER_PERSON,
     ),
     Entry(
+        msg("Clues"),
+        msg("People who may be ill: verify, send to a psychiatrist, register."),
+        "/clues",
+        Operation.READ_CLUES,
+    ),
+    Entry(
         msg("Inbox"),
         msg("Notices of level 3 and higher: accept, send back, report the outcome."),
         "/inbox",

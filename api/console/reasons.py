@@ -14,6 +14,8 @@ SOURCES: Final[Mapping[str, str]] = {
     "R3": msg("National basic public health service specification, 2011 wording"),
     "R4": msg("Form 8, record of a follow-up, 2018"),
     "R10": msg("Rules on reporting severe mental illness, 2013"),
+    "R11": msg("Summary of the rules on reporting, 2013"),
+    "R12": msg("Beijing rules on reporting severe mental illness"),
     "R13": msg("Indicator formulas of a provincial office, 2017"),
     "R6": msg("Notes on filling in the forms, previous numbering"),
     "R14": msg("Analysis of one city with its definitions, 2019"),

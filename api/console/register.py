@@ -20,6 +20,7 @@ from api.console.registration_fields import RegistrationFields
 from api.faults import SENTENCES
 from api.language import language_of, msg
 from api.problems import STATUS_OF
+from api.reading import Reading
 from api.v1.alike import alike
 from api.v1.asking import Asking, asking
 from api.v1.people import ID_NUMBER
@@ -31,6 +32,7 @@ from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from domain.values.people import OfficeKind
 from domain.values.registration import IdKind
+from projections.clues import clue_of
 from projections.offices import OfficeRow, all_offices
 from projections.person_card import Card, card
 
@@ -43,6 +45,7 @@ PLACES: Final[Mapping[type[Refused], str]] = {
     errors.PossiblyOnRecord: "not_the_same",
     errors.GuardianMustSign: "signed_by",
     errors.NotYetGiven: "registered_on",
+    errors.NotACase: "disease",
     errors.OfficeIsClosed: "unit",
 }
 """The field each refusal is about."""
@@ -68,9 +71,11 @@ Registering = Annotated[Acting, acting(Operation.REGISTER_PERSON)]
 
 
 @router.get("")
-def show_registration(request: Request, asking: Entering) -> Response:
-    """Show the empty form."""
-    return _show(request, asking, None, {})
+def show_registration(
+    request: Request, asking: Entering, clue: UUID | None = None
+) -> Response:
+    """Show the form: empty, or with what a confirmed clue tells."""
+    return _show(request, asking, None, {}, clue=clue)
 
 
 @router.post("")
@@ -98,6 +103,7 @@ async def register_person(
                 numbers=acting.services.claim(PROVISIONAL, ""),
                 alike=tuple(people),
                 not_the_same=form.not_the_same,
+                clue=form.clue,
             ),
             form.model_dump(mode="json"),
             form.registered_on.isoformat(),
@@ -138,11 +144,13 @@ def _show(
     *,
     taken: UUID | None = None,
     people: Mapping[UUID, Card] | None = None,
+    clue: UUID | None = None,
 ) -> Response:
     holder: UUID | None = None
     with asking.reading() as opened:
         offices = all_offices(opened.connection)
         within = tuple(opened.divisions)
+        told = _told(opened, clue)
         known = holder_of(opened.log, taken) if taken else None
         if known and card(opened.connection, known):
             holder = known
@@ -153,13 +161,13 @@ def _show(
         request,
         "register.html",
         status_code=status if posted else HTTPStatus.OK,
-        fields=_values(posted, today, asking),
+        fields={**_values(posted, today, asking), **told},
         errors=faults,
         holder=holder,
         people=people or {},
         lists={kind.__name__: options(kind, language) for kind in CHOICES},
         yes_no=pairs(YES_NO, language),
-        villages=_villages(offices, within),
+        villages=villages_within(offices, within),
         units=_units(offices, within),
         command_id=(posted.value("command_id") if posted else "")
         or str(asking.services.new_id()),
@@ -180,9 +188,35 @@ def _values(posted: Posted | None, today: str, asking: Asking) -> Mapping[str, A
     }
 
 
-def _villages(
+def _told(opened: Reading, clue: UUID | None) -> Mapping[str, Any]:
+    """Return what a confirmed clue fills in; nobody is registered on another one."""
+    if clue is None:
+        return {}
+    row = clue_of(opened.connection, clue)
+    if row is None or row.reviewed is None:
+        raise errors.Unknown(kind="clue")
+    opened.saw([row.person])
+    said = row.reviewed
+    return {
+        "clue": str(clue),
+        "id_kind": IdKind.RESIDENT_ID.value,
+        "name": row.name,
+        "sex": row.sex,
+        "birth_date": row.birth_date or "",
+        "phone": row.phone,
+        "village": row.division,
+        "address": row.address,
+        "disease": said["disease"],
+        "hospital": said["hospital"],
+        "diagnosed_on": said["reviewed_on"],
+        "art_30": "yes" if said["art_30"] else "no",
+    }
+
+
+def villages_within(
     offices: Mapping[UUID, OfficeRow], within: tuple[str, ...]
 ) -> list[tuple[str, str]]:
+    """Return the villages any office serves within these divisions, with their names."""
     codes = {
         service["village"]
         for row in offices.values()

@@ -61,6 +61,7 @@ class RegistrationFields(Form):
     unit: UUID
     registered_on: date
     not_the_same: Line = ""
+    clue: UUID | None = None
 
     @property
     def number(self) -> str | None:

@@ -57,6 +57,7 @@ async def register_person(
             numbers=acting.services.claim(PROVISIONAL, ""),
             alike=tuple(people),
             not_the_same=body.not_the_same or "",
+            clue=body.clue,
         ),
         body.model_dump(mode="json"),
         body.registered_on.isoformat(),

@@ -176,6 +176,12 @@ class RegistrationBody(Body):
         examples=["同名同龄，不是同一人（演示）"],
     )
 
+    clue: Id | None = Field(
+        None,
+        title="The confirmed clue that led to it; the person takes over its id",
+        examples=[None],
+    )
+
     def registration(self) -> Registration:
         """Return it in the domain's words."""
         return Registration(
