@@ -16,6 +16,7 @@ from projections.exclusions import exclusions
 from projections.handover_list import handover_list
 from projections.management import management
 from projections.name_search import name_index
+from projections.national_entries import national_entries
 from projections.notice_box import notice_box
 from projections.offices import offices
 from projections.person_card import person_card
@@ -32,6 +33,7 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     consents,
     exclusions,
     clues,
+    national_entries,
     name_index,
     management,
     notice_box,

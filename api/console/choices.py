@@ -51,6 +51,7 @@ from domain.values.medication import (
     Route,
     Severity,
 )
+from domain.values.national import EntryState, RecordKind
 from domain.values.registration import (
     ConsentAnswer,
     Disease,
@@ -190,6 +191,21 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         LossReason.WENT_MISSING: msg("Went missing"),
         LossReason.NOT_REACHED_THREE_TIMES: msg("Not reached three times running"),
         LossReason.OTHER: msg("Other"),
+    },
+    RecordKind: {
+        RecordKind.REGISTRATION: msg("Basic information"),
+        RecordKind.SUPPLEMENT: msg("Supplement (form 7)"),
+        RecordKind.FOLLOW_UP: msg("Follow-up"),
+        RecordKind.CHECK_UP: msg("Check-up"),
+        RecordKind.LOSS: msg("Lost to follow-up"),
+        RecordKind.DEATH: msg("Death"),
+        RecordKind.EXCLUSION: msg("Correction of the report"),
+    },
+    EntryState: {
+        EntryState.PENDING: msg("To be entered"),
+        EntryState.CHANGED: msg("To be put right there"),
+        EntryState.ENTERED: msg("Entered"),
+        EntryState.IMPORTED: msg("Imported, not asked for"),
     },
     OpinionKind: {
         OpinionKind.SECOND_DIAGNOSIS: msg("Second diagnosis"),

@@ -38,6 +38,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.CONFIRM_FOLLOW_UP,
     ),
     Entry(
+        msg("National system"),
+        msg("What waits to be entered there, by when, and the sheets to copy."),
+        "/national",
+        Operation.READ_NATIONAL,
+    ),
+    Entry(
         msg("Exclusions"),
         msg("Proposed on a second diagnosis or expert opinion; another confirms."),
         "/exclusions",

@@ -152,6 +152,7 @@ def _may(asking: Asking) -> Mapping[str, bool]:
         "grade": bool(purposes(role, Operation.GRADE_RISK)),
         "confirm": bool(purposes(role, Operation.CONFIRM_FOLLOW_UP)),
         "standing": bool(purposes(role, Operation.RECORD_LOSS)),
+        "national": bool(purposes(role, Operation.READ_NATIONAL)),
         "history": bool(purposes(role, Operation.READ_HISTORY)),
         "readings": bool(purposes(role, Operation.READ_READING_LOG)),
     }

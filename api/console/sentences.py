@@ -150,6 +150,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.case_filed": msg("Record made by primary care on {filed_on}"),
     "person.address_not_found": msg("Address unclear: police to be asked by {ask_by}"),
     "person.sent_back_to_county": msg("Card sent back to the county SMI office"),
+    "person.national_entered": msg("Entered in the national system, number {number}"),
+    "person.national_entry_undone": msg("Mark of entry in the national system undone"),
     "person.exclusion_proposed": msg(
         "Exclusion proposed: {kind} of {opinion_on} by {institution}, {conclusion}"
     ),

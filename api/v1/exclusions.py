@@ -78,7 +78,7 @@ class ProposedAnswer(Answer):
 
 
 @router.get("/exclusions", openapi_extra=QUESTION)
-def list_proposed(
+def list_proposed_exclusions(
     asking: Annotated[Asking, asking(Operation.PROPOSE_EXCLUSION)],
 ) -> ProposedAnswer:
     """List the exclusions that wait for a second person."""
@@ -100,7 +100,7 @@ def list_proposed(
     status_code=status.HTTP_201_CREATED,
     openapi_extra=COMMAND,
 )
-async def propose(
+async def propose_exclusion(
     person: UUID, body: OpinionBody, response: Response, acting: Proposing
 ) -> Done:
     """Propose to exclude the diagnosis; the person stays until another confirms."""
@@ -115,7 +115,7 @@ async def propose(
     status_code=status.HTTP_201_CREATED,
     openapi_extra=COMMAND,
 )
-async def confirm(
+async def confirm_exclusion(
     person: UUID,
     body: ConfirmationOfExclusionBody,
     response: Response,
@@ -132,7 +132,7 @@ async def confirm(
     status_code=status.HTTP_201_CREATED,
     openapi_extra=COMMAND,
 )
-async def decline(
+async def decline_exclusion(
     person: UUID, body: ReasonBody, response: Response, acting: Proposing
 ) -> Done:
     """Decline a proposed exclusion, or take one's own back: the person stays."""
@@ -146,7 +146,7 @@ async def decline(
     status_code=status.HTTP_201_CREATED,
     openapi_extra=COMMAND,
 )
-async def undo(
+async def undo_exclusion(
     person: UUID, body: ReasonBody, response: Response, acting: Excluding
 ) -> Done:
     """Undo an exclusion that was wrong: the person is back on the register."""

@@ -89,6 +89,7 @@ class Person(Stream):
         self.kept_rows = 0
         self.death: Death | None = None
         self.excluded_on: str | None = None
+        self.national: dict[str, str] = {}
         self.exclusion: ExclusionProposal | None = None
         self.lost_on: str | None = None
         self.danger = Danger()

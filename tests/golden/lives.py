@@ -34,6 +34,7 @@ from domain.registry import (
     emergencies,
     exclusion,
     merging,
+    national,
     notices,
     offices,
     referrals,
@@ -104,6 +105,7 @@ from domain.values.danger import (
 )
 from domain.values.findings import Findings, Grade, Incidents, Level
 from domain.values.medication import DrugUse, RegimenSource, Severity
+from domain.values.national import RecordKey, RecordKind
 from domain.values.reporting import ReportWhat
 from domain.values.stock import OffCause, Programme, Receiver
 from domain.values.visit_details import Repeatable
@@ -489,6 +491,7 @@ def _leave(world: World, unit: UUID) -> None:
     world.ask(RecordFollowUp(lost, dead))
     world.ask(ProposeErasure(lost, "保存期满"))
     world.ask(ErasePerson(lost, None), actor=_id("confirms"))
+    _enter_twice(world, somebody())
     _exclude(world, somebody())
 
 
@@ -507,6 +510,13 @@ def _two_records(world: World, unit: UUID) -> None:
     world.ask(merging.UndoMerge(goes, stays, "并非同一人", merging.Claims()))
     wrong = (Entry(str(_id("a loss")), "person.lost_to_follow_up"),)
     world.ask(RetractFact(stays, wrong, "录错人"))
+
+
+def _enter_twice(world: World, person: UUID) -> None:
+    registration = RecordKey(RecordKind.REGISTRATION)
+    world.ask(national.EnterNational(person, (registration,), "9901010001"))
+    world.ask(national.UndoNational(person, registration, "误标记"))
+    world.ask(national.NoteExport("national/follow_up", "录入", [person], 1, "990101"))
 
 
 def _exclude(world: World, person: UUID) -> None:

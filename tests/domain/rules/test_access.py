@@ -81,6 +81,9 @@ send_referral           v   d   d   d   .   .   .   .   .   .   .
 answer_referral         .   o   o   d   .   .   .   .   .   .   .
 record_stay             v   d   d   d   .   .   .   .   .   .   .
 read_referrals          v   d   d   d   .   .   .   .   d   .   .
+read_national           .   d   .   d   .   .   .   .   d   .   .
+enter_national          .   d   .   d   .   .   .   .   .   .   .
+export_national         .   d   .   d   .   .   .   .   .   .   .
 import_register         .   d   .   d   .   .   .   .   .   .   .
 offer_handover          .   d   .   d   .   .   .   .   .   .   .
 answer_handover         o   o   .   o   .   .   .   .   .   .   .
