@@ -28,9 +28,11 @@ from scheduler.aid_follower import AidReview
 from scheduler.clerk import Clerk, Duties, Post
 from scheduler.delivery import Delivery, Inbox
 from scheduler.follower import Follower
+from scheduler.jobs.look_after_clues import LookAfterClues
 from scheduler.jobs.make_digests import MakeDigests
 from scheduler.jobs.remind_of_follow_ups import RemindOfFollowUps
 from scheduler.jobs.review_aid import ReviewAid
+from scheduler.key_follower import KeyDestruction
 from scheduler.notice_follower import INBOX, Offices, Telling
 from scheduler.notice_reporting import NoticeReporting
 from scheduler.parked_watch import ParkedWatch
@@ -96,11 +98,14 @@ def jobs_clerk(site: Site, owner: UUID) -> Clerk:
         "remind_of_follow_ups": remind,
         "make_digests": digests,
         "review_aid": monthly,
+        "look_after_clues": LookAfterClues(site.engine, site.runner, caused),
     }
     review = AidReview(site.log, site.runner, caused)
     alarm = alarm_of(site)
     aid = Follower(site.engine, site.log, site.log.origin, review.following(), alarm)
-    duties = Duties(timetable=TIMETABLE, jobs=jobs, rounds=(aid,))
+    erasing = KeyDestruction(site.keys.destroy).following()
+    keys = Follower(site.engine, site.log, site.log.origin, erasing, alarm)
+    duties = Duties(timetable=TIMETABLE, jobs=jobs, rounds=(aid, keys))
     return Clerk(site.engine, Post("clerk.jobs", owner, TENURE), duties, alarm)
 
 

@@ -4,7 +4,7 @@ A clue that a psychiatrist confirmed leads to a registration by `clue` in `POST 
 """
 
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response, status
@@ -241,7 +241,7 @@ class ClueAnswer(Answer):
             due_on=_day(row.due_on),
             expires_on=_day(row.expires_on),
             because=[CitedReason(**why) for why in row.because],
-            verification=row.verified and VerificationAnswer(**row.verified),
+            verification=(VerificationAnswer(**row.verified) if row.verified else None),
             review_requests=[ReviewRequestAnswer(**sent) for sent in row.sent],
             review=_review(row),
             ended_on=_day(row.ended_on),
@@ -367,7 +367,7 @@ async def _run(
 def _review(row: ClueRow) -> ReviewAnswer | None:
     if row.reviewed is None:
         return None
-    said = {**row.reviewed, "disease": row.reviewed["disease"] or None}
+    said: dict[str, Any] = {**row.reviewed, "disease": row.reviewed["disease"] or None}
     return ReviewAnswer(**said)
 
 
