@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from domain.errors import AlreadyLeft, NotYetGiven, RemindAgainOutOfRange
 from domain.fact import PersonFact, SealedWith
 from domain.rules.contact_outcome import Tried, last_pause_day, propose_steps
+from domain.rules.parameters import NATIONAL, InForce
 from domain.values.contacts import ContactOutcome, ContactWay
 
 if TYPE_CHECKING:
@@ -62,15 +63,21 @@ class ContactTried(PersonFact):
         )
 
 
-def note_contact(person: "Person", contact: str, attempt: Attempt, today: date) -> None:
-    """Record an attempt and what the rules propose after it."""
+def note_contact(
+    person: "Person",
+    contact: str,
+    attempt: Attempt,
+    today: date,
+    local: InForce = NATIONAL,
+) -> None:
+    """Record an attempt and what the rules propose after it, as they hold where it was."""
     if person.has_left:
         raise AlreadyLeft
     if attempt.tried_on > today:
         raise NotYetGiven
-    _check_pause(attempt)
+    _check_pause(attempt, local)
     proposal = propose_steps(
-        Tried(attempt.tried_on, attempt.outcome), _since_last_visit(person)
+        Tried(attempt.tried_on, attempt.outcome), _since_last_visit(person), local
     )
     remind = attempt.remind_again_on
     person.record(
@@ -84,7 +91,7 @@ def note_contact(person: "Person", contact: str, attempt: Attempt, today: date) 
         steps=[step.value for step, _ in proposal.steps],
         because=[why.fact() for _, why in proposal.steps],
         happened_at=attempt.tried_on.isoformat(),
-        editions=[proposal.edition],
+        editions=[proposal.edition, *proposal.overrides],
     )
 
 
@@ -107,8 +114,8 @@ def is_paused(person: "Person", day: str) -> bool:
     )
 
 
-def _check_pause(attempt: Attempt) -> None:
-    remind, latest = attempt.remind_again_on, last_pause_day(attempt.tried_on)
+def _check_pause(attempt: Attempt, local: InForce) -> None:
+    remind, latest = attempt.remind_again_on, last_pause_day(attempt.tried_on, local)
     fits = remind is None
     if attempt.outcome is ContactOutcome.REMIND_LATER:
         fits = remind is not None and attempt.tried_on < remind <= latest

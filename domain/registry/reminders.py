@@ -13,20 +13,29 @@ from domain.registry.runner import Found, Touched
 from domain.reminder import Reminder
 from domain.rules.access import Operation
 from domain.rules.overdue_ladder import Kind, Row, Rung, reached
+from domain.rules.parameters import NATIONAL, InForce
 from domain.values.findings import FollowUpClass, Grade
 
-__all__ = ["Kind", "Rung", "SendReminder", "reminders_reached"]
+__all__ = ["Kind", "Row", "Rung", "SendReminder", "reminders_reached"]
 
 
 def reminders_reached(
-    judged: int | None, grade: int | None, due_on: str, day: str
+    judged: int | None,
+    grade: int | None,
+    due_on: str,
+    day: str,
+    local: InForce = NATIONAL,
 ) -> Sequence[Row]:
-    """Return the reminders somebody's follow-up has reached on a day, lowest rung first."""
+    """Return the reminders somebody's follow-up has reached on a day, lowest rung first.
+
+    `local` is what holds where the person lives.
+    """
     return reached(
         FollowUpClass(judged) if judged else None,
         Grade(grade),
         date.fromisoformat(due_on),
         date.fromisoformat(day),
+        local,
     )
 
 
@@ -62,7 +71,7 @@ class SendReminder:
         if (
             found.maybe(Reminder, reminder) is None
             and person.due_on == self.due_on
-            and self.kind in _kinds(person, self.on)
+            and self.kind in _kinds(person, self.on, found.in_force)
             and _looks_after(office, person, self.on)
         ):
             found.begin(
@@ -70,13 +79,15 @@ class SendReminder:
             )
 
 
-def _kinds(person: Person, day: str) -> set[str]:
+def _kinds(person: Person, day: str, in_force: InForce) -> set[str]:
+    village = person.residence.village if person.residence else ""
     visit, grading = person.last_visit(), person.current_grade()
     rows = reminders_reached(
         visit.judged if visit else None,
         grading.grade if grading else None,
         person.due_on or "",
         day,
+        in_force.at(village),
     )
     paused = is_paused(person, day)
     return {row.kind for row in rows if row.rung != Rung.DOCTOR or not paused}

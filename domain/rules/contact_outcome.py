@@ -18,6 +18,7 @@ from enum import StrEnum
 
 from domain.rules.clause import Clause, Evidence, Reason
 from domain.rules.edition import Edition, in_force
+from domain.rules.parameters import NATIONAL, InForce, Unit, at_most, default
 from domain.values.calendar import ONE_MONTH, TWO_WEEKS
 from domain.values.contacts import ContactOutcome
 
@@ -91,8 +92,10 @@ THREE_NOT_REACHED = Reason("contact.three_not_reached", RETRY,
 
 REASONS: tuple[Reason, ...] = (*(row.why for row in TABLE), THREE_NOT_REACHED)
 
-ATTEMPTS = 3
-PAUSE_AT_MOST = TWO_WEEKS
+ATTEMPTS = default("contact.attempts", Unit.TIMES, 3, THREE_NOT_REACHED,
+                   at_least=2, at_most=6)
+PAUSE_AT_MOST = at_most("contact.pause", Unit.DAYS, TWO_WEEKS.days,
+                        TABLE[-1].why, at_least=0)
 
 EDITIONS: tuple[Edition[tuple[Row, ...]], ...] = (
     Edition("contact-outcome/ours-2026", date(2026, 1, 1), TABLE),
@@ -105,26 +108,31 @@ class Proposal:
 
     steps: tuple[tuple[Step, Reason], ...]
     edition: str
+    overrides: tuple[str, ...] = ()
 
 
-def propose_steps(tried: Tried, earlier: Sequence[Tried] = ()) -> Proposal:
+def propose_steps(
+    tried: Tried, earlier: Sequence[Tried] = (), local: InForce = NATIONAL
+) -> Proposal:
     """Return what an attempt asks for; earlier attempts since the last visit count."""
+    times = local.setting(ATTEMPTS, tried.on)
     edition = in_force(EDITIONS, tried.on)
     steps = [
         (row.step, row.why) for row in edition.rule if row.outcome is tried.outcome
     ]
-    if may_be_lost([*earlier, tried]):
-        steps.append((Step.LOSS, THREE_NOT_REACHED))
-    return Proposal(tuple(steps), edition.name)
+    if not may_be_lost([*earlier, tried], times.value):
+        return Proposal(tuple(steps), edition.name)
+    steps.append((Step.LOSS, times.why))
+    return Proposal(tuple(steps), edition.name, times.editions)
 
 
-def may_be_lost(attempts: Sequence[Tried]) -> bool:
-    """Return whether the last attempts reached nobody three times over more than a month."""
+def may_be_lost(attempts: Sequence[Tried], times: int = ATTEMPTS.value) -> bool:
+    """Return whether the last attempts reached nobody so often over more than a month."""
     run: list[date] = []
     for tried in sorted(attempts, key=lambda each: each.on):
         missed = tried.outcome is ContactOutcome.NOT_REACHED
         run = [*run, tried.on] if missed else []
-    return len(run) >= ATTEMPTS and ONE_MONTH.after(run[0]) < run[-1]
+    return len(run) >= times and ONE_MONTH.after(run[0]) < run[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +162,6 @@ def missed_in_a_row(days: Sequence[date]) -> Unreached | None:
     )
 
 
-def last_pause_day(tried_on: date) -> date:
+def last_pause_day(tried_on: date, local: InForce = NATIONAL) -> date:
     """Return until when "remind later" may hold back the doctor's reminders."""
-    return PAUSE_AT_MOST.after(tried_on)
+    return local.setting(PAUSE_AT_MOST, tried_on).interval.after(tried_on)

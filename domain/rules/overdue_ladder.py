@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from domain.rules.clause import Clause, Evidence, Reason
 from domain.rules.edition import Edition, in_force
+from domain.rules.parameters import NATIONAL, InForce, Parameter, Unit, default
 from domain.values.findings import FollowUpClass, Grade
 
 
@@ -102,6 +103,20 @@ TABLE: tuple[Row, ...] = (
 )
 # fmt: on
 
+PARAMETERS: dict[str, Parameter] = {
+    row.why.code: default(
+        f"ladder.{row.why.code.removeprefix('overdue.')}",
+        Unit.DAYS,
+        row.after,
+        row.why,
+        at_least=1,
+        at_most=62,
+    )
+    for row in TABLE
+    if not row.that_day_only
+}
+"""After how many days overdue, which a place may set: no text sets a ladder."""
+
 EDITIONS: tuple[Edition[tuple[Row, ...]], ...] = (
     Edition("overdue-ladder/ours-2026", date(2026, 1, 1), TABLE),
 )
@@ -115,7 +130,11 @@ def pressing(judged: FollowUpClass | None, grade: Grade) -> Pressing:
 
 
 def reached(
-    judged: FollowUpClass | None, grade: Grade, due_on: date, day: date
+    judged: FollowUpClass | None,
+    grade: Grade,
+    due_on: date,
+    day: date,
+    local: InForce = NATIONAL,
 ) -> Sequence[Row]:
     """Return the reminders a follow-up has reached on a day, the lowest rung first."""
     over, how = (day - due_on).days, pressing(judged, grade)
@@ -123,8 +142,12 @@ def reached(
         row
         for row in in_force(EDITIONS, day).rule
         if how in row.pressing
-        and (over == row.after if row.that_day_only else over >= row.after)
+        and (over == row.after if row.that_day_only else over >= _after(row, day, local))
     ]
+
+
+def _after(row: Row, day: date, local: InForce) -> int:
+    return local.value(PARAMETERS[row.why.code], day)
 
 
 def edition_on(day: date) -> str:

@@ -13,12 +13,12 @@ from sqlalchemy import Engine
 from domain.errors import Refused
 from domain.log import Command
 from domain.registry.digests import DigestLine, MakeDigest
-from domain.registry.reminders import reminders_reached
+from domain.registry.rule_settings import in_force
 from domain.registry.runner import Runner
 from domain.values.calendar import shanghai_day
 from projections.digests import made_on
 from projections.offices import all_offices
-from scheduler.jobs.remind_of_follow_ups import is_held_back, pages
+from scheduler.jobs.remind_of_follow_ups import is_held_back, pages, rows_of
 from scheduler.told import Told
 
 Lines = dict[UUID, dict[UUID, DigestLine]]
@@ -61,10 +61,11 @@ class MakeDigests:
             told = Told(all_offices(connection), day)
             made = made_on(connection, day)
         lines: Lines = defaultdict(dict)
+        holds = in_force(self.runner.log)
         for page in pages(self.engine, day):
             for due in page:
                 on = due.due_on or ""
-                for row in reminders_reached(due.follow_up_class, due.grade, on, day):
+                for row in rows_of(due, day, holds):
                     office = told.office(row.rung, due)
                     if office is not None and not is_held_back(due, row.rung, day):
                         line = DigestLine(str(due.person), on, row.rung, row.kind)

@@ -1,6 +1,6 @@
 """Reminds of the follow-ups that are due or overdue: each rung of the ladder once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 
 from domain.errors import Refused
 from domain.log import Command
-from domain.registry.reminders import Rung, SendReminder, reminders_reached
+from domain.registry.reminders import Row, Rung, SendReminder, reminders_reached
+from domain.registry.rule_settings import InForce, in_force
 from domain.registry.runner import Runner
 from domain.values.calendar import shanghai_day
 from projections.due_list import Due, due_by
@@ -57,15 +58,27 @@ class RemindOfFollowUps:
 
     def _reached(self, day: str) -> Iterator[tuple[Due, str, str]]:
         """Yield each reminder that is reached and, as far as the views know, not sent."""
+        holds = in_force(self.runner.log)
         for page in pages(self.engine, day):
             with self.engine.begin() as connection:
                 sent = sent_about(connection, [due.person for due in page])
             for due in page:
                 on = due.due_on or ""
-                for row in reminders_reached(due.follow_up_class, due.grade, on, day):
+                for row in rows_of(due, day, holds):
                     is_sent = (due.person, on, row.kind) in sent
                     if not is_sent and not is_held_back(due, row.rung, day):
                         yield due, row.kind, row.rung
+
+
+def rows_of(due: Due, day: str, holds: InForce) -> Sequence[Row]:
+    """Return the rungs a line has reached on a day, by what holds where the person lives."""
+    return reminders_reached(
+        due.follow_up_class,
+        due.grade,
+        due.due_on or "",
+        day,
+        holds.at(due.division),
+    )
 
 
 def is_held_back(due: Due, rung: str, day: str) -> bool:
