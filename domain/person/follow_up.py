@@ -361,7 +361,10 @@ def _keep_standing(
 
 
 def face_visit_asked(
-    person: "Person", form: FollowUpForm, leave_out: str | None = None
+    person: "Person",
+    form: FollowUpForm,
+    leave_out: str | None = None,
+    local: InForce = NATIONAL,
 ) -> tuple[Reason, ...]:
     """Return why the next visit should be face to face, this follow-up included."""
     made = [
@@ -369,7 +372,8 @@ def face_visit_asked(
         for v in _earlier(person, form.visited_on, leave_out)
     ]
     day = form.visited_on.isoformat()
-    return asks([*made, _contact(day, form.form, sorted(form.spoke_with))])
+    now = _contact(day, form.form, sorted(form.spoke_with))
+    return asks([*made, now], local.at(_lives_in(person)))
 
 
 def proposed(
@@ -437,7 +441,7 @@ def _decided(
         "due_on": None if form.death else _day(_next_day(due, form)),
         "due_proposed": _day(due.due_on),
         "due_because": _facts(
-            (*due.because, *face_visit_asked(person, form, leave_out))
+            (*due.because, *face_visit_asked(person, form, leave_out, local))
         ),
         "due_why": form.due_why,
         "joint_visit": due.joint_visit,

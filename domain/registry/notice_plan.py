@@ -16,14 +16,17 @@ from domain.log import Log, Logged
 from domain.person.person import Person
 from domain.person.risk import RiskGraded
 from domain.registry.notices import Receiver
+from domain.registry.rule_settings import in_force
 from domain.registry.runner import folded
 from domain.rules.notice_policy import (
+    Deadlines,
     ReceiverRule,
     deadlines,
     edition_on,
     must_be_told,
     receivers_for,
 )
+from domain.rules.parameters import InForce
 from domain.values.calendar import shanghai_day
 from domain.values.findings import Grade
 from domain.values.people import Channel, OfficeKind
@@ -64,7 +67,8 @@ def plan(log: Log, logged: Logged, directory: Directory, now: datetime) -> Plan 
     if not isinstance(person, Person) or not _is_current(person, fact):
         return None
     village = person.residence.village if person.residence else ""
-    return _resolved(logged, Grade(fact.grade), village, directory, now)
+    local = in_force(log).at(village)
+    return _resolved(logged, Grade(fact.grade), village, directory, now, local)
 
 
 def obliges(logged: Logged) -> bool:
@@ -83,18 +87,24 @@ def _is_current(person: Person, fact: RiskGraded) -> bool:
 
 
 def _resolved(
-    logged: Logged, grade: Grade, village: str, directory: Directory, now: datetime
+    logged: Logged,
+    grade: Grade,
+    village: str,
+    directory: Directory,
+    now: datetime,
+    local: InForce,
 ) -> Plan:
     day = shanghai_day(now)
     receivers: dict[tuple[UUID, str], Receiver] = {}
     missing: list[OfficeKind] = []
-    for rule in receivers_for(grade, day):
+    for rule in receivers_for(grade, day, local):
         offices = directory.serving(rule.kind, village, day.isoformat())
         if not offices:
             missing.append(rule.kind)
         told = offices or directory.serving(STAND_IN, village, day.isoformat())
         for office in told:
-            receiver = _receiver(rule, office, grade, now, stands_in=not offices)
+            limits = deadlines(rule.purpose, grade, now, local)
+            receiver = _receiver(rule, office, limits, now, stands_in=not offices)
             receivers.setdefault((office, receiver.purpose), receiver)
     return Plan(
         person=logged.stream,
@@ -107,14 +117,20 @@ def _resolved(
 
 
 def _receiver(
-    rule: ReceiverRule, office: UUID, grade: Grade, now: datetime, *, stands_in: bool
+    rule: ReceiverRule,
+    office: UUID,
+    limits: Deadlines,
+    now: datetime,
+    *,
+    stands_in: bool,
 ) -> Receiver:
     return Receiver(
         office=office,
         kind=rule.kind,
         purpose=rule.purpose,
         fields=tuple(rule.fields),
-        accept_by=deadlines(rule.purpose, grade, now).accept_by.isoformat(),
+        accept_by=limits.accept_by.isoformat(),
         stands_in=stands_in,
         edition=edition_on(shanghai_day(now)),
+        overrides=limits.overrides,
     )

@@ -25,6 +25,7 @@ class Receiver:
     accept_by: str
     stands_in: bool
     edition: str
+    overrides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class IssueNotices:
                         fields=list(receiver.fields),
                         accept_by=receiver.accept_by,
                         stands_in=receiver.stands_in,
-                        editions=[receiver.edition],
+                        editions=[receiver.edition, *receiver.overrides],
                     )
                 )
 

@@ -48,7 +48,8 @@ def propose(
     if not isinstance(stream, Person):
         raise TypeError(stream)
     form = completed(stream, form, corrects).form
-    proposal, due = proposed(stream, form, corrects, in_force(log))
+    local = in_force(log)
+    proposal, due = proposed(stream, form, corrects, local)
     return Proposed(
         follow_up_class=proposal.proposed,
         may_stay_open=proposal.may_stay_open,
@@ -58,5 +59,5 @@ def propose(
         joint_visit=due.joint_visit,
         refer_at_once=due.refer_at_once,
         questions=grade_questions(stream, form, corrects),
-        face_visit=face_visit_asked(stream, form, corrects),
+        face_visit=face_visit_asked(stream, form, corrects, local),
     )

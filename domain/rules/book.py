@@ -27,8 +27,10 @@ from domain.rules import (
     follow_up_interval,
     guardian,
     guardian_subsidy,
+    handover,
     indicator_conditions,
     indicators,
+    merging,
     national_codes,
     national_entry,
     notice_policy,
@@ -40,6 +42,7 @@ from domain.rules import (
     report_limits,
     risk_grade,
     same_as_last,
+    taking_back,
     under_grading,
 )
 from domain.rules.parameters import Parameter
@@ -96,6 +99,12 @@ TABLES: Final[tuple[Table, ...]] = (
           since("national-codes/2018", 2018, tuple(national_codes.PARITY.values()))),
     table(access, "Who may do and see what", "谁可以做什么、看什么",
           since("access/2026", 2026, access.TABLE)),
+    table(handover, "Handing over responsibility", "责任移交",
+          since("handover/ours-2026", 2026, handover.TABLE)),
+    table(merging, "Two records of one person", "合并与拆分档案",
+          since("merging/ours-2026", 2026, ())),
+    table(taking_back, "Taking a fact back", "更正与撤销",
+          since("taking-back/ours-2026", 2026, taking_back.TABLE)),
     table(erasure, "Destroying a person's keys", "销毁密钥",
           since("erasure/ours-2026", 2026, ())),
 )

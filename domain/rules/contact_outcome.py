@@ -92,10 +92,12 @@ THREE_NOT_REACHED = Reason("contact.three_not_reached", RETRY,
 
 REASONS: tuple[Reason, ...] = (*(row.why for row in TABLE), THREE_NOT_REACHED)
 
-ATTEMPTS = default("contact.attempts", Unit.TIMES, 3, THREE_NOT_REACHED,
-                   at_least=2, at_most=6)
-PAUSE_AT_MOST = at_most("contact.pause", Unit.DAYS, TWO_WEEKS.days,
-                        TABLE[-1].why, at_least=0)
+ATTEMPTS = default(
+    "contact.attempts", Unit.TIMES, 3, THREE_NOT_REACHED, at_least=2, at_most=6
+)
+PAUSE_AT_MOST = at_most(
+    "contact.pause", Unit.DAYS, TWO_WEEKS.days, TABLE[-1].why, at_least=0
+)
 
 EDITIONS: tuple[Edition[tuple[Row, ...]], ...] = (
     Edition("contact-outcome/ours-2026", date(2026, 1, 1), TABLE),

@@ -14,12 +14,10 @@ from datetime import date
 from typing import Final
 
 from domain.rules.clause import Clause, Evidence, Reason
-from domain.values.calendar import Interval
+from domain.rules.parameters import NATIONAL, InForce, Unit, default
 from domain.values.findings import SpokeWith, VisitForm, is_face_visit
 
 NOTES = Clause("K", "field notes 1, 面访", Evidence.REMEMBERED)
-HALF_A_YEAR: Final = Interval(months=6)
-IN_A_ROW: Final = 2
 
 RELATIVES_ONLY = Reason(
     "face.relatives_only",
@@ -32,6 +30,14 @@ LONG_UNSEEN = Reason(
     NOTES,
     "Half a year without a face visit: see the person face to face.",
     "已满半年未面访：下次应面访本人",
+)
+
+
+IN_A_ROW: Final = default(
+    "face.in_a_row", Unit.TIMES, 2, RELATIVES_ONLY, at_least=1, at_most=6
+)
+HALF_A_YEAR: Final = default(
+    "face.months", Unit.MONTHS, 6, LONG_UNSEEN, at_least=1, at_most=12
 )
 
 
@@ -54,12 +60,14 @@ class Contact:
         return bool(self.spoke_with) and SpokeWith.PERSON not in self.spoke_with
 
 
-def asks(contacts: Sequence[Contact]) -> tuple[Reason, ...]:
+def asks(contacts: Sequence[Contact], local: InForce = NATIONAL) -> tuple[Reason, ...]:
     """Return why the next visit should be face to face; contacts are oldest first."""
     if not contacts:
         return ()
-    latest = contacts[-IN_A_ROW:]
-    row = len(latest) == IN_A_ROW and all(each.was_relative for each in latest)
+    on = contacts[-1].on
+    times, unseen = local.setting(IN_A_ROW, on), local.setting(HALF_A_YEAR, on)
+    latest = contacts[-times.value :]
+    row = len(latest) == times.value and all(each.was_relative for each in latest)
     since = next((c.on for c in reversed(contacts) if c.was_face), contacts[0].on)
-    long = contacts[-1].on >= HALF_A_YEAR.after(since)
-    return (*([RELATIVES_ONLY] if row else []), *([LONG_UNSEEN] if long else []))
+    long = on >= unseen.interval.after(since)
+    return (*([times.why] if row else []), *([unseen.why] if long else []))

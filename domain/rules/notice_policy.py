@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from domain.rules.clause import Clause, Evidence, Reason
 from domain.rules.edition import Edition, in_force
+from domain.rules.parameters import NATIONAL, InForce, Parameter, Unit, default
 from domain.values.calendar import SHANGHAI
 from domain.values.findings import Grade
 from domain.values.people import OfficeKind, Purpose
@@ -153,6 +154,49 @@ CLOCKS: tuple[ClockRow, ...] = (
 )
 # fmt: on
 
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds()) // 60
+
+
+REMIND: dict[str, Parameter] = {
+    row.why.code: default(
+        f"{row.why.code}.remind",
+        Unit.MINUTES,
+        _minutes(row.clock.remind_after),
+        row.why,
+        at_least=1,
+        at_most=24 * 60,
+    )
+    for row in CLOCKS
+}
+"""After how long a receiver who has not accepted is reminded, by clock."""
+ACCEPT: dict[str, Parameter] = {
+    row.why.code: default(
+        f"{row.why.code}.accept",
+        Unit.MINUTES,
+        _minutes(row.clock.accept_within),
+        row.why,
+        at_least=5,
+        at_most=48 * 60,
+    )
+    for row in CLOCKS
+}
+"""Within how long a receiver accepts, by clock: no text sets an hour."""
+FROM_LEVEL: dict[str, Parameter] = {
+    rule.why.code: default(
+        f"{rule.why.code}.level",
+        Unit.LEVEL,
+        3,
+        rule.why,
+        at_least=3,
+        at_most=5,
+    )
+    for rule in RECEIVERS
+    if rule.why.clause == HELPERS_BY_DEFAULT
+}
+"""From which level helpers are told, who are told by our default; never below 3."""
+
 EDITIONS: tuple[Edition[Policy], ...] = (
     Edition("notice-policy/ours-2026", date(2017, 1, 1), Policy(RECEIVERS, CLOCKS)),
 )
@@ -165,6 +209,7 @@ class Deadlines:
     remind_at: datetime
     accept_by: datetime
     why: Reason
+    overrides: tuple[str, ...] = ()
 
 
 def edition_on(day: date) -> str:
@@ -177,22 +222,38 @@ def must_be_told(grade: Grade) -> bool:
     return grade.is_at_least(Grade.LEVEL_3)
 
 
-def receivers_for(grade: Grade, on: date) -> tuple[ReceiverRule, ...]:
+def receivers_for(
+    grade: Grade, on: date, local: InForce = NATIONAL
+) -> tuple[ReceiverRule, ...]:
     """Return the kinds of office told about a grade; empty below level 3."""
     rules = in_force(EDITIONS, on).rule.receivers
-    return tuple(rule for rule in rules if grade in rule.levels)
-
-
-def deadlines(purpose: Purpose, grade: Grade, at: datetime) -> Deadlines:
-    """Return the clocks of a notice issued at an instant about a grade of 3 or higher."""
-    policy = in_force(EDITIONS, at.astimezone(SHANGHAI).date()).rule
-    row = next(r for r in policy.clocks if purpose in r.purposes and grade in r.levels)
-    clock = row.clock
-    return Deadlines(
-        clock.after(at, clock.remind_after),
-        clock.after(at, clock.accept_within),
-        row.why,
+    return tuple(
+        rule
+        for rule in rules
+        if grade in rule.levels and grade.is_at_least(Grade(_level(rule, on, local)))
     )
+
+
+def deadlines(
+    purpose: Purpose, grade: Grade, at: datetime, local: InForce = NATIONAL
+) -> Deadlines:
+    """Return the clocks of a notice issued at an instant about a grade of 3 or higher."""
+    on = at.astimezone(SHANGHAI).date()
+    policy = in_force(EDITIONS, on).rule
+    row = next(r for r in policy.clocks if purpose in r.purposes and grade in r.levels)
+    remind = local.setting(REMIND[row.why.code], on)
+    accept = local.setting(ACCEPT[row.why.code], on)
+    return Deadlines(
+        row.clock.after(at, timedelta(minutes=remind.value)),
+        row.clock.after(at, timedelta(minutes=accept.value)),
+        accept.why,
+        (*remind.editions, *accept.editions),
+    )
+
+
+def _level(rule: ReceiverRule, on: date, local: InForce) -> int:
+    known = FROM_LEVEL.get(rule.why.code)
+    return local.value(known, on) if known else 0
 
 
 def _awake(at: datetime, wakes_at: time, rests_from: time) -> datetime:

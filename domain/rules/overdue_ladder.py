@@ -142,7 +142,9 @@ def reached(
         row
         for row in in_force(EDITIONS, day).rule
         if how in row.pressing
-        and (over == row.after if row.that_day_only else over >= _after(row, day, local))
+        and (
+            over == row.after if row.that_day_only else over >= _after(row, day, local)
+        )
     ]
 
 

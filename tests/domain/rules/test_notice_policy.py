@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from domain.rules.book import PARAMETERS
 from domain.rules.follow_up_classification import classify
 from domain.rules.follow_up_interval import propose_due
 from domain.rules.notice_policy import (
@@ -13,6 +14,7 @@ from domain.rules.notice_policy import (
     must_be_told,
     receivers_for,
 )
+from domain.rules.parameters import InForce, Override
 from domain.values.calendar import SHANGHAI
 from domain.values.findings import Findings, FollowUpClass, Grade, Insight
 from domain.values.people import OfficeKind, Purpose
@@ -235,3 +237,22 @@ def test_every_clock_says_that_it_is_ours() -> None:
 
 def test_the_policy_names_its_edition() -> None:
     assert edition_on(DAY) == "notice-policy/ours-2026"
+
+
+def test_a_place_may_set_clocks_and_tell_helpers_later_but_never_police() -> None:
+    at = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
+    local = InForce(
+        (
+            Override("clock.three.accept", "9901", 120, "2020-01-01", "本地"),
+            Override("notice.joint_civil_affairs.level", "99", 4, "2020-01-01", "本地"),
+        )
+    ).at("990101001001")
+
+    here = deadlines(Purpose.RESPONSE, Grade.LEVEL_3, at, local)
+    told = {rule.kind for rule in receivers_for(Grade.LEVEL_3, DAY, local)}
+
+    assert (here.accept_by - at) == timedelta(hours=2)
+    assert here.overrides == ("override/9901/clock.three.accept=120/2020-01-01",)
+    assert OfficeKind.CIVIL_AFFAIRS not in told
+    assert {OfficeKind.POLICE_STATION, OfficeKind.GRID_CENTRE} <= told
+    assert "notice.tell_police.level" not in PARAMETERS

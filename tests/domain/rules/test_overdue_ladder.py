@@ -6,6 +6,7 @@ from itertools import pairwise, product
 import pytest
 
 from domain.rules.overdue_ladder import TABLE, Kind, Pressing, Rung, pressing, reached
+from domain.rules.parameters import NATIONAL, InForce, Override
 from domain.values.findings import FollowUpClass, Grade
 
 DUE = date(2026, 3, 16)
@@ -68,3 +69,16 @@ def test_the_unstable_and_level_3_are_the_most_pressing(
     most = judged is UNSTABLE or (grade.value or 0) >= 3
 
     assert (pressing(judged, grade) is Pressing.MOST) is most
+
+
+def test_a_place_may_set_a_rung_sooner_or_later() -> None:
+    unit = next(row for row in TABLE if row.why.code == "overdue.unit_less")
+    local = InForce((Override("ladder.unit_less", "99", 5, "2020-01-01", "本地"),))
+
+    def kinds(over: int, held: InForce) -> set[Kind]:
+        day = DUE + timedelta(days=over)
+        return {row.kind for row in reached(STABLE, Grade.LEVEL_0, DUE, day, held)}
+
+    assert unit.kind not in kinds(5, NATIONAL)
+    assert unit.kind in kinds(5, local.at("990101001001"))
+    assert unit.kind not in kinds(5, local.at("110101001001"))
