@@ -1,8 +1,9 @@
 """The one way to look at records: within sight of the principal, and noted.
 
-A reading opens one transaction with the divisions and the office the database's own
-policies go by. When it is over, who was shown, or what was refused, is written to the
-reading log; only then does the answer leave. If it cannot be written, nothing is shown.
+A reading opens one transaction with what the database's own policies go by: the divisions,
+the office, and those who moved out of the divisions and are not handed over yet. When it is
+over, who was shown, or what was refused, is written to the reading log; only then does the
+answer leave. If it cannot be written, nothing is shown.
 """
 
 import hashlib
@@ -74,10 +75,13 @@ def reading(
             text(
                 "SELECT set_config('suian.divisions', :divisions, true),"
                 " set_config('suian.office', :office, true),"
-                " set_config('suian.clues', :clues, true)"
+                " set_config('suian.clues', :clues, true),"
+                " set_config('suian.people', (SELECT coalesce(string_agg("
+                "   h.person::text, ','), '') FROM view.held_elsewhere(:prefixes) h), true)"
             ),
             {
                 "divisions": ",".join(divisions),
+                "prefixes": divisions,
                 "office": str(principal.organisation or ""),
                 "clues": "yes" if purposes(principal.role, CLUES) else "",
             },

@@ -28,6 +28,7 @@ from scheduler.aid_follower import AidReview
 from scheduler.clerk import Clerk, Duties, Post
 from scheduler.delivery import Delivery, Inbox
 from scheduler.follower import Follower
+from scheduler.jobs.lapse_handovers import LapseHandovers
 from scheduler.jobs.look_after_clues import LookAfterClues
 from scheduler.jobs.make_digests import MakeDigests
 from scheduler.jobs.remind_of_follow_ups import RemindOfFollowUps
@@ -96,6 +97,7 @@ def jobs_clerk(site: Site, owner: UUID) -> Clerk:
     digests = MakeDigests(site.engine, site.runner, caused)
     jobs = {
         "remind_of_follow_ups": remind,
+        "lapse_handovers": LapseHandovers(site.engine, site.runner, caused),
         "make_digests": digests,
         "review_aid": monthly,
         "look_after_clues": LookAfterClues(site.engine, site.runner, caused),

@@ -9,6 +9,7 @@ from projections.beds import beds
 from projections.clues import clues
 from projections.confirmations import confirmations
 from projections.consents import consents
+from projections.custody import custody
 from projections.digests import digests
 from projections.due_list import due_list
 from projections.emergencies import emergencies
@@ -31,6 +32,7 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     due_list,
     confirmations,
     consents,
+    custody,
     exclusions,
     clues,
     national_entries,

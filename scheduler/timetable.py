@@ -153,6 +153,12 @@ TIMETABLE: Final[tuple[Entry, ...]] = (
         late_by=timedelta(hours=6),
     ),
     Entry(
+        job="lapse_handovers",
+        schedule=Cron("15 16 * * *"),  # 00:15 in China
+        catch_up=CatchUp.LATEST,
+        late_by=timedelta(hours=6),
+    ),
+    Entry(
         job="make_digests",
         schedule=Cron("20 16 * * *"),  # 00:20 in China
         catch_up=CatchUp.LATEST,

@@ -10,6 +10,7 @@ from api.console.medicine_choices import MEDICINE_CHOICES
 from api.console.record_choices import RECORD_CHOICES
 from api.language import Language, msg
 from domain.registry.aid import Word
+from domain.registry.responsibility import HandoverCause
 from domain.registry.risk_aid import Smashing, Violence
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Payer, Scheme
 from domain.values.check_up import AgreedBy, CheckUpItem
@@ -436,6 +437,13 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         StateThen.UNSETTLED: msg("Unsettled"),
         StateThen.STABLE: msg("Stable"),
         StateThen.UNKNOWN: msg("Unknown"),
+    },
+    HandoverCause: {
+        HandoverCause.MOVED: msg("Moved"),
+        HandoverCause.AREA_CHANGED: msg("The villages were divided anew"),
+        HandoverCause.WANTED: msg("Person or family asked for it"),
+        HandoverCause.DECIDED: msg("Decided by the county SMI office"),
+        HandoverCause.OTHER: msg("Other"),
     },
     GuardianDuty: {
         GuardianDuty.DONE: msg("Duty done"),

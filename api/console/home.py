@@ -14,6 +14,7 @@ from api.console.digest import digest_values
 from api.console.inbox import inbox_values
 from api.console.menu import menu
 from api.console.pages import page
+from api.console.responsibility import offers_waiting
 from api.language import language_of, msg
 from api.principal import Principal, operation, services_of, serving
 from api.v1.asking import Asking
@@ -81,6 +82,7 @@ def home(request: Request, principal: HomePrincipal) -> Response:
         alarms=_alarms(request, principal),
         **(_inbox(request, principal) if start is RECEIVER else {}),
         **(_digest(request, principal) if start is DOCTOR else {}),
+        **(_offers(request, principal) if start is DOCTOR else {}),
     )
 
 
@@ -97,6 +99,11 @@ def _inbox(request: Request, principal: Principal) -> dict[str, Any]:
 def _digest(request: Request, principal: Principal) -> dict[str, Any]:
     asking = _asking(request, principal, Operation.READ_DUE_LIST)
     return {**digest_values(asking), **consents_waiting(asking)} if asking else {}
+
+
+def _offers(request: Request, principal: Principal) -> dict[str, Any]:
+    asking = _asking(request, principal, Operation.READ_RESPONSIBILITY)
+    return offers_waiting(asking) if asking else {}
 
 
 def _asking(request: Request, principal: Principal, named: Operation) -> Asking | None:

@@ -50,6 +50,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.PROPOSE_EXCLUSION,
     ),
     Entry(
+        msg("Responsibility"),
+        msg("Hand-overs to answer, and who lives where another unit serves."),
+        "/responsibility",
+        Operation.READ_RESPONSIBILITY,
+    ),
+    Entry(
         msg("Consent to be asked"),
         msg("Never asked, or refused or withdrawn a year ago."),
         "/consents",

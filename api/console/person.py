@@ -28,7 +28,7 @@ from domain.values.calendar import shanghai_day
 from domain.values.identity import masked
 from projections.accounts import names
 from projections.chart import Chart, chart
-from projections.offices import all_offices
+from projections.offices import all_offices, who_acts
 from projections.person_card import card
 
 router: Final = APIRouter(include_in_schema=False)
@@ -94,12 +94,15 @@ def chart_values(
     request: Request, services: Services, opened: Reading, seen: Chart
 ) -> dict[str, Any]:
     """Return what the chart's template shows."""
-    offices = {str(key): row for key, row in all_offices(opened.connection).items()}
+    known = all_offices(opened.connection)
+    offices = {str(key): row for key, row in known.items()}
+    acts = who_acts(known, seen.card.unit)
     today = shanghai_day(services.clock())
     return {
         "chart": seen,
         "card": seen.card,
         "offices": offices,
+        "acting_unit": offices[acts].name if acts else "",
         "reasons": kept(seen.due.because, language_of(request)),
         "consent_means": said(
             answer_means(seen.card.consent, art_30=seen.record.art_30),
@@ -151,6 +154,7 @@ def _may(asking: Asking) -> Mapping[str, bool]:
         "contact": bool(purposes(role, Operation.NOTE_CONTACT)),
         "grade": bool(purposes(role, Operation.GRADE_RISK)),
         "confirm": bool(purposes(role, Operation.CONFIRM_FOLLOW_UP)),
+        "responsibility": bool(purposes(role, Operation.READ_RESPONSIBILITY)),
         "standing": bool(purposes(role, Operation.RECORD_LOSS)),
         "national": bool(purposes(role, Operation.READ_NATIONAL)),
         "history": bool(purposes(role, Operation.READ_HISTORY)),

@@ -16,7 +16,7 @@ from api.v1.described import CHANGE, COMMAND, QUESTION
 from api.v1.done import done
 from api.v1.models import Done
 from api.v1.person_answer import PersonAnswer
-from api.v1.person_body import CorrectionBody, RegistrationBody, ResidenceBody
+from api.v1.person_body import CorrectionBody, MoveBody, RegistrationBody
 from api.v1.sight import seen_card, within_sight
 from domain.registry.identities import identity_of
 from domain.registry.registration import (
@@ -110,14 +110,14 @@ async def correct_identity(
 @router.put("/{person}/residence", openapi_extra=CHANGE)
 async def record_move(
     person: UUID,
-    body: ResidenceBody,
+    body: MoveBody,
     response: Response,
     acting: Annotated[Acting, acting(Operation.RECORD_MOVE)],
 ) -> Done:
-    """Record where a person lives from a day on."""
+    """Record where a person lives from a day on; with a unit, offer them to it at once."""
     with within_sight("person"):
         recorded = await acting.run(
-            RecordMove(person, body.residence()),
+            RecordMove(person, body.residence(), body.hand_over_to),
             {"person": str(person), **body.model_dump(mode="json")},
             body.since.isoformat(),
         )

@@ -90,6 +90,14 @@ class ResidenceBody(Body):
         )
 
 
+class MoveBody(ResidenceBody):
+    """A move; with a unit the person is handed over to it at once."""
+
+    hand_over_to: Id | None = Field(
+        None, title="Unit the person is offered to", examples=[None]
+    )
+
+
 class DiagnosisBody(Body):
     """What was diagnosed, where and when."""
 

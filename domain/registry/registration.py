@@ -34,7 +34,7 @@ from domain.person.imported import ClinicalRowKept, IdentityRowKept
 from domain.person.person import Person
 from domain.person.residence import Residence, record_residence
 from domain.person.responsibility import take_responsibility
-from domain.registry.responsibility import OfPerson, Why, offer_to
+from domain.registry.responsibility import HandoverCause, OfPerson, offer_to
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 from domain.rules.registration_scope import scope_of
@@ -231,7 +231,7 @@ class RecordMove:
         record_residence(found.get(Person, self.person), self.residence)
         if self.to_unit:
             asked = OfPerson(self.person, self.to_unit)
-            offer_to(found, command, asked, Why.MOVED, "")
+            offer_to(found, command, asked, HandoverCause.MOVED, "")
 
 
 def check_scope(diagnosis: Diagnosis) -> None:

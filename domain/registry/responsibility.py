@@ -28,11 +28,12 @@ from domain.rules.access import Operation
 from domain.rules.handover import (
     RESPONSIBLE_KINDS,
     Destination,
+    HandoverCause,
     Proposal,
     Step,
-    Why,
     asked_by_move,
     half_a_year_on,
+    open_gap,
     respond_by,
 )
 from domain.values.calendar import shanghai_day
@@ -41,11 +42,12 @@ from domain.values.places import is_within
 __all__ = [
     "RESPONSIBLE_KINDS",
     "Destination",
+    "HandoverCause",
     "Proposal",
     "Step",
-    "Why",
     "asked_by_move",
     "half_a_year_on",
+    "open_gap",
 ]
 
 
@@ -65,7 +67,7 @@ class OfPerson:
 class OfferHandover(OfPerson):
     """Offer somebody to another unit; the sender stays responsible until it accepts."""
 
-    why: Why
+    why: HandoverCause
     remark: str = ""
 
     operation = Operation.OFFER_HANDOVER
@@ -199,13 +201,13 @@ class DecideResponsibility(OfPerson):
         today = _today(command)
         if held and held.offer:
             held.take_back(held.offer.handover, today, self.reason)
-        offer = offer_to(found, command, self, Why.DECIDED, self.reason)
+        offer = offer_to(found, command, self, HandoverCause.DECIDED, self.reason)
         found.get(Handover, Handover.id_for(self.person)).accept(offer.handover, today)
         take_responsibility(found.get(Person, self.person), self.unit, today)
 
 
 def offer_to(
-    found: Found, command: Command, asked: OfPerson, why: Why, remark: str
+    found: Found, command: Command, asked: OfPerson, why: HandoverCause, remark: str
 ) -> Offer:
     """Offer a person to a unit, if it works, is one, and the person lives in its division."""
     person, unit = found.get(Person, asked.person), found.get(Office, asked.unit)

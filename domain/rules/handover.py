@@ -50,7 +50,7 @@ class Step(StrEnum):
     """The loss path begins."""
 
 
-class Why(StrEnum):
+class HandoverCause(StrEnum):
     """Why somebody is handed over."""
 
     MOVED = "moved"
@@ -111,6 +111,9 @@ TABLE: tuple[Row, ...] = (
 HALF_A_YEAR_OVER = Reason("move.half_a_year", RESIDENCE,
     "Has lived there for half a year: the unit of the residence creates the health record.",
     "连续居住已满半年：应由现居住地单位建档管理")
+ELSEWHERE_NOW = Reason("move.not_handed_over", RESIDENCE,
+    "Lives where another unit serves, and is not handed over.",
+    "现住址属其他单位服务范围，尚未移交")
 RESPOND = Reason("handover.respond", Clause("OURS", "D-L1", Evidence.DECIDED),
     "An offer stands for seven days; then it lapses and the sender stays responsible.",
     "移交7日内应答复；逾期失效，仍由原单位负责（本系统设定，可配置）")
@@ -126,6 +129,7 @@ ACTING = Reason("handover.acting", Clause("K", "field notes 1, townships without
 REASONS = (
     *(row.why for row in TABLE),
     HALF_A_YEAR_OVER,
+    ELSEWHERE_NOW,
     RESPOND,
     COUNTY_DECIDES,
     ACTING,
@@ -165,6 +169,29 @@ def asked_by_move(
         if row.destination is destination and row.settles in {None, stays}
     )
     return Proposal(row.step, row.why, over if row.step is Step.WATCH else None)
+
+
+def open_gap(
+    *,
+    serves: bool,
+    works: bool,
+    unsettled: bool,
+    since: date,
+    today: date,
+) -> tuple[Reason, ...]:
+    """Return why somebody's responsibility needs looking at; nothing when it does not.
+
+    `serves` is whether the responsible unit serves the village they live in, `works`
+    whether its post is filled, `unsettled` whether the last offer was refused or lapsed.
+    """
+    over = not serves and today >= half_a_year_on(since)
+    asked = (
+        (not works, ACTING),
+        (unsettled, COUNTY_DECIDES),
+        (over, HALF_A_YEAR_OVER),
+        (not serves and not over, ELSEWHERE_NOW),
+    )
+    return tuple(why for holds, why in asked if holds)
 
 
 def half_a_year_on(since: date) -> date:

@@ -87,7 +87,7 @@ from domain.registry.record import (
 )
 from domain.registry.registration import CorrectIdentity, RawRow, RegisterPerson
 from domain.registry.reminders import SendReminder
-from domain.registry.responsibility import Why
+from domain.registry.responsibility import HandoverCause
 from domain.registry.rule_settings import EndOverride, LoadYear, SetOverride, Year
 from domain.registry.runner import Found, UseCase
 from domain.registry.taking_back import Entry, RetractFact
@@ -538,7 +538,11 @@ def _handovers(world: World, person: UUID) -> None:
     there = world.ask(opening)[0].id
 
     def offered() -> str:
-        world.ask(responsibility.OfferHandover(person, there, Why.MOVED, "随子女居住"))
+        world.ask(
+            responsibility.OfferHandover(
+                person, there, HandoverCause.MOVED, "随子女居住"
+            )
+        )
         return world.found.get(Handover, Handover.id_for(person)).opened_id
 
     refusing = responsibility.RefuseHandover(person, there, offered(), "查无此人")

@@ -30,11 +30,11 @@ from domain.registry.registration import RecordMove, RegisterPerson
 from domain.registry.responsibility import (
     AcceptHandover,
     DecideResponsibility,
+    HandoverCause,
     LapseHandover,
     OfferHandover,
     RefuseHandover,
     TakeBackHandover,
-    Why,
 )
 from domain.registry.runner import Found, UseCase
 from ops.site import Site
@@ -115,8 +115,8 @@ def one_step(world: World, chance: Random, day: int) -> None:
     moved = replace(residence, village=chance.choice(VILLAGES))
     wish: UseCase = chance.choice(
         (
-            OfferHandover(person, office, Why.OTHER),
-            OfferHandover(person, office, Why.OTHER),
+            OfferHandover(person, office, HandoverCause.OTHER),
+            OfferHandover(person, office, HandoverCause.OTHER),
             RecordMove(person, moved, office),
             RecordMove(person, moved),
             AcceptHandover(person, to_unit, handover),
@@ -294,11 +294,11 @@ def test_one_offer_at_a_time_to_a_unit_that_can_have_the_person(
         (receiver, OutOfItsArea),
     ):
         with pytest.raises(refusal):
-            ask(site, OfferHandover(person, unit, Why.OTHER), person)
-    ask(site, OfferHandover(person, neighbour, Why.AREA_CHANGED), person)
+            ask(site, OfferHandover(person, unit, HandoverCause.OTHER), person)
+    ask(site, OfferHandover(person, neighbour, HandoverCause.AREA_CHANGED), person)
 
     with pytest.raises(HandoverOpen):
-        ask(site, OfferHandover(person, neighbour, Why.AREA_CHANGED), person)
+        ask(site, OfferHandover(person, neighbour, HandoverCause.AREA_CHANGED), person)
 
 
 def test_the_county_office_decides_whom_nobody_takes_on(

@@ -88,7 +88,7 @@ import_register         .   d   .   d   .   .   .   .   .   .   .
 offer_handover          .   d   .   d   .   .   .   .   .   .   .
 answer_handover         o   o   .   o   .   .   .   .   .   .   .
 decide_responsibility   .   .   .   d   .   .   .   .   .   .   .
-read_responsibility     v   d   .   d   .   .   .   .   d   .   .
+read_responsibility     v   d   d   d   .   .   .   .   d   .   .
 lapse_handover          .   .   .   .   .   .   .   .   .   .   *
 read_person             v   d   d   d   .   .   .   .   d   .   .
 read_history            v   d   d   d   .   .   .   .   d   .   .
