@@ -81,6 +81,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.BatchExpired: 409,
     errors.DaysNeeded: 409,
     errors.ReceiverNeeded: 409,
+    errors.NotInProgramme: 409,
     errors.HandOutOnRecord: 409,
     errors.HandedOutElsewhere: 409,
     errors.TooMuchReturned: 409,

@@ -533,6 +533,12 @@ class ReceiverNeeded(Refused):
     message = "Say who took the medicine: whoever is not the person is named."
 
 
+class NotInProgramme(Refused):
+    """Somebody was to leave a programme they are not in."""
+
+    message = "This person is not in the programme. Look at the medication page."
+
+
 class HandOutOnRecord(Refused):
     """The same medicine was already handed out on that day, perhaps elsewhere."""
 

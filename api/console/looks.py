@@ -48,6 +48,8 @@ LOOKS_AT: Final[Mapping[str, str]] = {
     Operation.GIVE_INJECTION: msg("filled in an injection"),
     Operation.NOTE_REACTION: msg("filled in a reaction"),
     Operation.HAND_OUT_MEDICINE: msg("filled in a hand-out of medicine"),
+    Operation.ENTER_RESULT: msg("filled in a result"),
+    Operation.ENROL: msg("filled in a programme"),
     Operation.KEEP_STOCK: msg("filled in the stock of medicine"),
     Operation.READ_STOCK: msg("saw the stock of medicine"),
     Operation.OPEN_EMERGENCY: msg("opened an emergency"),

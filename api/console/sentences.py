@@ -40,6 +40,8 @@ from domain.values.findings import (
 )
 from domain.values.groups import SpecialGroup
 from domain.values.identity import masked
+from domain.values.injection import LatePath, Told
+from domain.values.laboratory import LabCheck
 from domain.values.medication import DrugUse, RegimenSource, Severity
 from domain.values.people import Purpose
 from domain.values.referral import (
@@ -194,6 +196,17 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.reaction_noted": msg(
         "Adverse drug reaction on {noted_on}: {name}, {what} ({severity})"
     ),
+    "person.injection_judged": msg(
+        "Injection of {name} {days_since} days after the last: {judged}, "
+        "proposed {proposed}"
+    ),
+    "person.late_injection_told": msg(
+        "Late injection of {name}, due {due_on}: {told} {who} was told, who said: {answer}"
+    ),
+    "person.laboratory_checked": msg("{check}: {value} {unit} ({happened_at})"),
+    "person.laboratory_planned": msg("Checks the regimen calls for were planned"),
+    "person.programme_joined": msg("Entered the programme {programme}: {basis}"),
+    "person.programme_left": msg("Left the programme {programme}"),
     "person.medicine_handed_out": msg(
         "{name} {strength}, {quantity} {unit}, handed out to "
         "{received_by} {receiver_name}: lasts until {covered_until}"
@@ -287,6 +300,8 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "insurance": Insurance,
     "scheme": Scheme,
     "received_by": Receiver,
+    "told": Told,
+    "check": LabCheck,
     "programme": Programme,
     "direction": Direction,
     "reasons": ReferralReason,
@@ -310,6 +325,7 @@ SAID_OTHERWISE: Final[Mapping[str, tuple[str, type[Enum]]]] = {
 }
 """Names in sentences whose detail has a name that means another list elsewhere."""
 
+WAYS_ON: Final = frozenset(LatePath)
 AID_OUTCOMES: Final = frozenset(AidOutcome)
 """A notice has outcomes too, and a follow-up a proposed class: told apart by value."""
 
@@ -430,6 +446,8 @@ def _list_of(name: str, value: Any) -> type[Enum] | None:
         return LossReason
     if name == "kind" and value in OPINIONS:
         return OpinionKind
+    if name in {"judged", "proposed"} and value in WAYS_ON:
+        return LatePath
     if name in {"outcome", "proposed"} and value in AID_OUTCOMES:
         return AidOutcome
     for kind, named in (("by", LockedUpBy), ("to", ReleasedTo)):

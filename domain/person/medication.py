@@ -23,6 +23,8 @@ from domain.errors import (
     Refused,
 )
 from domain.fact import PersonFact, SealedWith
+from domain.person.injection import judge_injection
+from domain.values.injection import LatePath
 from domain.values.medication import (
     DrugFault,
     DrugUse,
@@ -72,7 +74,8 @@ class Injection:
 class InjectionForm:
     """An injection as whoever gave it reports it.
 
-    `every_weeks` is None to take the interval of the regimen, or else of the label.
+    `every_weeks` is None to take the interval of the regimen, or else of the label; `path`
+    is None to go the way the rule proposes when it is early or late.
     """
 
     drug: str = ""
@@ -82,6 +85,8 @@ class InjectionForm:
     every_weeks: int | None = None
     given_by: str
     place: str = ""
+    path: LatePath | None = None
+    path_why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +148,7 @@ class InjectionGiven(PersonFact):
         aggregate.injections[self.injection] = Injection(
             self.name, self.given_on, self.next_due_on
         )
+        aggregate.supply.intervals[self.injection] = (self.drug, self.every_weeks)
 
 
 class ReactionNoted(PersonFact):
@@ -247,6 +253,9 @@ def give_injection(
         given_by=form.given_by,
         place=form.place,
         happened_at=given_on,
+    )
+    judge_injection(
+        person, injection, use.title, form.given_on, form.path, form.path_why
     )
 
 

@@ -24,6 +24,7 @@ from domain.person.residence import Residence
 from domain.person.risk import Grading
 from domain.person.standing import Death
 from domain.person.stay import Stay
+from domain.person.supply import Supply
 from domain.values.registration import Use
 
 
@@ -42,7 +43,7 @@ class Person(Stream):
 
         TOPIC = "person.created"
 
-    def __init__(self) -> None:
+    def __init__(self) -> None:  # noqa: PLR0915 - a person has these parts
         """Begin with nothing known."""
         self.registered_on = ""
         self.provisional = False
@@ -81,6 +82,7 @@ class Person(Stream):
         self.injections: dict[str, Injection] = {}
         self.reactions: dict[str, str] = {}
         self.hand_outs: dict[str, HandOut] = {}
+        self.supply = Supply()
         self.grades_answered: dict[str, list[str]] = {}
         self.same_as_last: dict[str, list[str]] = {}
         self.confirmed: dict[str, str] = {}

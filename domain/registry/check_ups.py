@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.log import Command
 from domain.person.check_up import CheckUpForm, record_check_up
+from domain.person.laboratory import take_over
 from domain.person.person import Person
 from domain.person.use import check_use
 from domain.registry.runner import Found, Touched
@@ -54,6 +55,13 @@ class RecordCheckUp:
             shanghai_day(command.now),
             corrects=str(self.corrects) if self.corrects else None,
             reason=self.reason,
+        )
+        take_over(
+            found.get(Person, self.person),
+            str(command.new_id("check_up")),
+            self.form.results,
+            self.form.checked_on,
+            found.in_force,
         )
 
 

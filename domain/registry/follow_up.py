@@ -66,7 +66,7 @@ class RecordFollowUp:
             imported=self.row is not None,
             local=found.in_force,
         )
-        keep_advice(person, follow_up, self.form, command)
+        keep_advice(person, follow_up, self.form, command, found.in_force)
         grade = self.form.findings.risk.value
         if grade is not None:
             grade_risk(
@@ -128,7 +128,7 @@ class CorrectFollowUp:
             imported=self.imported,
             local=found.in_force,
         )
-        keep_advice(person, corrects, self.form, command)
+        keep_advice(person, corrects, self.form, command, found.in_force)
         grade = self.form.findings.risk.value
         standing = next(
             (g.grading for g in person.gradings.values() if g.follow_up == corrects),

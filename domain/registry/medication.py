@@ -7,6 +7,8 @@ from uuid import UUID
 
 from domain.log import Command
 from domain.person.follow_up import FollowUpForm
+from domain.person.injection import ToldForm, tell_of_late
+from domain.person.laboratory import LabForm, enter_result, plan_checks
 from domain.person.medication import (
     InjectionForm,
     ReactionForm,
@@ -16,19 +18,34 @@ from domain.person.medication import (
     set_regimen,
 )
 from domain.person.person import Person
+from domain.person.programme import join_programme, leave_programme
+from domain.registry.one_person import OnePerson
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation, allowed
+from domain.rules.covered_days import Covered, covered
+from domain.rules.injection_late import WayOn, way_on
+from domain.rules.parameters import NATIONAL, InForce
 from domain.values.calendar import shanghai_day
 from domain.values.medication import DrugUse, RegimenSource
 from domain.values.people import Purpose, Role
+from domain.values.stock import Programme
 
 __all__ = (
+    "Covered",
+    "EnterResult",
     "GiveInjection",
     "InjectionForm",
+    "JoinProgramme",
+    "LabForm",
     "NoteReaction",
     "ReactionForm",
     "SetRegimen",
+    "TellOfLateInjection",
+    "ToldForm",
+    "WayOn",
+    "covered",
     "keep_advice",
+    "way_on",
 )
 
 
@@ -62,6 +79,9 @@ class SetRegimen:
             self.source,
             shanghai_day(command.now),
             reason=self.reason,
+        )
+        plan_checks(
+            found.get(Person, self.person), shanghai_day(command.now), found.in_force
         )
 
 
@@ -119,8 +139,63 @@ class NoteReaction:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class TellOfLateInjection(OnePerson):
+    """Note who was told that an injection is late."""
+
+    form: ToldForm
+
+    operation = Operation.GIVE_INJECTION
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Record it."""
+        person = found.get(Person, self.person)
+        tell_of_late(person, self.form, shanghai_day(command.now))
+
+
+@dataclass(frozen=True, slots=True)
+class EnterResult(OnePerson):
+    """Record the result of a check the regimen calls for, or any other of the list."""
+
+    form: LabForm
+
+    operation = Operation.ENTER_RESULT
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Record it, and what is due next."""
+        enter_result(
+            found.get(Person, self.person),
+            str(command.new_id("result")),
+            self.form,
+            shanghai_day(command.now),
+            found.in_force,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class JoinProgramme(OnePerson):
+    """Enter somebody in a programme that pays, or take them out of it (`leaves`)."""
+
+    programme: Programme
+    on: date
+    why: str
+    leaves: bool = False
+
+    operation = Operation.ENROL
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Record it; nothing happens to who is in it already."""
+        person, today = found.get(Person, self.person), shanghai_day(command.now)
+        change = leave_programme if self.leaves else join_programme
+        change(person, self.programme, self.on, self.why, today)
+
+
 def keep_advice(
-    person: Person, follow_up: str, form: FollowUpForm, command: Command
+    person: Person,
+    follow_up: str,
+    form: FollowUpForm,
+    command: Command,
+    local: InForce = NATIONAL,
 ) -> None:
     """Let a follow-up's advice (用药指导) be the regimen from its day on.
 
@@ -140,3 +215,4 @@ def keep_advice(
             shanghai_day(command.now),
             follow_up=follow_up,
         )
+        plan_checks(person, shanghai_day(command.now), local)

@@ -70,11 +70,16 @@ from domain.registry.dispensing import (
 from domain.registry.erasure import ErasePerson, ProposeErasure
 from domain.registry.follow_up import CorrectFollowUp, GradeRisk, RecordFollowUp
 from domain.registry.medication import (
+    EnterResult,
     GiveInjection,
     InjectionForm,
+    JoinProgramme,
+    LabForm,
     NoteReaction,
     ReactionForm,
     SetRegimen,
+    TellOfLateInjection,
+    ToldForm,
 )
 from domain.registry.record import (
     AssessGuardian,
@@ -104,6 +109,8 @@ from domain.values.danger import (
     Trigger,
 )
 from domain.values.findings import Findings, Grade, Incidents, Level
+from domain.values.injection import Told
+from domain.values.laboratory import LabCheck
 from domain.values.medication import DrugUse, RegimenSource, Severity
 from domain.values.national import RecordKey, RecordKind
 from domain.values.reporting import ReportWhat
@@ -300,6 +307,30 @@ def _medicine(world: World, person: UUID) -> None:
         drug="haloperidol_decanoate", mg="50", given_on=TODAY, given_by="演示护士"
     )
     world.ask(GiveInjection(person, given))
+    late = replace(given, given_on=TODAY + timedelta(days=42))
+    in_time = NOON + timedelta(days=42)
+    world.ask(GiveInjection(person, late), now=in_time)
+    told = ToldForm(
+        name="癸酸氟哌啶醇",
+        told=Told.GUARDIAN,
+        who="演示监护人",
+        told_on=TODAY,
+        answer="明日来院",
+    )
+    world.ask(TellOfLateInjection(person, told))
+    oral = DrugUse(drug="clozapine", evening_mg="100")
+    world.ask(SetRegimen(person, (depot, oral), TODAY, source, "加用"))
+    count = LabForm(
+        check=LabCheck.BLOOD_COUNT,
+        taken_on=TODAY,
+        value="5.2",
+        unit="10^9/L",
+        abnormal=False,
+    )
+    world.ask(EnterResult(person, count))
+    free = Programme.FREE_MEDICINE
+    world.ask(JoinProgramme(person, free, TODAY, "县残联批准"))
+    world.ask(JoinProgramme(person, free, TODAY, "自愿退出", leaves=True))
     noted = ReactionForm(
         drug="haloperidol_decanoate",
         reaction="嗜睡",

@@ -70,6 +70,8 @@ set_regimen             .   d   d   d   .   .   .   .   .   .   .
 give_injection          v   d   d   d   .   .   .   .   .   .   .
 note_reaction           v   d   d   d   .   .   .   .   .   .   .
 hand_out_medicine       v   d   d   d   .   .   .   .   .   .   .
+enter_result            v   d   d   d   .   .   .   .   .   .   .
+enrol                   .   d   .   d   .   .   .   .   .   .   .
 keep_stock              o   o   .   o   .   .   .   .   .   .   .
 read_stock              d   d   .   d   .   .   .   .   d   .   .
 open_emergency          v   d   d   d   .   .   .   .   .   .   .
