@@ -149,9 +149,6 @@ class FollowUpRecorded(PersonFact):
 
     def apply(self, aggregate: "Person") -> None:
         """Keep the visit; it says when the next one is due."""
-        last = aggregate.last_visit()
-        if last is None or self.visited_on >= last.visited_on:
-            aggregate.planning.due_on = None
         aggregate.visits[self.follow_up] = Visit(
             self.follow_up,
             self.visited_on,
@@ -192,9 +189,6 @@ class FollowUpCorrected(PersonFact):
 
     def apply(self, aggregate: "Person") -> None:
         """Let the corrected visit stand in place of the wrong one."""
-        last = aggregate.last_visit()
-        if last is not None and last.follow_up == self.corrects:
-            aggregate.planning.due_on = None
         aggregate.visits[self.corrects] = Visit(
             self.corrects,
             self.visited_on,

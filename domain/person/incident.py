@@ -5,7 +5,7 @@ comes with its own danger assessment, which tells whoever must be told.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -31,7 +31,6 @@ class Incident:
 
     kind: str
     happened_on: str
-    investigated_on: str | None = None
 
 
 @dataclass(slots=True)
@@ -39,6 +38,7 @@ class Danger:
     """What happened, and since when the person is locked up."""
 
     incidents: dict[str, Incident] = field(default_factory=dict[str, Incident])
+    investigated: dict[str, str] = field(default_factory=dict[str, str])
     locked_on: str | None = None
 
 
@@ -93,10 +93,7 @@ class IncidentInvestigated(PersonFact):
 
     def apply(self, aggregate: "Person") -> None:
         """Keep the day."""
-        aggregate.danger.incidents[self.incident] = replace(
-            aggregate.danger.incidents[self.incident],
-            investigated_on=self.investigated_on,
-        )
+        aggregate.danger.investigated[self.incident] = self.investigated_on
 
 
 def record_incident(

@@ -148,7 +148,10 @@ class Person(Stream):
         if self.has_left or Use.FOLLOW_UP in self.stopped_uses:
             return None
         visit = self.last_visit()
-        return self.planning.due_on or (visit.due_on if visit else self.first_due_on)
+        known = self.planning.visits.get(visit.follow_up) if visit else None
+        if self.planning.due_on and known == visit:
+            return self.planning.due_on
+        return visit.due_on if visit else self.first_due_on
 
     def divisions(self) -> tuple[str, ...]:
         """Return the village the person lives in, as scopes are measured by."""

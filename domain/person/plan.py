@@ -7,7 +7,7 @@ reads it copies and decides nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.fact import PersonFact, SealedWith
 from domain.rules.parameters import NATIONAL, InForce
@@ -31,9 +31,10 @@ class Plan:
 
 @dataclass(slots=True)
 class Planning:
-    """What is planned: the next day as last planned since the last visit, plans by cause."""
+    """What is planned: the day as last planned, the visits known then, the plans by cause."""
 
     due_on: str | None = None
+    visits: dict[str, Any] = field(default_factory=dict[str, Any])
     plans: dict[str, Plan] = field(default_factory=dict[str, Plan])
 
 
@@ -59,6 +60,7 @@ class VisitPlanned(PersonFact):
             self.cause, self.since, self.not_after, self.planned_on, self.face
         )
         aggregate.planning.due_on = self.due_on
+        aggregate.planning.visits = dict(aggregate.visits)
 
 
 def plan_visit(

@@ -141,6 +141,7 @@ TABLE: Final[tuple[Answer, ...]] = (
     Answer("person.first_visit_due",          FIRST,    STAYS),
     Answer(VISIT,                             BOTH,     EITHER, "person.follow_up_corrected"),
     Answer("person.follow_up_corrected",      BOTH,     EITHER, "person.follow_up_corrected"),
+    Answer("person.visit_planned",            BOTH,     RETRACTED),
     Answer("person.follow_up_confirmed",      BOTH,     RETRACTED),
     Answer("person.under_grading_answered",   BOTH,     FOLLOWS, VISIT),
     Answer("person.same_as_last_confirmed",   BOTH,     FOLLOWS, VISIT),
