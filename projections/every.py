@@ -20,10 +20,12 @@ from projections.name_search import name_index
 from projections.national_entries import national_entries
 from projections.notice_box import notice_box
 from projections.offices import offices
+from projections.paper_reports import paper_reports
 from projections.person_card import person_card
 from projections.readings import readings
 from projections.referrals import referrals
 from projections.reminders import reminders
+from projections.reports import reports
 from projections.stock import stock
 from projections.view import View
 
@@ -35,6 +37,8 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     custody,
     exclusions,
     clues,
+    reports,
+    paper_reports,
     national_entries,
     name_index,
     management,

@@ -13,7 +13,7 @@ from domain.values.clue import (
     ReviewOutcome,
     Verification,
 )
-from domain.values.reporting import ReportState, ReportWhat
+from domain.values.reporting import ReportState, ReportStep, ReportWhat
 
 FINDING_CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
     ClueSign: {
@@ -75,6 +75,14 @@ FINDING_CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
     ReportWhat: {
         ReportWhat.CARD: msg("Report card (form 3)"),
         ReportWhat.DISCHARGE_SHEET: msg("Discharge sheet (form 4)"),
+    },
+    ReportStep: {
+        ReportStep.RECEIVE_CARD: msg("Primary care receives the card"),
+        ReportStep.FILE: msg("Primary care makes the record"),
+        ReportStep.ASK_POLICE: msg("Primary care asks the police for the address"),
+        ReportStep.COUNTY: msg("The county SMI office finds out where to"),
+        ReportStep.SHEET: msg("The hospital enters the discharge sheet"),
+        ReportStep.RECEIVE_SHEET: msg("Primary care receives the discharge sheet"),
     },
     ReportState: {
         ReportState.SENT: msg("Waits to be received"),

@@ -29,6 +29,7 @@ LOOKS_AT: Final[Mapping[str, str]] = {
     Operation.LOOK_AFTER_CLUES: msg("looked after the clues"),
     Operation.NOTE_DISCHARGE: msg("filled in a discharge"),
     Operation.REPORT_CASE: msg("filled in a hospital's report"),
+    Operation.RECEIVE_PAPER: msg("noted a report on paper"),
     Operation.RECEIVE_REPORT: msg("took on a hospital's report"),
     Operation.READ_REPORTS: msg("saw the hospitals' reports"),
     Operation.RECORD_INCIDENT: msg("filled in an incident"),

@@ -144,6 +144,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.discharge_sheet_recorded": msg(
         "Discharge sheet (form 4) of {discharged_on}, to be received by {receive_by}"
     ),
+    "paper_report.entered": msg("Entered from a report on paper"),
     "person.card_reported": msg(
         "Reported by a hospital, confirmed on {confirmed_on}: "
         "to be received by {receive_by}, filed by {file_by}"

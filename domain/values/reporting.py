@@ -23,3 +23,20 @@ class ReportState(StrEnum):
     RECEIVED = "received"
     FILED = "filed"
     """已建档."""
+
+
+class ReportStep(StrEnum):
+    """What is to be done next about a card or a sheet, and so by whom."""
+
+    RECEIVE_CARD = "receive_card"
+    """接收报告卡, primary care."""
+    FILE = "file"
+    """建档, primary care."""
+    ASK_POLICE = "ask_police"
+    """联系公安协查住址, primary care."""
+    COUNTY = "county"
+    """退回件处理, the county SMI office."""
+    SHEET = "sheet"
+    """录入出院信息单, the hospital."""
+    RECEIVE_SHEET = "receive_sheet"
+    """接收出院信息单, primary care."""

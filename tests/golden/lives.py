@@ -19,6 +19,7 @@ from domain.emergency import Emergency
 from domain.fact import Fact, Stream
 from domain.handover import Handover
 from domain.notice import Notice
+from domain.paper_report import PaperReport
 from domain.person.check_up import CheckUpForm
 from domain.person.consent import Consent
 from domain.person.contact import Attempt
@@ -30,6 +31,7 @@ from domain.referral import Referral
 from domain.registry import (
     accounts,
     alarms,
+    case_reports,
     clues,
     emergencies,
     exclusion,
@@ -170,6 +172,7 @@ def lives() -> dict[UUID, Sequence[Fact]]:
     _dispensing(world, person, unit)
     _aid(world, person)
     _clues(world, unit)
+    _case_reports(world, unit)
     _referred(world, person, unit)
     _emergency(world, person)
     _leave(world, unit)
@@ -410,6 +413,14 @@ def _aid(world: World, person: UUID) -> None:
     world.ask(AssessAid(person, (due,)))
     scheme, eligible = Scheme.MEDICAL_AID, AidOutcome.ELIGIBLE
     world.ask(DecideAid(person, scheme, eligible, eligible))
+
+
+def _case_reports(world: World, unit: UUID) -> None:
+    asked = case_reports.ReceivePaper("990101", "演示医院", "演示0008", TODAY)
+    paper = _first(world.ask(asked), PaperReport)
+    known = a_registration(unit)
+    reporting_it = case_reports.ReportPerson(known, None, card=A_CARD, paper=paper)
+    world.ask(reporting_it)
 
 
 def _clues(world: World, unit: UUID) -> None:

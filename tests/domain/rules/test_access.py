@@ -56,6 +56,7 @@ read_clues              v   d   d   d   .   .   .   .   d   .   .
 look_after_clues        .   .   .   .   .   .   .   .   .   .   *
 note_discharge          v   d   d   d   .   .   .   .   .   .   .
 report_case             .   .   d   d   .   .   .   .   .   .   .
+receive_paper           .   .   .   d   .   .   .   .   .   .   .
 receive_report          .   d   .   d   .   .   .   .   .   .   .
 read_reports            v   d   d   d   .   .   .   .   d   .   .
 record_incident         v   d   d   d   .   .   .   .   .   .   .
