@@ -29,7 +29,12 @@ from api.v1.asking import Asking, asking
 from api.v1.national import enter_each
 from api.v1.sight import seen_card, within_sight
 from domain.errors import Unknown
-from domain.registry.national import EnterNational, NoteExport, UndoNational
+from domain.registry.national import (
+    EnterNational,
+    NoteExport,
+    UndoNational,
+    record_named,
+)
 from domain.registry.rule_settings import InForce, in_force
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
@@ -167,7 +172,7 @@ def show_sheet(
     person: UUID, record: str, request: Request, asking: Looking
 ) -> Response:
     """Show the sheet to copy, on one screen."""
-    return _sheet(request, asking, person, RecordKey.read(record), {})
+    return _sheet(request, asking, person, record_named(record), {})
 
 
 @router.post("/people/{person}/national/{record}")
@@ -175,7 +180,7 @@ async def enter(
     person: UUID, record: str, request: Request, acting: Entering, posted: PostedForm
 ) -> Response:
     """Mark it as entered and go on with the next record that waits."""
-    key = RecordKey.read(record)
+    key = record_named(record)
     asking = Asking(acting.services, acting.principal, Operation.READ_NATIONAL)
     form, faults = posted.read(NumberForm)
     if form is None:
@@ -192,7 +197,7 @@ async def undo(
     person: UUID, record: str, request: Request, acting: Entering, posted: PostedForm
 ) -> Response:
     """Take a mark back."""
-    key = RecordKey.read(record)
+    key = record_named(record)
     form, faults = posted.read(ReasonForm)
     if form is None:
         asking = Asking(acting.services, acting.principal, Operation.READ_NATIONAL)

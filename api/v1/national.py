@@ -21,11 +21,11 @@ from api.v1.follow_up_answer import CitedReason
 from api.v1.models import Answer, Body, Done
 from api.v1.sight import seen_card, within_sight
 from domain.errors import Refused, Unknown
-from domain.registry.national import EnterNational, UndoNational, parity
+from domain.registry.national import EnterNational, UndoNational, parity, record_named
 from domain.registry.rule_settings import InForce, in_force
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
-from domain.values.national import EntryState, RecordKey, RecordKind
+from domain.values.national import EntryState, RecordKind
 from projections.national_entries import WAITING, Entry, entries_of, national, waiting
 
 router: Final = APIRouter(prefix="/api/v1", tags=["national system"])
@@ -199,7 +199,7 @@ def show_national_sheet(
     with asking.reading() as opened:
         seen_card(opened.connection, person)
         opened.saw([person])
-        lines = sheet(opened, person, RecordKey.read(record), language_of(request))
+        lines = sheet(opened, person, record_named(record), language_of(request))
         if not lines:
             raise Unknown(kind="record")
     return SheetAnswer(
@@ -216,7 +216,7 @@ async def enter_national(
     person: UUID, record: str, body: NumberBody, response: Response, acting: Entering
 ) -> Done:
     """Mark a record as entered, with the number it has there."""
-    use_case = EnterNational(person, (RecordKey.read(record),), body.number)
+    use_case = EnterNational(person, (record_named(record),), body.number)
     plain = {"person": str(person), "record": record, "number": body.number}
     with within_sight("person"):
         recorded = await acting.run(use_case, plain)
@@ -232,7 +232,7 @@ async def undo_national_entry(
     person: UUID, record: str, body: UndoingBody, response: Response, acting: Entering
 ) -> Done:
     """Take a mark back: the record waits again."""
-    use_case = UndoNational(person, RecordKey.read(record), body.reason)
+    use_case = UndoNational(person, record_named(record), body.reason)
     plain = {"person": str(person), "record": record, "reason": body.reason}
     with within_sight("person"):
         recorded = await acting.run(use_case, plain)
@@ -266,7 +266,7 @@ async def enter_each(
         one = replace(acting, command_id=uuid5(acting.command_id, named))
         plain: dict[str, Any] = {"record": named, "number": number}
         try:
-            use_case = EnterNational(UUID(person), (RecordKey.read(record),), number)
+            use_case = EnterNational(UUID(person), (record_named(record),), number)
             recorded = await one.run(use_case, plain)
         except (Refused, ValueError):
             refused.append(named)

@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from uuid import UUID
 
-from domain.errors import ReasonNeeded
+from domain.errors import ReasonNeeded, Unknown
 from domain.export import Export
 from domain.log import Command
 from domain.person.national import enter_national, undo_national
@@ -29,6 +29,14 @@ __all__ = [
     "national_code",
     "parity",
 ]
+
+
+def record_named(text: str) -> RecordKey:
+    """Return the record a text names; `Unknown` for any other text."""
+    try:
+        return RecordKey.read(text)
+    except ValueError:
+        raise Unknown(kind="record") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from domain.errors import Unknown
-
 
 class RecordKind(StrEnum):
     """One kind of sheet of the national system."""
@@ -59,8 +57,9 @@ class RecordKey:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Return the record a text names; `Unknown` for any other text."""
+        """Return the record a text names; ValueError for any other text."""
         kind, _, which = text.partition(".")
         if kind not in set(RecordKind) or bool(which) is not (kind in SEVERAL):
-            raise Unknown(kind="record")
+            msg = "no such record"
+            raise ValueError(msg)
         return cls(RecordKind(kind), which)

@@ -7,7 +7,12 @@ import pytest
 
 from domain.errors import ReasonNeeded, Unknown
 from domain.person.guardian import Guardian
-from domain.registry.national import EnterNational, UndoNational, entry_due
+from domain.registry.national import (
+    EnterNational,
+    UndoNational,
+    entry_due,
+    record_named,
+)
 from domain.registry.record import RecordGuardian
 from domain.registry.registration import CorrectIdentity, RegisterPerson
 from domain.registry.rule_settings import InForce, Override
@@ -132,7 +137,7 @@ def test_what_is_not_on_record_cannot_be_entered(site: Site, person: UUID) -> No
             ask(site, EnterNational(person, (record,), "1"))
     for text in ("follow_up", "loss.1", "nothing"):
         with pytest.raises(Unknown):
-            RecordKey.read(text)
+            record_named(text)
 
 
 def test_an_imported_person_is_not_asked_for_until_something_changes(
