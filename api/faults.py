@@ -24,6 +24,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "date_type": msg("A date is needed, for example 2026-03-31."),
     "uuid_parsing": msg("A UUID is needed."),
     "uuid_type": msg("A UUID is needed."),
+    "moment": msg("A date and time is needed, for example 2026-03-31T14:00+08:00."),
     "json_invalid": msg("This is not valid JSON."),
 }
 """Pydantic's kinds of error in our words; any other kind gets `OTHERWISE`."""

@@ -415,7 +415,7 @@ class Emergency(Stream):
             check_every_hours=after.check_every_hours,
             because=[why.fact() for why in after.because],
             happened_at=form.ended_at.isoformat(),
-            editions=[after.edition],
+            editions=list(after.editions),
         )
 
     def fill_record(self, form: RecordForm, now: datetime, reason: str = "") -> None:

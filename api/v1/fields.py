@@ -5,7 +5,7 @@ list's values in its own type. Nothing is guessed from another type.
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -43,6 +43,17 @@ def _day(value: Any) -> date:
     raise PydanticCustomError("date_type", "not a day")
 
 
+def _moment(value: Any) -> datetime:
+    if isinstance(value, str):
+        try:
+            instant = datetime.fromisoformat(value)
+        except ValueError:
+            instant = None
+        if instant is not None and instant.tzinfo is not None:
+            return instant
+    raise PydanticCustomError("moment", "not an instant")
+
+
 def _id(value: Any) -> UUID:
     if isinstance(value, str) and _ID.fullmatch(value):
         return UUID(value)
@@ -51,6 +62,9 @@ def _id(value: Any) -> UUID:
 
 Day = Annotated[date, BeforeValidator(_day)]
 """A plain day in Asia/Shanghai."""
+
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+"""An RFC 3339 instant with its offset."""
 
 Id = Annotated[UUID, BeforeValidator(_id)]
 """An opaque id."""

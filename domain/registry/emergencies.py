@@ -188,9 +188,8 @@ class Dispose(_OnCase):
 
     def decide(self, found: Found, command: Command) -> None:
         """Record it with what is due."""
-        after = after_disposal(
-            _division(found, self.person), self.form.ended_at, checks=self.form.checks
-        )
+        local = found.in_force.at(_division(found, self.person))
+        after = after_disposal(self.form.ended_at, checks=self.form.checks, local=local)
         self.case(found).dispose(self.form, after, command.now)
 
 

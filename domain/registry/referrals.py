@@ -85,7 +85,9 @@ class SendReferral(OnePerson):
                 self.person,
                 form,
                 from_office=str(command.organisation or ""),
-                answer_by=referral_by(_division(person), command.now),
+                answer_by=referral_by(
+                    command.now, local=found.in_force.at(_division(person))
+                ),
                 look=look,
                 because=[each.fact() for each in (why, REFERRAL) if each],
                 follow_up=visit.follow_up if visit and why else None,
@@ -250,7 +252,8 @@ class AskBed(OnePerson):
         """Ask, with the clock."""
         person = found.get(Person, self.person)
         found.get(Office, self.hospital)
-        by = bed_by(_division(person), command.now, pressing=self.pressing)
+        local = found.in_force.at(_division(person))
+        by = bed_by(command.now, pressing=self.pressing, local=local)
         found.begin(
             Bed.ask(
                 command.new_id("bed"),

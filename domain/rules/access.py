@@ -3,10 +3,8 @@
 Decision: whether a role, for a purpose, in a relation to what is asked for, may do an
           operation, and how much it may see.
 Source:   P1 arts 4, 24, 35 and 55; P2 arts 28, 34, 51 and 54; S2 二(三)2; where they leave
-          it open, D-A1 to D-A5, D-B5, D-B6, D-E2, D-J5, D-Q1 and D-Y2 (sources.md).
-          it open, D-A1 to D-A4, D-B5, D-B6, D-E2, D-Q1 and D-Y2 (sources.md).
-          it open, D-A1 to D-A4, D-E2, D-Y2 and D-J5 (sources.md).
-          it open, D-A1 to D-A4, D-E2, D-X6 and D-Y2 (sources.md).
+          it open, D-A1 to D-A5, D-B5, D-B6, D-E2, D-J5, D-Q1, D-X6 and D-Y2
+          (sources.md).
 Hit rule: one matching row allows; where several match, the first one's sight counts.
 Silence:  no row is a refusal. A new operation without a row fails the tests.
 """

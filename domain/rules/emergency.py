@@ -4,7 +4,8 @@ Decision: who is called first; until when form 12 is due; whether and how often 
           checked on afterwards and when that may stop; until when a bed is answered.
 Source:   R17 and R18 (a flow chart and a township's plan); field notes 4 (K) say that the
           four-hourly checks are probably from an older text (sources.md).
-Hit rule: each limit is one row; the row of the longest division prefix counts.
+Hit rule: each limit is a parameter; a place may shorten the first and the checks' hours,
+          and set the others.
 Silence:  D-M3: "24 hours after the disposal" runs from its end. D-M4: no text sets a clock
           for a bed, or for the answer to a referral. D-M5: checks are off unless a place
           turns them on or the doctor orders them for this person.
@@ -17,20 +18,15 @@ from typing import Final
 
 from domain.rules.clause import Clause, Evidence, Reason
 from domain.rules.edition import Edition, in_force
+from domain.rules.parameters import (
+    NATIONAL,
+    InForce,
+    Parameter,
+    Unit,
+    at_most,
+    default,
+)
 from domain.values.emergency import Called, Steadiness
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The limits of one place."""
-
-    record_within: timedelta
-    checks_every: timedelta | None
-    """None: nobody is checked on as a matter of course."""
-    bed_within: timedelta
-    pressing_bed_within: timedelta
-    referral_within: timedelta
-
 
 R, D, K = Evidence.REPRODUCED, Evidence.DECIDED, Evidence.REMEMBERED
 
@@ -56,22 +52,28 @@ REFERRAL = Reason("emergency.referral", Clause("OURS", "D-M4", D),
 
 REASONS = (FIRST_STEP, RECORD, CHECKS, CHECKS_OFF, BED, REFERRAL)
 
-EVERY_FOUR_HOURS: Final = timedelta(hours=4)
 STABLE_IN_A_ROW: Final = 2
 FIRST_CALLED: Final = (Called.POLICE_STATION, Called.VILLAGE_COMMITTEE)
 
-NATIONAL = Limits(
-    record_within=timedelta(hours=24),
-    checks_every=None,
-    bed_within=timedelta(days=1),
-    pressing_bed_within=timedelta(hours=2),
-    referral_within=timedelta(days=2),
+# fmt: off
+RECORD_HOURS = at_most("emergency.record", Unit.HOURS, 24, RECORD)
+CHECKS_ON = default("emergency.checks", Unit.YES, 0, CHECKS_OFF, at_least=0, at_most=1)
+CHECK_HOURS = at_most("emergency.check_every", Unit.HOURS, 4, CHECKS)
+BED_HOURS = default("emergency.bed", Unit.HOURS, 24, BED, at_least=1, at_most=72)
+PRESSING_HOURS = default("emergency.pressing_bed", Unit.HOURS, 2, BED, at_least=1, at_most=24)
+ANSWER_HOURS = default("emergency.referral", Unit.HOURS, 48, REFERRAL, at_least=1, at_most=120)
+# fmt: on
+
+LIMITS: tuple[Parameter, ...] = (
+    RECORD_HOURS,
+    CHECKS_ON,
+    CHECK_HOURS,
+    BED_HOURS,
+    PRESSING_HOURS,
+    ANSWER_HOURS,
 )
 
-LIMITS: dict[str, Limits] = {"": NATIONAL}
-"""By division prefix; a place that turns the checks on has its own row."""
-
-EDITIONS: tuple[Edition[dict[str, Limits]], ...] = (
+EDITIONS: tuple[Edition[tuple[Parameter, ...]], ...] = (
     Edition("emergency/r17", date(2013, 5, 1), LIMITS),
 )
 
@@ -83,14 +85,7 @@ class After:
     record_by: datetime
     check_every_hours: int | None
     because: tuple[Reason, ...]
-    edition: str
-
-
-def limits(division: str, on: date) -> tuple[Limits, str]:
-    """Return the limits of a place, and the edition they are of."""
-    edition = in_force(EDITIONS, on)
-    prefix = max((p for p in edition.rule if division.startswith(p)), key=len)
-    return edition.rule[prefix], edition.name
+    editions: tuple[str, ...]
 
 
 def not_called(called: Collection[Called]) -> tuple[Called, ...]:
@@ -98,21 +93,23 @@ def not_called(called: Collection[Called]) -> tuple[Called, ...]:
     return tuple(each for each in FIRST_CALLED if each not in called)
 
 
-def after_disposal(division: str, ended_at: datetime, *, checks: bool | None) -> After:
+def after_disposal(
+    ended_at: datetime, *, checks: bool | None, local: InForce = NATIONAL
+) -> After:
     """Return by when form 12 is due and how often to look after the person.
 
     `checks` is what the doctor orders; None takes what the place does.
     """
-    rule, edition = limits(division, ended_at.date())
-    every = rule.checks_every
-    if checks is not None:
-        every = EVERY_FOUR_HOURS if checks else None
-    hours = int(every.total_seconds() // 3600) if every else None
+    day = ended_at.date()
+    record, turned_on = local.setting(RECORD_HOURS, day), local.setting(CHECKS_ON, day)
+    every = local.setting(CHECK_HOURS, day)
+    checked = bool(turned_on.value) if checks is None else checks
+    because = every.why if checked else CHECKS_OFF
     return After(
-        ended_at + rule.record_within,
-        hours,
-        (RECORD, CHECKS if hours else CHECKS_OFF),
-        edition,
+        ended_at + timedelta(hours=record.value),
+        every.value if checked else None,
+        (record.why, because),
+        (in_force(EDITIONS, day).name, *record.editions, *turned_on.editions),
     )
 
 
@@ -122,13 +119,14 @@ def may_stop(found: Sequence[Steadiness]) -> bool:
     return len(last) == STABLE_IN_A_ROW and set(last) == {Steadiness.STABLE}
 
 
-def bed_by(division: str, asked_at: datetime, *, pressing: bool) -> datetime:
+def bed_by(
+    asked_at: datetime, *, pressing: bool, local: InForce = NATIONAL
+) -> datetime:
     """Return by when a bed asked for is to be answered."""
-    rule, _ = limits(division, asked_at.date())
-    return asked_at + (rule.pressing_bed_within if pressing else rule.bed_within)
+    limit = PRESSING_HOURS if pressing else BED_HOURS
+    return asked_at + timedelta(hours=local.value(limit, asked_at.date()))
 
 
-def referral_by(division: str, sent_at: datetime) -> datetime:
+def referral_by(sent_at: datetime, *, local: InForce = NATIONAL) -> datetime:
     """Return by when a referral is to be received or refused."""
-    rule, _ = limits(division, sent_at.date())
-    return sent_at + rule.referral_within
+    return sent_at + timedelta(hours=local.value(ANSWER_HOURS, sent_at.date()))

@@ -27,6 +27,7 @@ OFFICES = {
     "police": ("police_station", (HERE,)),
     "other_police": ("police_station", (THERE,)),
     "audit": ("audit", ()),
+    "mental": ("hospital", (HERE, THERE)),
 }
 ACCOUNTS = {
     "village": ("village_doctor", "clinic", HERE),
@@ -34,6 +35,7 @@ ACCOUNTS = {
     "county": ("county_smi", "smi", COUNTY),
     "officer": ("police", "police", TOWNSHIP),
     "other_officer": ("police", "other_police", TOWNSHIP),
+    "psychiatrist": ("psychiatrist", "mental", COUNTY),
     "auditor": ("auditor", "audit", COUNTY),
     "admin": ("administrator", "audit", COUNTY),
 }

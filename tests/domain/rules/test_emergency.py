@@ -6,12 +6,15 @@ import pytest
 from domain.rules.emergency import (
     CHECKS,
     CHECKS_OFF,
+    CHECKS_ON,
+    RECORD_HOURS,
     after_disposal,
     bed_by,
     may_stop,
     not_called,
     referral_by,
 )
+from domain.rules.parameters import InForce, Override
 from domain.rules.referral import AS_AT_HOME, look_after, proposes_referral
 from domain.values.calendar import SHANGHAI
 from domain.values.emergency import Called, Steadiness
@@ -24,7 +27,7 @@ OK, BAD = Steadiness.STABLE, Steadiness.UNSTABLE
 
 
 def test_form_12_is_due_24_hours_after_the_end_and_checks_are_off_by_default() -> None:
-    found = after_disposal(HERE, ENDED, checks=None)
+    found = after_disposal(ENDED, checks=None)
 
     assert found.record_by == ENDED + timedelta(hours=24)
     assert found.check_every_hours is None
@@ -33,10 +36,28 @@ def test_form_12_is_due_24_hours_after_the_end_and_checks_are_off_by_default() -
 
 
 def test_a_doctor_may_order_the_checks_or_leave_them_out() -> None:
-    ordered = after_disposal(HERE, ENDED, checks=True)
+    ordered = after_disposal(ENDED, checks=True)
 
     assert (ordered.check_every_hours, ordered.because[-1]) == (4, CHECKS)
-    assert after_disposal(HERE, ENDED, checks=False).check_every_hours is None
+    assert after_disposal(ENDED, checks=False).check_every_hours is None
+
+
+def test_a_place_may_turn_the_checks_on_and_ask_for_form_12_sooner() -> None:
+    local = InForce(
+        (
+            Override("emergency.checks", "990101", 1, "2026-01-01", "演示县文件"),
+            Override("emergency.record", "990101", 12, "2026-01-01", "演示县文件"),
+            Override("emergency.record", "990102", 6, "2026-01-01", "邻县文件"),
+        )
+    )
+
+    found = after_disposal(ENDED, checks=None, local=local.at(HERE))
+
+    assert found.check_every_hours == 4
+    assert found.record_by == ENDED + timedelta(hours=12)
+    assert len(found.editions) == 3
+    assert not CHECKS_ON.allows(2)
+    assert not RECORD_HOURS.allows(25)
 
 
 def test_t49_two_stable_checks_in_a_row_may_end_them() -> None:
@@ -58,9 +79,9 @@ def test_police_station_and_village_committee_are_called_first() -> None:
 
 
 def test_beds_and_referrals_have_clocks_of_ours() -> None:
-    assert bed_by(HERE, ENDED, pressing=True) == ENDED + timedelta(hours=2)
-    assert bed_by(HERE, ENDED, pressing=False) == ENDED + timedelta(days=1)
-    assert referral_by(HERE, ENDED) == ENDED + timedelta(days=2)
+    assert bed_by(ENDED, pressing=True) == ENDED + timedelta(hours=2)
+    assert bed_by(ENDED, pressing=False) == ENDED + timedelta(days=1)
+    assert referral_by(ENDED) == ENDED + timedelta(days=2)
 
 
 @pytest.mark.parametrize("judged", [None, *FollowUpClass])
