@@ -12,6 +12,7 @@ from domain.log import Logged
 from domain.person.asked_at_entry import SameAsLastConfirmed, UnderGradingAnswered
 from domain.person.confirmation import FollowUpConfirmed
 from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
+from domain.person.standing import DeathRecorded, LostToFollowUp
 from domain.values.findings import SpokeWith, VisitForm, is_face_visit
 from domain.values.people import Role
 
@@ -49,6 +50,11 @@ class FollowUpRow:
     typed_by: str = ""
     confirmed_by: str = ""
     confirmed_at: str = ""
+    loss_reason: int | None = None
+    """若失访，原因: what the visit found, by form 8's code."""
+    died_on: str = ""
+    death_cause: int | None = None
+    death_illness: int | None = None
 
     @property
     def awaits_confirmation(self) -> bool:
@@ -81,6 +87,10 @@ def follow_ups(facts: Sequence[Logged]) -> list[FollowUpRow]:
                 standing[fact.corrects] = replace(
                     _row(fact, fact.corrects, logged),
                     corrections=before.corrections + 1,
+                    loss_reason=before.loss_reason,
+                    died_on=before.died_on,
+                    death_cause=before.death_cause,
+                    death_illness=before.death_illness,
                 )
             case FollowUpConfirmed() if fact.follow_up in standing:
                 standing[fact.follow_up] = replace(
@@ -93,6 +103,17 @@ def follow_ups(facts: Sequence[Logged]) -> list[FollowUpRow]:
                     standing[fact.follow_up],
                     grade_why=fact.reason,
                     grade_questions=fact.questions,
+                )
+            case LostToFollowUp() if fact.follow_up in standing:
+                standing[fact.follow_up] = replace(
+                    standing[fact.follow_up], loss_reason=fact.reason
+                )
+            case DeathRecorded() if fact.follow_up in standing:
+                standing[fact.follow_up] = replace(
+                    standing[fact.follow_up],
+                    died_on=fact.died_on,
+                    death_cause=fact.cause,
+                    death_illness=fact.illness,
                 )
             case SameAsLastConfirmed() if fact.follow_up in standing:
                 standing[fact.follow_up] = replace(

@@ -73,6 +73,7 @@ LOOKS_AT: Final[Mapping[str, str]] = {
     Operation.LAPSE_HANDOVER: msg("let a hand-over lapse"),
     Operation.READ_PERSON: msg("opened the chart"),
     Operation.READ_HISTORY: msg("read the history"),
+    Operation.PRINT_FORM: msg("printed forms"),
     Operation.SEARCH_PEOPLE: msg("searched"),
     Operation.READ_DUE_LIST: msg("saw the due list"),
     Operation.READ_RATES: msg("saw the figures"),

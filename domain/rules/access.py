@@ -88,6 +88,7 @@ class Operation(StrEnum):
 
     READ_PERSON = "read_person"
     READ_HISTORY = "read_history"
+    PRINT_FORM = "print_form"
     SEARCH_PEOPLE = "search_people"
     READ_DUE_LIST = "read_due_list"
     READ_RATES = "read_rates"
@@ -265,7 +266,13 @@ ADMITTING = (OP.DECIDE_ADMISSION,)
 FUNDING = (OP.DECIDE_FUNDING,)
 TAGGING = (OP.TAG_PERSON,)
 SEEING_TAGS = (OP.READ_TAGS,)
-LOOKING = (OP.READ_PERSON, OP.READ_HISTORY, OP.SEARCH_PEOPLE, OP.READ_DUE_LIST)
+LOOKING = (
+    OP.READ_PERSON,
+    OP.READ_HISTORY,
+    OP.PRINT_FORM,
+    OP.SEARCH_PEOPLE,
+    OP.READ_DUE_LIST,
+)
 ANSWERING = (
     OP.READ_INBOX,
     OP.OPEN_NOTICE,

@@ -1,0 +1,24 @@
+"""Every form that can be printed, by its number."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from api.printing.form import Form
+from api.printing.forms import (
+    basic_information,
+    consent,
+    follow_up,
+    report_card,
+    supplement,
+)
+
+FORMS: Final[Mapping[int, Form]] = {
+    form.number: form
+    for form in (
+        report_card.FORM,
+        consent.FORM,
+        basic_information.FORM,
+        supplement.FORM,
+        follow_up.FORM,
+    )
+}

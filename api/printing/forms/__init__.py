@@ -1,0 +1,1 @@
+"""One form a file: its number, its title, and what stands where."""
