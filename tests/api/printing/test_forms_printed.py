@@ -122,8 +122,10 @@ def test_printing_is_noted_with_its_own_name(township: Township, person: UUID) -
     assert answer.headers["cache-control"] == "no-store"
     assert answer.content.startswith(b"%PDF-")
     township.fold()
-    looks = township.client("auditor").get("/api/v1/readings", params={"person": str(person)}).json()
-    assert "print_form" in [look["operation"] for look in looks["items"]]
+    looks = township.client("auditor").get(
+        "/api/v1/readings", params={"person": str(person)}
+    )
+    assert "print_form" in [look["operation"] for look in looks.json()["items"]]
 
 
 def test_a_form_that_is_none_and_an_occasion_of_nobody_are_refused(
