@@ -29,9 +29,9 @@ def pdf(sheets: Sequence[Sheet], now: datetime) -> bytes:
     drawn = [_with_rare_named(sheet).plain() for sheet in sheets]
     return typst.compile(
         _template(),
-        root=str(HERE),
+        root=HERE,
         format="pdf",
-        font_paths=[str(FONTS)],
+        font_paths=[FONTS],
         sys_inputs={"sheets": json.dumps(drawn, ensure_ascii=False)},
         timestamp=int(now.timestamp()),
     )

@@ -4,10 +4,10 @@ A form says what stands where; `paper.py` alone knows how it is drawn. Words are
 the forms are (domain rules 1.5).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from api.console.choices import CHOICES
 from api.language import language
@@ -100,7 +100,7 @@ def text(label: str, value: object = "", share: int = 1) -> Field:
 def coded(
     label: str,
     kind: type[Enum],
-    chosen: object = None,
+    chosen: Any = None,
     *,
     boxes: int = 1,
     beside: str = "",
@@ -120,10 +120,25 @@ def coded(
     return Field(label, beside, options, filled, share)
 
 
+CONSENT: Final[Mapping[Any, str]] = {"agreed": "1", "refused": "0"}
+"""知情同意 on the forms: 1 同意参加管理, 0 不同意参加管理."""
+
+
+def consented(
+    answer: object, *, options: str = "1 同意参加管理  0 不同意参加管理"
+) -> Field:
+    """Return the field of the answer to form 5."""
+    return Field("知情同意", options=options, boxes=(CONSENT.get(answer, ""),))
+
+
+def yes_no(answer: object, no: str = "2") -> str:
+    """Return the code of yes and no, nothing for None."""
+    return "" if answer is None else "1" if answer else no
+
+
 def answered(label: str, answer: object, *, beside: str = "", share: int = 1) -> Field:
     """Return a field of yes and no; None is an open box."""
-    code = "" if answer is None else "1" if answer else "2"
-    return Field(label, beside, "1 是  2 否", (code,), share)
+    return Field(label, beside, "1 是  2 否", (yes_no(answer),), share)
 
 
 def said(kind: type[Enum], value: object) -> str:
@@ -132,20 +147,23 @@ def said(kind: type[Enum], value: object) -> str:
     return language(CHINESE).text(words) if words else ""
 
 
-def _codes(chosen: object) -> tuple[str, ...]:
+def _codes(chosen: Any) -> tuple[str, ...]:
     if chosen is None or chosen == "":
         return ()
     if isinstance(chosen, Sequence) and not isinstance(chosen, str):
-        return tuple(str(code) for code in chosen)
+        several: Sequence[Any] = chosen
+        return tuple(str(code) for code in several)
     return (str(chosen),)
 
 
-def _texts(value: object) -> Iterable[str]:
+def _texts(value: Any) -> Iterable[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
+        return
+    within: Iterable[Any] = ()
+    if isinstance(value, dict):
+        within = cast(Mapping[str, Any], value).values()
     elif isinstance(value, tuple | list):
-        for inner in value:
-            yield from _texts(inner)
+        within = cast(Sequence[Any], value)
+    for inner in within:
+        yield from _texts(inner)

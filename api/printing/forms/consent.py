@@ -7,8 +7,8 @@ the law makes of the answer (domain rules 1.4).
 from typing import Final
 
 from api.printing.form import Filled, Form, heading
-from api.printing.sheet import Block, Field, Part, Signatures, Words, said, text
-from domain.values.registration import ConsentAnswer, GuardianRelation
+from api.printing.sheet import Block, Part, Signatures, Words, consented, said, text
+from domain.values.registration import GuardianRelation
 
 ASKED: Final = (
     (
@@ -31,8 +31,6 @@ ASKED: Final = (
 def parts(filled: Filled) -> tuple[Part, ...]:
     """Return the words, the answer on record, and where to sign."""
     consent = filled.answers("consent")
-    answer = consent.get("answer")
-    code = {ConsentAnswer.AGREED: "1", ConsentAnswer.REFUSED: "0"}.get(answer, "")
     card = filled.on_card
     return (
         Block("", heading(filled)),
@@ -40,13 +38,7 @@ def parts(filled: Filled) -> tuple[Part, ...]:
         Block(
             "知情同意",
             (
-                (
-                    Field(
-                        "答复",
-                        options="1 同意参加管理  0 不同意参加管理",
-                        boxes=(code,),
-                    ),
-                ),
+                (consented(consent.get("answer")),),
                 (
                     text("监护人姓名", card("guardian_name")),
                     text(

@@ -52,6 +52,7 @@ REACTIONS: Final[Mapping[str | None, str]] = {
 }
 """The form's code of each answer; the form does not ask how severe a reaction is."""
 
+REFERRED: Final[Mapping[Any, str]] = {True: "2", False: "1"}
 DRUG_LINE: Final = (3, 2, 2, 2, 2, 2)
 DRUG_HEADINGS: Final = (
     "药物名称",
@@ -171,7 +172,7 @@ def _between(findings: Mapping[str, Any]) -> tuple[tuple[Field, ...], ...]:
             Field(
                 "是否转诊",
                 options="1 否  2 是",
-                boxes=({True: "2", False: "1"}.get(referral.get("done"), ""),),
+                boxes=(REFERRED.get(referral.get("done"), ""),),
             ),
             text("原因", referral.get("reason")),
             text("机构及科室", _where(referral)),

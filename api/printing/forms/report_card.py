@@ -11,6 +11,7 @@ from api.printing.sheet import (
     Signatures,
     answered,
     coded,
+    consented,
     said,
     text,
 )
@@ -117,11 +118,7 @@ def _illness(filled: Filled) -> tuple[tuple[Field, ...], ...]:
         tuple(text(f"药物{n}", drug) for n, drug in enumerate(drugs, 1)),
         (
             answered("医嘱勿需用药", answers.get("no_drug_needed")),
-            Field(
-                "知情同意",
-                options="1 同意  0 不同意",
-                boxes=({"agreed": "1", "refused": "0"}.get(card("consent"), ""),),
-            ),
+            consented(card("consent"), options="1 同意  0 不同意"),
             text("日期", consent.get("signed_on")),
         ),
     )

@@ -11,6 +11,7 @@ from api.printing.sheet import (
     Signatures,
     answered,
     coded,
+    consented,
     said,
     text,
 )
@@ -67,7 +68,6 @@ def conduct(counts: Mapping[str, int] | None) -> tuple[tuple[Field, ...], ...]:
 def _people(filled: Filled) -> tuple[tuple[Field, ...], ...]:
     card, basic = filled.on_card, filled.answers("basic_information")
     answers, consent = filled.answers("supplement"), filled.answers("consent")
-    agreed = {"agreed": "1", "refused": "0"}.get(card("consent"), "")
     return (
         (text("姓名", card("name")), text("证件号码", card("id_number"))),
         (
@@ -83,12 +83,7 @@ def _people(filled: Filled) -> tuple[tuple[Field, ...], ...]:
         (coded("户别", HouseholdKind, answers.get("household")),),
         (coded("就业情况", Employment, answers.get("employment")),),
         (
-            Field(
-                "知情同意",
-                options="1 同意参加管理  0 不同意参加管理",
-                boxes=(agreed,),
-                share=2,
-            ),
+            consented(card("consent")),
             text("签字", consent.get("signed_by")),
             text("签字时间", consent.get("signed_on")),
         ),

@@ -96,7 +96,7 @@ def test_what_the_card_knows_stands_on_the_forms_that_ask_it(
     for number in (3, 5, 6, 7, 8):
         texts = set(sheet_of(FORMS[number], of, None, BY).texts())
         assert "演示甲" in texts, number
-    assert fields_of(sheet_of(FORMS[5], of, None, BY))["答复"].boxes == ("1",)
+    assert fields_of(sheet_of(FORMS[5], of, None, BY))["知情同意"].boxes == ("1",)
 
 
 def test_a_blank_sheet_s_number_finds_the_person_again() -> None:
