@@ -10,9 +10,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import typst
 
@@ -25,16 +24,18 @@ RARE: Final = "以下字不在随附字库内，请核对或手写："
 
 
 def pdf(sheets: Sequence[Sheet], now: datetime) -> bytes:
-    """Return the sheets as one PDF, each beginning on a page of its own."""
+    """Return the sheets as one PDF/A-2b, each beginning on a page of its own."""
     drawn = [_with_rare_named(sheet).plain() for sheet in sheets]
-    return typst.compile(
-        _template(),
+    document = typst.compile(
+        TEMPLATE,
         root=HERE,
         format="pdf",
         font_paths=[FONTS],
         sys_inputs={"sheets": json.dumps(drawn, ensure_ascii=False)},
+        pdf_standards="a-2b",
         timestamp=int(now.timestamp()),
     )
+    return cast(bytes, document)
 
 
 def rare(sheet: Sheet) -> str:
@@ -57,8 +58,3 @@ def _packed(letter: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-@cache
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()

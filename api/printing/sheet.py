@@ -151,8 +151,7 @@ def _codes(chosen: Any) -> tuple[str, ...]:
     if chosen is None or chosen == "":
         return ()
     if isinstance(chosen, Sequence) and not isinstance(chosen, str):
-        several: Sequence[Any] = chosen
-        return tuple(str(code) for code in several)
+        return tuple(str(code) for code in cast(Sequence[Any], chosen))
     return (str(chosen),)
 
 

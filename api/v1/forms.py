@@ -1,7 +1,7 @@
 """The work forms as PDF: a person's, filled in, and blank ones for a round of visits."""
 
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -28,7 +28,9 @@ from domain.values.calendar import shanghai_day
 router: Final = APIRouter(prefix="/api/v1", tags=["forms"])
 
 PDF: Final = "application/pdf"
-A_PDF: Final = {200: {"content": {PDF: {}}, "description": "The sheets, A4."}}
+A_PDF: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {PDF: {}}, "description": "The sheets, A4."}
+}
 
 Printing = Annotated[Asking, asking(Operation.PRINT_FORM)]
 

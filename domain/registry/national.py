@@ -33,7 +33,6 @@ __all__ = [
 
 def record_named(text: str) -> RecordKey:
     """Return the record a text names; `Unknown` for any other text."""
-    """Return the record an address or a file names; `Unknown` for any other text."""
     try:
         return RecordKey.read(text)
     except ValueError:

@@ -61,6 +61,5 @@ class RecordKey:
         kind, _, which = text.partition(".")
         if kind not in set(RecordKind) or bool(which) is not (kind in SEVERAL):
             msg = "no such record"
-            msg = "no record of the national system"
             raise ValueError(msg)
         return cls(RecordKind(kind), which)
