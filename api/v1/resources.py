@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from api.v1 import (
     aid,
     alarms,
+    case_reports,
     check_ups,
     clues,
     code_lists,
@@ -58,6 +59,7 @@ RESOURCES: Final[Sequence[APIRouter]] = (
     consents.router,
     forms.router,
     check_ups.router,
+    case_reports.router,
     clues.router,
     grades.router,
     standing.router,
