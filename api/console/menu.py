@@ -62,6 +62,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.RECORD_CONSENT,
     ),
     Entry(
+        msg("Emergencies"),
+        msg("Open cases of the green channel, and what is due of each."),
+        "/emergencies",
+        Operation.READ_EMERGENCIES,
+    ),
+    Entry(
         msg("Register a person"),
         msg("Enter somebody in the register, known or unknown."),
         "/people/new",

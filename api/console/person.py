@@ -157,6 +157,7 @@ def _may(asking: Asking) -> Mapping[str, bool]:
         "responsibility": bool(purposes(role, Operation.READ_RESPONSIBILITY)),
         "standing": bool(purposes(role, Operation.RECORD_LOSS)),
         "national": bool(purposes(role, Operation.READ_NATIONAL)),
+        "emergency": bool(purposes(role, Operation.OPEN_EMERGENCY)),
         "history": bool(purposes(role, Operation.READ_HISTORY)),
         "readings": bool(purposes(role, Operation.READ_READING_LOG)),
     }
