@@ -126,6 +126,7 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     tags.Tagged,
     tags.TagRemoved,
     responsibility.ResponsibilityTaken,
+    responsibility.TransferredOut,
     follow_up.FirstVisitDue,
     follow_up.FollowUpRecorded,
     follow_up.FollowUpCorrected,

@@ -25,7 +25,7 @@ from domain.handover import (
 from domain.log import Erased, Logged
 from domain.person.identity import Registered
 from domain.person.residence import ResidenceRecorded
-from domain.person.responsibility import ResponsibilityTaken
+from domain.person.responsibility import ResponsibilityTaken, TransferredOut
 from domain.person.standing import DeathRecorded
 from projections.view import Scope, View, by_person, changed, versioned
 
@@ -48,6 +48,8 @@ class Custody:
     unit: str = ""
     since: str = ""
     died_on: str = ""
+    left_on: str = ""
+    """The day a unit outside took over; nobody here is responsible since."""
     to_unit: str = ""
     respond_by: str = ""
     unsettled: bool = False
@@ -71,6 +73,15 @@ def fold(row: Custody | None, logged: Logged) -> Custody | None:
             return _taken(row, fact)
         case DeathRecorded():
             return changed(row, died_on=fact.died_on)
+        case TransferredOut():
+            link = {
+                "unit": fact.to_name,
+                "from_on": fact.left_on,
+                "lived_there_since": row.lives_there_since,
+                "division": row.division,
+                "held_from": row.held_from,
+            }
+            return changed(row, left_on=fact.left_on, chain=[*row.chain, link])
         case Offered() | OfferedAgain():
             return changed(
                 row,
@@ -95,6 +106,7 @@ def _taken(row: Custody, fact: ResponsibilityTaken) -> Custody:
         unit=fact.unit,
         since=fact.from_on,
         held_from=row.division,
+        left_on="",
         unsettled=False,
         chain=[*row.chain, link],
     )
@@ -138,7 +150,7 @@ def _plain(fact: Offered | OfferedAgain) -> dict[str, Any]:
 
 custody: Final = View(
     name="custody",
-    edition=1,
+    edition=2,
     row=Custody,
     table=versioned(
         "custody",
@@ -149,6 +161,7 @@ custody: Final = View(
         Column("unit", Text, nullable=False),
         Column("since", Text, nullable=False),
         Column("died_on", Text, nullable=False),
+        Column("left_on", Text, nullable=False),
         Column("to_unit", Text, nullable=False),
         Column("respond_by", Text(collation="C"), nullable=False),
         Column("unsettled", Boolean, nullable=False),
@@ -228,7 +241,9 @@ def not_handed_over(
     )
     rows = connection.execute(
         custody.rows(at)
-        .where(open_gap, columns.died_on == "", columns.unit != "")
+        .where(
+            open_gap, columns.died_on == "", columns.left_on == "", columns.unit != ""
+        )
         .order_by(columns.lives_there_since, columns.key)
         .limit(limit)
     )

@@ -27,7 +27,7 @@ from domain.person.follow_up import FirstVisitDue, FollowUpCorrected, FollowUpRe
 from domain.person.identity import Registered
 from domain.person.plan import VisitPlanned
 from domain.person.residence import ResidenceRecorded
-from domain.person.responsibility import ResponsibilityTaken
+from domain.person.responsibility import ResponsibilityTaken, TransferredOut
 from domain.person.risk import RiskGraded
 from domain.person.standing import DeathRecorded, DiagnosisExcluded
 from domain.person.use import UseRestricted
@@ -73,6 +73,8 @@ class Due:
     remind_again_on: str | None = None
     contact_steps: list[str] | None = None
     contact_because: list[dict[str, str]] | None = None
+    transferred: bool = False
+    """Whether a unit outside looks after the person now; the day is kept for later."""
     stopped: bool = False
     """Whether follow-up stops while consent is withdrawn; the day is kept for later."""
 
@@ -88,7 +90,9 @@ def fold(due: Due | None, logged: Logged) -> Due | None:
         case ResidenceRecorded():
             return changed(due, division=fact.village)
         case ResponsibilityTaken():
-            return changed(due, unit=fact.unit)
+            return changed(due, unit=fact.unit, transferred=False)
+        case TransferredOut():
+            return changed(due, transferred=True)
         case RiskGraded() if fact.corrects == due.grading or (
             fact.corrects is None and fact.graded_on >= due.graded_on
         ):
@@ -225,7 +229,7 @@ def _tried(due: Due, fact: ContactTried) -> Due:
 
 due_list: Final = View(
     name="due_list",
-    edition=6,
+    edition=7,
     row=Due,
     table=versioned(
         "due_list",
@@ -253,6 +257,7 @@ due_list: Final = View(
         Column("remind_again_on", Text),
         Column("contact_steps", JSONB),
         Column("contact_because", JSONB),
+        Column("transferred", Boolean, nullable=False),
         Column("stopped", Boolean, nullable=False),
     ),
     scope=Scope.DIVISION,
@@ -295,4 +300,6 @@ def of_people(connection: Connection, people: list[UUID]) -> dict[UUID, Due]:
 
 def _due(day: str, at: int | None) -> Select[Any]:
     columns = due_list.table.c
-    return due_list.rows(at).where(columns.due_on <= day, ~columns.stopped)
+    return due_list.rows(at).where(
+        columns.due_on <= day, ~columns.stopped, ~columns.transferred
+    )

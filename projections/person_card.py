@@ -34,7 +34,7 @@ from domain.person.identity import (
 )
 from domain.person.plan import VisitPlanned
 from domain.person.residence import ResidenceRecorded
-from domain.person.responsibility import ResponsibilityTaken
+from domain.person.responsibility import ResponsibilityTaken, TransferredOut
 from domain.person.risk import RiskGraded
 from domain.person.standing import (
     DeathRecorded,
@@ -79,7 +79,7 @@ class Card:
     follow_up_class: int | None = None
     due_on: str | None = None
     left_by: str = ""
-    """Why the person is off the register: `died` or `excluded`; empty while on it."""
+    """Why the person is off the register: `died`, `excluded` or `transferred`; empty on it."""
     lost_on: str = ""
 
 
@@ -133,7 +133,10 @@ def _said(card: Card, fact: Fact | Erased) -> dict[str, Any]:
                 "guardian_phone": fact.phone,
             }
         case ResponsibilityTaken():
-            return {"unit": fact.unit}
+            back = card.left_by == "transferred"
+            return {"unit": fact.unit, "left_by": "" if back else card.left_by}
+        case TransferredOut():
+            return {"left_by": card.left_by or "transferred"}
         case RiskGraded() if fact.corrects == card.grading or (
             fact.corrects is None and fact.graded_on >= card.graded_on
         ):

@@ -1,6 +1,7 @@
 """Who is responsible: hand-overs to answer, gaps, and a person's own page (责任移交)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
@@ -17,6 +18,7 @@ from api.acting import Acting, acting
 from api.console.choices import options
 from api.console.forms import Form, Posted, PostedForm
 from api.console.pages import page
+from api.console.person import chart_in_sight, chart_values
 from api.console.places import place
 from api.console.reasons import kept, said
 from api.custody import answering, closed_gaps, gaps, units_for, vacant
@@ -31,10 +33,12 @@ from domain.registry.identities import residence_of
 from domain.registry.registration import RecordMove, Residence
 from domain.registry.responsibility import (
     AcceptHandover,
+    ConfirmOutside,
     DecideResponsibility,
     Destination,
     HandoverCause,
     OfferHandover,
+    OfferOutside,
     RefuseHandover,
     Step,
     TakeBackHandover,
@@ -67,6 +71,21 @@ class MoveForm(Form):
     address: Needed
     since: date
     settles: Literal["yes", "no"]
+
+
+class OutsideForm(Form):
+    """Where somebody moved to in another county, and which unit is asked there."""
+
+    division: Annotated[str, Field(pattern=r"^[0-9]{6}([0-9]{3}([0-9]{3})?)?$")]
+    there: Needed
+    moved_on: date
+    unit_name: Needed
+
+
+class WordForm(Form):
+    """Who confirmed outside, and how."""
+
+    by_word_of: Needed
 
 
 class OfferForm(Form):
@@ -175,6 +194,54 @@ async def offer_handover(
         return await _again(request, acting, person, posted, faults)
     use_case = OfferHandover(person, form.unit, form.why, form.remark)
     return await _run(request, acting, person, posted, form, use_case)
+
+
+@router.post("/people/{person}/responsibility/outside")
+async def offer_outside(
+    person: UUID, request: Request, acting: Offering, posted: PostedForm
+) -> Response:
+    """Record a move to another county and offer the person there."""
+    form, faults = posted.read(OutsideForm)
+    if form is None:
+        return await _again(request, acting, person, posted, faults)
+    held = await run_in_threadpool(residence_of, acting.services.log, person)
+    residence = replace(
+        held,
+        village=form.division,
+        address=form.there,
+        since=form.moved_on.isoformat(),
+    )
+    use_case = OfferOutside(person, residence, form.unit_name)
+    return await _run(request, acting, person, posted, form, use_case)
+
+
+@router.post("/people/{person}/handovers/{handover}/outside-confirmation")
+async def confirm_outside(
+    person: UUID, handover: UUID, request: Request, acting: Deciding, posted: PostedForm
+) -> Response:
+    """Enter the word of the unit outside."""
+    form, faults = posted.read(WordForm)
+    if form is None:
+        return await _again(request, acting, person, posted, faults)
+    use_case = ConfirmOutside(person, str(handover), form.by_word_of)
+    return await _run(request, acting, person, posted, form, use_case)
+
+
+@router.get("/people/{person}/responsibility/sheet")
+def show_sheet(person: UUID, request: Request, asking: Looking) -> Response:
+    """Show what the receiving unit gets: one sheet to print and send (BR-TRF-2)."""
+    with asking.reading() as opened:
+        seen = chart_in_sight(opened, person)
+        row = custody_of(opened.connection, person)
+        shown = chart_values(request, asking.services, opened, seen)
+    return page(
+        request,
+        "transfer_sheet.html",
+        **shown,
+        row=row,
+        id_number=seen.card.id_number or "",
+        unit=shown["offices"].get(seen.card.unit),
+    )
 
 
 @router.post("/people/{person}/responsibility/decision")
@@ -344,12 +411,13 @@ def _show(
 
 
 def _may(role: Role, row: Custody) -> dict[str, bool]:
-    here = row.died_on == ""
+    here = row.died_on == "" and row.left_on == ""
     return {
         "move": here and bool(purposes(role, Operation.RECORD_MOVE)),
         "offer": here and bool(purposes(role, Operation.OFFER_HANDOVER)),
         "answer": bool(purposes(role, Operation.ANSWER_HANDOVER)),
-        "decide": here and bool(purposes(role, Operation.DECIDE_RESPONSIBILITY)),
+        "decide": row.died_on == ""
+        and bool(purposes(role, Operation.DECIDE_RESPONSIBILITY)),
     }
 
 

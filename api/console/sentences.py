@@ -66,6 +66,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "person.residence_recorded": msg("Lives in {village}, {address}, since {since}"),
     "person.responsibility_taken": msg("Responsible unit from {from_on}: {unit}"),
+    "person.transferred_out": msg(
+        "Transferred out on {left_on} to {to_name} ({to_division}), on the word of "
+        "{by_word_of}"
+    ),
     "handover.offered": msg(
         "Offered to {to_name} on {offered_on} to be handed over, to be answered by "
         "{respond_by}"

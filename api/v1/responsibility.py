@@ -1,11 +1,13 @@
 """Who is responsible (管理责任单位), and handing over (责任移交): offered, answered, decided."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response, status
 from pydantic import Field
+from starlette.concurrency import run_in_threadpool
 
 from api.acting import Acting, acting
 from api.custody import Gap, closed_gaps, gaps, vacant
@@ -13,16 +15,19 @@ from api.v1.as_of import AsOf, AsOfQuery, position_of
 from api.v1.asking import Asking, asking
 from api.v1.described import CHANGE, COMMAND, QUESTION
 from api.v1.done import done
-from api.v1.fields import Id, Line, code_of
+from api.v1.fields import Day, Id, Line, code_of
 from api.v1.follow_up_answer import CitedReason
 from api.v1.models import Answer, Body, Done
 from api.v1.sight import seen_card, within_sight
 from domain.errors import Unknown
+from domain.registry.identities import residence_of
 from domain.registry.responsibility import (
     AcceptHandover,
+    ConfirmOutside,
     DecideResponsibility,
     HandoverCause,
     OfferHandover,
+    OfferOutside,
     RefuseHandover,
     TakeBackHandover,
 )
@@ -39,6 +44,13 @@ from projections.custody import (
 from projections.offices import all_offices, who_acts
 
 router: Final = APIRouter(prefix="/api/v1", tags=["responsibility"])
+
+
+Code = Annotated[
+    str,
+    Field(pattern=r"^[0-9]{6}([0-9]{3}([0-9]{3})?)?$", examples=["990102"]),
+]
+"""A division's code from the county down."""
 
 
 class OfferBody(Body):
@@ -67,6 +79,26 @@ class TakingBackBody(Body):
     """Why the offer no longer stands."""
 
     reason: Line = Field(title="Why", min_length=1, examples=["又搬回原址"])
+
+
+class OutsideBody(Body):
+    """Where somebody moved to outside this installation, and which unit is asked there."""
+
+    division: Code = Field(title="Division: county, township or village")
+    address: Line = Field(title="Address", min_length=1, examples=["演示县演示路9号"])
+    since: Day = Field(title="Lives there since", examples=["2026-03-02"])
+    unit_name: Line = Field(
+        title="Name of the unit there", min_length=1, examples=["演示县精神卫生中心"]
+    )
+    remark: Line = Field("", title="Remark")
+
+
+class ConfirmationOutsideBody(Body):
+    """On whose word: name, telephone or letter, of the unit outside."""
+
+    by_word_of: Line = Field(
+        title="Who confirmed, and how", min_length=1, examples=["演示县精防，电话"]
+    )
 
 
 class DecisionBody(Body):
@@ -315,6 +347,43 @@ async def take_back_handover(
 ) -> Done:
     """Take an offer back with a reason."""
     use_case = TakeBackHandover(person, str(handover), body.reason)
+    return await _run(use_case, person, body, response, acting)
+
+
+@router.post(
+    "/people/{person}/handovers-outside",
+    status_code=status.HTTP_201_CREATED,
+    openapi_extra=CHANGE,
+)
+async def offer_outside(
+    person: UUID,
+    body: OutsideBody,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.OFFER_HANDOVER)],
+) -> Done:
+    """Record a move to another county and offer the person to the unit there."""
+    held = await run_in_threadpool(residence_of, acting.services.log, person)
+    residence = replace(
+        held, village=body.division, address=body.address, since=body.since.isoformat()
+    )
+    use_case = OfferOutside(person, residence, body.unit_name, body.remark)
+    return await _run(use_case, person, body, response, acting)
+
+
+@router.post(
+    "/people/{person}/handovers/{handover}/outside-confirmation",
+    status_code=status.HTTP_201_CREATED,
+    openapi_extra=COMMAND,
+)
+async def confirm_outside(
+    person: UUID,
+    handover: UUID,
+    body: ConfirmationOutsideBody,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.DECIDE_RESPONSIBILITY)],
+) -> Done:
+    """Enter that the unit outside took the person on; the person leaves the register."""
+    use_case = ConfirmOutside(person, str(handover), body.by_word_of)
     return await _run(use_case, person, body, response, acting)
 
 

@@ -70,6 +70,7 @@ class Person(Stream):
         self.reports: dict[str, str] = {}
         self.tags: dict[str, str] = {}
         self.responsible_unit = ""
+        self.transferred_on: str | None = None
         self.entrusted_in = ""
         """The village the person lived in when the responsible unit took over."""
         self.visits: dict[str, Visit] = {}
@@ -135,8 +136,9 @@ class Person(Stream):
 
     @property
     def has_left(self) -> bool:
-        """Whether the person is off the register: dead, or the diagnosis excluded."""
-        return self.death is not None or self.excluded_on is not None
+        """Whether the person is off the register: dead, excluded, or transferred out."""
+        left = (self.death, self.excluded_on, self.transferred_on)
+        return any(each is not None for each in left)
 
     @property
     def due_on(self) -> str | None:

@@ -28,9 +28,52 @@ class ResponsibilityTaken(PersonFact):
         aggregate.entrusted_in = (
             aggregate.residence.village if aggregate.residence else ""
         )
+        aggregate.transferred_on = None
+
+
+class TransferredOut(PersonFact):
+    """A unit outside this installation took over: the person leaves the register (转出).
+
+    `by_word_of` is who said so there, and how, because it is entered here (代为登记).
+    """
+
+    TOPIC = "person.transferred_out"
+    sealed_with: ClassVar = SealedWith.IDENTITY
+
+    handover: str
+    left_on: str
+    to_division: str
+    to_name: str
+    by_word_of: str
+    happened_at: str
+
+    def apply(self, aggregate: "Person") -> None:
+        """Keep the day; whoever takes over here again ends it."""
+        aggregate.transferred_on = self.left_on
 
 
 def take_responsibility(person: "Person", unit: UUID, from_on: str) -> None:
     """Make an office responsible; nothing happens if it is already."""
-    if person.responsible_unit != str(unit):
+    if person.responsible_unit != str(unit) or person.transferred_on:
         person.record(ResponsibilityTaken, unit=str(unit), from_on=from_on)
+
+
+def transfer_out(
+    person: "Person",
+    *,
+    handover: str,
+    on: str,
+    to_division: str,
+    to_name: str,
+    by_word_of: str,
+) -> None:
+    """Let a unit outside this installation be responsible from a day on."""
+    person.record(
+        TransferredOut,
+        handover=handover,
+        left_on=on,
+        to_division=to_division,
+        to_name=to_name,
+        by_word_of=by_word_of,
+        happened_at=on,
+    )

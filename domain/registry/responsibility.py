@@ -1,7 +1,9 @@
 """Who is responsible (管理责任单位): handing over, taking on, deciding.
 
 The sender stays responsible until the receiver has accepted, so that somebody is at every
-moment: the unit changes in the same append as the acceptance.
+moment: the unit changes in the same append as the acceptance. Who is handed over to another
+county leaves the register once the unit there has confirmed; whoever comes back is taken on
+again by the decision of the county SMI office.
 """
 
 from collections.abc import Sequence
@@ -11,6 +13,7 @@ from uuid import UUID
 from domain.errors import (
     AlreadyLeft,
     AlreadyResponsible,
+    NameNeeded,
     NoSuchOffer,
     NotAUnit,
     OfficeIsClosed,
@@ -22,7 +25,8 @@ from domain.handover import Handover, Offer
 from domain.log import Command
 from domain.office import Office
 from domain.person.person import Person
-from domain.person.responsibility import take_responsibility
+from domain.person.residence import Residence, record_residence
+from domain.person.responsibility import take_responsibility, transfer_out
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 from domain.rules.handover import (
@@ -104,7 +108,7 @@ class AcceptHandover(OfPerson):
     def decide(self, found: Found, command: Command) -> None:
         """Settle the offer and change the unit in one."""
         person, today = found.get(Person, self.person), _today(command)
-        if person.has_left:
+        if person.death or person.excluded_on:
             raise AlreadyLeft
         found.get(Handover, Handover.id_for(self.person)).accept(self.handover, today)
         take_responsibility(person, self.unit, today)
@@ -177,6 +181,100 @@ class LapseHandover:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferOutside:
+    """Record a move to another county and offer the person to the unit there (BR-TRF-2).
+
+    The record is passed on paper; until the unit confirms, the sender stays responsible.
+    """
+
+    person: UUID
+    residence: Residence
+    to_name: str
+    remark: str = ""
+
+    operation = Operation.OFFER_HANDOVER
+
+    @property
+    def changes(self) -> UUID:
+        """Overwrite what the sender saw of this person."""
+        return self.person
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the person and the hand-overs."""
+        return (self.person, Handover.id_for(self.person))
+
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the person lived in."""
+        return Touched(divisions=found.get(Person, self.person).divisions())
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Record the residence and the offer."""
+        person = found.get(Person, self.person)
+        if person.has_left:
+            raise AlreadyLeft
+        if not self.to_name.strip():
+            raise NameNeeded
+        record_residence(person, self.residence)
+        today = shanghai_day(command.now)
+        until, reason = respond_by(today, found.in_force.at(person.entrusted_in))
+        offer = Offer(
+            handover=str(command.new_id("offer")),
+            from_unit=person.responsible_unit,
+            to_unit=None,
+            to_division=self.residence.village,
+            to_name=self.to_name,
+            why=HandoverCause.MOVED,
+            remark=self.remark,
+            offered_on=today.isoformat(),
+            respond_by=until.isoformat(),
+            because=[reason.fact()],
+        )
+        begin_offer(found, self.person, offer)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmOutside:
+    """Enter that the unit outside took the person on: who said so, and how (代为登记)."""
+
+    person: UUID
+    handover: str
+    by_word_of: str
+
+    operation = Operation.DECIDE_RESPONSIBILITY
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the person and the hand-overs."""
+        return (self.person, Handover.id_for(self.person))
+
+    def touches(self, found: Found) -> Touched:
+        """Touch the division the person lived in."""
+        return Touched(divisions=found.get(Person, self.person).divisions())
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Settle the offer and let the person leave the register, in one."""
+        person, held = (
+            found.get(Person, self.person),
+            found.get(Handover, Handover.id_for(self.person)),
+        )
+        if person.has_left:
+            raise AlreadyLeft
+        if held.opened(self.handover).to_unit is not None:
+            raise NoSuchOffer
+        if not self.by_word_of.strip():
+            raise ReasonNeeded
+        today = _today(command)
+        offer = held.accept(self.handover, today, self.by_word_of)
+        transfer_out(
+            person,
+            handover=offer.handover,
+            on=today,
+            to_division=offer.to_division,
+            to_name=offer.to_name,
+            by_word_of=self.by_word_of,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class DecideResponsibility(OfPerson):
     """Assign somebody to a unit, and say why: the county SMI office decides (D-L2)."""
 
@@ -211,18 +309,18 @@ def offer_to(
 ) -> Offer:
     """Offer a person to a unit, if it works, is one, and the person lives in its division."""
     person, unit = found.get(Person, asked.person), found.get(Office, asked.unit)
-    if person.has_left:
+    if person.death or person.excluded_on:
         raise AlreadyLeft
     if unit.kind not in RESPONSIBLE_KINDS:
         raise NotAUnit
     if not unit.is_open and not unit.acting:
         raise OfficeIsClosed
-    if person.responsible_unit == str(asked.unit):
+    if person.responsible_unit == str(asked.unit) and not person.transferred_on:
         raise AlreadyResponsible
     if not all(is_within(village, unit.division) for village in person.divisions()):
         raise OutOfItsArea
     today = shanghai_day(command.now)
-    until, reason = respond_by(unit.division, today)
+    until, reason = respond_by(today, found.in_force.at(unit.division))
     offer = Offer(
         handover=str(command.new_id("offer")),
         from_unit=person.responsible_unit,

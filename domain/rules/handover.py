@@ -11,10 +11,12 @@ Silence:  no text sets a time to answer: D-L1. Who decides when nobody takes the
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from domain.rules.clause import Clause, Evidence, Reason
+from domain.rules.parameters import NATIONAL, InForce, Unit, default
 from domain.values.calendar import Interval
 from domain.values.people import OfficeKind
 
@@ -136,16 +138,7 @@ REASONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """Within how many days an offer is to be answered, in a division; empty is everywhere."""
-
-    division: str
-    days: int
-    why: Reason
-
-
-LIMITS: tuple[Limit, ...] = (Limit("", 7, RESPOND),)
+DAYS: Final = default("handover.days", Unit.DAYS, 7, RESPOND, at_least=2, at_most=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +192,7 @@ def half_a_year_on(since: date) -> date:
     return HALF_A_YEAR.after(since)
 
 
-def respond_by(division: str, offered_on: date) -> tuple[date, Reason]:
-    """Return the last day to answer an offer, by the longest prefix that has a row."""
-    limit = max(
-        (row for row in LIMITS if division.startswith(row.division)),
-        key=lambda row: len(row.division),
-    )
-    return offered_on + timedelta(days=limit.days), limit.why
+def respond_by(offered_on: date, local: InForce = NATIONAL) -> tuple[date, Reason]:
+    """Return the last day to answer an offer, as the table or the place has it."""
+    setting = local.setting(DAYS, offered_on)
+    return setting.interval.after(offered_on), setting.why

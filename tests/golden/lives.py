@@ -593,6 +593,14 @@ def _handovers(world: World, person: UUID) -> None:
     lapsing = responsibility.LapseHandover(person, offered())
     world.ask(lapsing, now=NOON + timedelta(days=30))
     world.ask(responsibility.AcceptHandover(person, there, offered()))
+    residence = world.found.get(Person, person).residence
+    assert residence is not None
+    away = replace(residence, village="990102", address="演示县")
+    leaving = responsibility.OfferOutside(person, away, "演示县精神卫生中心")
+    world.ask(leaving)
+    handover = world.found.get(Handover, Handover.id_for(person)).opened_id
+    world.ask(responsibility.ConfirmOutside(person, handover, "电话"))
+    world.ask(responsibility.DecideResponsibility(person, there, "裁定"))
 
 
 def _rules(world: World) -> None:

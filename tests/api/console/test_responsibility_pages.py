@@ -104,3 +104,43 @@ def test_a_refusal_without_a_reason_is_shown_again_and_the_county_decides(
     assert decided.status_code == 303
     assert who(township, person)["unit"] == str(there)
     assert browser(township, "doctor").get(address).status_code == 404
+
+
+def test_another_county_gets_a_sheet_and_the_county_office_enters_its_word(
+    township: Township, person: UUID
+) -> None:
+    doctor, address = browser(township, "doctor"), page_of(person)
+    sent = send(
+        doctor,
+        doctor.get(address),
+        f"{address}/outside",
+        division="990102",
+        there="演示县演示路9号",
+        moved_on="2026-03-01",
+        unit_name="演示县精神卫生中心",
+    )
+    township.fold()
+    assert sent.status_code == 303, sent.text
+    sheet = doctor.get(f"{address}/sheet", headers=CHINESE).text
+    assert "责任移交单" in sheet
+    assert "演示县精神卫生中心" in sheet
+    assert "精神分裂症" in sheet
+
+    county = browser(township, "county")
+    handover = who(township, person)["offer"]["handover"]
+    confirmed = send(
+        county,
+        county.get(address),
+        f"/people/{person}/handovers/{handover}/outside-confirmation",
+        by_word_of="演示县精防 电话 10:00",
+    )
+    township.fold()
+
+    assert confirmed.status_code == 303, confirmed.text
+    chart = county.get(f"/people/{person}", headers=CHINESE).text
+    assert "转出" in chart
+    due = township.client("county").get(
+        "/api/v1/due-list", params={"day": "2027-01-01"}
+    )
+    assert due.json()["items"] == []
+    assert "演示县精神卫生中心" in county.get(address).text

@@ -11,6 +11,7 @@ import pytest
 
 from domain.errors import (
     ActingUnitNeeded,
+    AlreadyLeft,
     AlreadyResponsible,
     HandoverOpen,
     NoSuchOffer,
@@ -29,10 +30,12 @@ from domain.registry.offices import CloseOffice, OpenOffice, ReopenOffice
 from domain.registry.registration import RecordMove, RegisterPerson
 from domain.registry.responsibility import (
     AcceptHandover,
+    ConfirmOutside,
     DecideResponsibility,
     HandoverCause,
     LapseHandover,
     OfferHandover,
+    OfferOutside,
     RefuseHandover,
     TakeBackHandover,
 )
@@ -358,3 +361,44 @@ def test_while_the_receiver_is_vacant_the_acting_office_accepts(
     )
 
     assert state(site, person).responsible_unit == str(receiver)
+
+
+def test_another_county_gets_the_person_once_it_has_confirmed(
+    site: Site, person: UUID
+) -> None:
+    """BR-TRF-2 and -4: the sender follows up until then, and leaves the register after."""
+    residence = state(site, person).residence
+    assert residence is not None
+    away = replace(residence, village="990102", address="演示县")
+    ask(site, OfferOutside(person, away, "演示县精防中心"), person)
+    follow_up(site, person, a_form())
+    assert state(site, person).due_on is not None
+
+    confirming = ConfirmOutside(person, opened(site, person), "演示县精防 张演示 电话")
+    county: dict[str, Any] = {"role": "county_smi", "division": COUNTY}
+    with pytest.raises(NotAllowed):
+        site.runner.run(confirming, a_command())
+    site.runner.run(confirming, a_command(**county))
+
+    assert state(site, person).due_on is None
+    with pytest.raises(AlreadyLeft):
+        ask(site, OfferOutside(person, away, "演示县精防中心"), person)
+
+
+def test_who_comes_back_is_taken_on_again(
+    site: Site, person: UUID, sender: UUID
+) -> None:
+    residence = state(site, person).residence
+    assert residence is not None
+    away = replace(residence, village="990102", address="演示县")
+    county: dict[str, Any] = {"role": "county_smi", "division": COUNTY}
+    ask(site, OfferOutside(person, away, "演示县精防中心"), person)
+    site.runner.run(
+        ConfirmOutside(person, opened(site, person), "电话"), a_command(**county)
+    )
+
+    ask(site, RecordMove(person, residence), person, **county)
+    ask(site, DecideResponsibility(person, sender, "迁回"), person, **county)
+
+    assert state(site, person).due_on is not None
+    follow_up(site, person, a_form())
