@@ -108,6 +108,7 @@ LOOKS_AT: Final[Mapping[str, str]] = {
     Operation.READ_OWN_ACCOUNT: msg("saw their own account"),
     Operation.CHANGE_OWN_PASSWORD: msg("changed their own password"),
     Operation.READ_RULES: msg("read the rule book"),
+    Operation.TRY_RULES: msg("tried a changed rule"),
     Operation.SET_OVERRIDE: msg("set a local rule"),
     Operation.LOAD_CALENDAR: msg("loaded a working-day calendar"),
     Operation.REBUILD_VIEW: msg("looked after the views"),

@@ -4,10 +4,12 @@ import json as json_text
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
+from sqlalchemy import Connection
 
-from domain.errors import Refused
+from domain.errors import Refused, Unknown
 from domain.registry.rule_book import (
     Line,
     Override,
@@ -28,17 +30,23 @@ from domain.registry.rule_settings import (
     Year,
     settings,
 )
+from domain.registry.what_if import Change, Directory, Outcome, what_if
+from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from ops.commands.frame import (
     DATA,
     DataOption,
     JsonOption,
     fail,
+    note,
     record,
     refused,
     show,
     site,
+    views,
 )
+from projections.accounts import names
+from projections.offices import all_offices
 
 rules = typer.Typer(name="rules", help="规则手册 / the rule book", no_args_is_help=True)
 
@@ -52,6 +60,11 @@ DivisionOption = Annotated[
     str, typer.Option(help="区划代码,空为全国 / division code, empty: the country")
 ]
 ReasonOption = Annotated[str, typer.Option(help="原因 / why")]
+WHAT = {
+    "visits": "应随访次数,按医生 / visits asked for, by doctor",
+    "reminders": "逾期催办,按机构 / reminders of overdue visits, by office",
+    "notices": "3级及以上告知,按机构 / notices of level 3 and higher, by office",
+}
 MARKS = {
     "K": "未核实 / not verified",
     "D": "本系统设定 / our own decision",
@@ -159,6 +172,97 @@ def end_override(
     with site(data) as opened:
         day = on or shanghai_day(opened.clock()).isoformat()
         record(opened, EndOverride(code, division, day, reason), division)
+
+
+@rules.command("what-if")
+def try_rule(
+    name: TableArgument,
+    override: Annotated[
+        str, typer.Option(help="PARAMETER=VALUE, 如 / as interval.stable=30")
+    ],
+    year: Annotated[int, typer.Option(help="过去的年份 / the past year")],
+    *,
+    division: DivisionOption = "",
+    data: DataOption = DATA,
+    json: JsonOption = False,
+) -> None:
+    """若规则不同,过去一年会多出多少随访和通知 / replay a past year under a changed rule.
+
+    只计算,不发送、不写入 / only computes: sends nothing, writes nothing.
+    """
+    code, _, value = override.partition("=")
+    try:
+        if code not in {mine.code for mine in table(name).parameters()}:
+            raise Unknown(kind="parameter")
+    except Refused as refusal:
+        refused(refusal)
+    if not value.isdecimal():
+        fail("写作 PARAMETER=VALUE / write PARAMETER=VALUE: interval.stable=30")
+    with site(data) as opened, views(opened) as connection:
+        note(opened, Operation.TRY_RULES)
+        known = _Known(connection)
+        change = Change(code, division, int(value), year)
+        outcome = what_if(opened.log, change, known, shanghai_day(opened.clock()))
+        plain = _outcome(outcome, {**known.offices(), **_doctors(connection)})
+    show(plain, as_json=json, lines=_outcome_lines(plain))
+
+
+class _Known(Directory):
+    """Which offices serve a village, from the views as they stand."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._offices = all_offices(connection)
+
+    def serving(self, kind: str, village: str, day: str) -> list[UUID]:
+        """Return the working offices of a kind."""
+        return [
+            key
+            for key, row in self._offices.items()
+            if row.kind == kind and row.serves(village, day)
+        ]
+
+    def offices(self) -> dict[str, str]:
+        """Return the name of each office."""
+        return {str(key): row.name for key, row in self._offices.items()}
+
+
+def _doctors(connection: Connection) -> dict[str, str]:
+    return {str(key): name for key, name in names(connection).items()}
+
+
+def _outcome(outcome: Outcome, named: dict[str, str]) -> dict[str, Any]:
+    return {
+        "people": outcome.people,
+        **{
+            what: [
+                {
+                    "who": named.get(who, who or "—"),
+                    "before": extra.before,
+                    "after": extra.after,
+                    "more": extra.more,
+                }
+                for who, extra in sorted(held.items(), key=lambda e: -e[1].more)
+            ]
+            for what, held in (
+                ("visits", outcome.visits),
+                ("reminders", outcome.reminders),
+                ("notices", outcome.notices),
+            )
+        },
+    }
+
+
+def _outcome_lines(plain: dict[str, Any]) -> list[str]:
+    lines = [f"人数 / people: {plain['people']}"]
+    for what, title in WHAT.items():
+        held = plain[what]
+        more = sum(one["more"] for one in held)
+        lines += ["", f"{title}: {more:+}"]
+        lines += [
+            f"  {one['who']:<20} {one['before']:>7} → {one['after']:>7}  {one['more']:+}"
+            for one in held
+        ]
+    return lines
 
 
 @rules.command("years")

@@ -130,6 +130,7 @@ read_accounts           .   .   .   .   .   .   .   .   d   d   .
 read_own_account        s   s   s   s   s   s   s   s   s   s   .
 change_own_password     s   s   s   s   s   s   s   s   s   s   .
 read_rules              *   *   *   *   *   *   *   *   *   *   .
+try_rules               .   .   .   d   .   .   .   .   .   d   .
 set_override            .   .   .   d   .   .   .   .   .   d   .
 load_calendar           .   .   .   d   .   .   .   .   .   d   .
 rebuild_view            .   .   .   .   .   .   .   .   .   *   .
