@@ -46,6 +46,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.NotReported: 409,
     errors.AlreadyLeft: 409,
     errors.NotLost: 409,
+    errors.NotAway: 409,
     errors.AlreadyLockedUp: 409,
     errors.NotLockedUp: 409,
     errors.SymptomTextNeeded: 409,

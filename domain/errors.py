@@ -228,6 +228,12 @@ class SymptomTextNeeded(Refused):
     message = "“Other” is ticked among the symptoms: say which symptom it is."
 
 
+class NotAway(Refused):
+    """Somebody who is not noted as away was to be back."""
+
+    message = "This person is not noted as away. Check the history."
+
+
 class RemindAgainOutOfRange(Refused):
     """The day to be reminded again does not fit the outcome, or lies too far ahead."""
 

@@ -33,6 +33,7 @@ from domain import (
 from domain.fact import Fact, Stream
 from domain.person import (
     asked_at_entry,
+    away,
     check_up,
     confirmation,
     consent,
@@ -131,6 +132,9 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     follow_up.FollowUpRecorded,
     follow_up.FollowUpCorrected,
     plan.VisitPlanned,
+    away.AwayNoted,
+    away.BackNoted,
+    away.LossReported,
     confirmation.FollowUpConfirmed,
     asked_at_entry.UnderGradingAnswered,
     asked_at_entry.SameAsLastConfirmed,

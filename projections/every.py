@@ -28,6 +28,7 @@ from projections.reminders import reminders
 from projections.reports import reports
 from projections.stock import stock
 from projections.view import View
+from projections.worklists import worklists
 
 OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     person_card,
@@ -50,6 +51,7 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     reminders,
     digests,
     handover_list,
+    worklists,
     stock,
     emergencies,
     referrals,

@@ -10,9 +10,11 @@ from api.console.medicine_choices import MEDICINE_CHOICES
 from api.console.record_choices import RECORD_CHOICES
 from api.language import Language, msg
 from domain.registry.aid import Word
+from domain.registry.away import ReportTo
 from domain.registry.responsibility import HandoverCause
 from domain.registry.risk_aid import Smashing, Violence
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Payer, Scheme
+from domain.values.away import AwayFor
 from domain.values.check_up import AgreedBy, CheckUpItem
 from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.danger import (
@@ -405,6 +407,17 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         IntervalFrom.GIVEN: msg("as said when it was given"),
         IntervalFrom.PRESCRIBED: msg("as prescribed"),
         IntervalFrom.LABEL: msg("usual interval from memory, not verified"),
+    },
+    AwayFor: {
+        AwayFor.WORK: msg("Works elsewhere"),
+        AwayFor.FAMILY: msg("With family"),
+        AwayFor.TREATMENT: msg("Treatment"),
+        AwayFor.OTHER: msg("Other"),
+        AwayFor.UNKNOWN: msg("Unknown"),
+    },
+    ReportTo: {
+        ReportTo.MANAGEMENT_GROUP: msg("Management group"),
+        ReportTo.HIGHER_OFFICE: msg("Higher SMI office"),
     },
     IncidentKind: {
         IncidentKind.DISTURBANCE: msg("Minor disturbance"),

@@ -32,6 +32,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_DUE_LIST,
     ),
     Entry(
+        msg("Lists of work"),
+        msg("Not reached, lost, away, home, not seen, in hospital, locked up."),
+        "/worklists",
+        Operation.READ_DUE_LIST,
+    ),
+    Entry(
         msg("To be confirmed"),
         msg("Follow-ups that village doctors collected."),
         "/confirmations",

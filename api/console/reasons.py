@@ -35,6 +35,7 @@ SOURCES: Final[Mapping[str, str]] = {
     "P7": msg("Shandong mental health regulations"),
     "E1": msg("Question bank on the danger levels"),
     "E2": msg("Question bank on the three classes"),
+    "E3": msg("Question bank on the 2018 text"),
     "E4": msg("Question bank on visits after referral"),
     "E6": msg("Question bank on consent and visits"),
     "S1": msg("Aojiang plan for severe mental illness, 2023"),

@@ -43,6 +43,7 @@ from api.console import (
     sign_in,
     standing,
     stock,
+    worklists,
 )
 
 PAGES: Final[Sequence[APIRouter]] = (
@@ -68,6 +69,7 @@ PAGES: Final[Sequence[APIRouter]] = (
     danger.router,
     due.router,
     emergencies.router,
+    worklists.router,
     confirmations.router,
     consents.router,
     digest.router,

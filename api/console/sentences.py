@@ -14,6 +14,7 @@ from api.console.reasons import kept
 from api.language import Language, msg
 from api.words import word
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Payer, Scheme
+from domain.values.away import AwayFor
 from domain.values.check_up import AgreedBy
 from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.danger import IncidentKind, LockedUpBy, ReleasedTo
@@ -185,6 +186,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.visit_planned": msg(
         "Visit planned by {planned_on}; next visit due {due_on}"
     ),
+    "person.away_noted": msg(
+        "Away since {left_on} ({what_for}): {where}, telephone {phone}"
+    ),
+    "person.back_noted": msg("Home again on {back_on}, leaves on {leaves_on}"),
+    "person.loss_reported": msg(
+        "Loss of {lost_on} reported in writing on {reported_on}, number {number}"
+    ),
     "person.contact_tried": msg(
         "Tried to reach the person on {tried_on} ({way}): {outcome}"
     ),
@@ -293,6 +301,7 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "form": VisitForm,
     "fields": Repeatable,
     "kind": IncidentKind,
+    "what_for": AwayFor,
     "cause": DeathCause,
     "illness": IllnessCause,
     "spoke_with": SpokeWith,

@@ -22,6 +22,13 @@ from api.console.person import chart_in_sight
 from api.language import language_of
 from api.v1.asking import Asking, asking
 from api.v1.sight import within_sight
+from domain.registry.away import (
+    AwayForm,
+    LossReport,
+    NoteAway,
+    NoteBack,
+    ReportLoss,
+)
 from domain.registry.runner import UseCase
 from domain.registry.standing import (
     Loss,
@@ -30,8 +37,10 @@ from domain.registry.standing import (
     RecordLoss,
 )
 from domain.rules.access import Operation, purposes
+from domain.values.away import AwayFor
 from domain.values.calendar import shanghai_day
 from domain.values.findings import DeathCause, IllnessCause, LossReason
+from projections.worklists import watched_of
 
 router: Final = APIRouter(prefix="/people/{person}/standing", include_in_schema=False)
 
@@ -55,6 +64,45 @@ class LossForm(Form):
     lost_remark: Line = ""
 
 
+class AwayFields(Form):
+    """Where somebody went; without a telephone whereabouts are unknown."""
+
+    left_on: date
+    what_for: AwayFor
+    away_where: Line = ""
+    away_phone: Line = ""
+    away_back_on: date | None = None
+    medicine_until: date | None = None
+    away_remark: Line = ""
+
+    def form(self) -> AwayForm:
+        """Return it in the domain's words."""
+        return AwayForm(
+            self.left_on,
+            self.what_for,
+            self.away_where,
+            self.away_phone,
+            self.away_back_on,
+            self.medicine_until,
+            self.away_remark,
+        )
+
+
+class BackFields(Form):
+    """When somebody came home, and until when."""
+
+    back_on: date
+    leaves_on: date | None = None
+
+
+class LossReportFields(Form):
+    """The written report of a loss."""
+
+    reported_on: date
+    number: Line = ""
+    searched: Line = ""
+
+
 class FoundForm(Form):
     """When somebody lost was found again."""
 
@@ -64,6 +112,8 @@ class FoundForm(Form):
 Looking = Annotated[Asking, asking(Operation.RECORD_LOSS)]
 Dying = Annotated[Acting, acting(Operation.RECORD_DEATH)]
 Losing = Annotated[Acting, acting(Operation.RECORD_LOSS)]
+Leaving = Annotated[Acting, acting(Operation.NOTE_AWAY)]
+Reporting = Annotated[Acting, acting(Operation.REPORT_LOSS)]
 Finding = Annotated[Acting, acting(Operation.RECORD_FOUND)]
 
 
@@ -107,6 +157,38 @@ async def record_found(
     return await _record(request, acting, person, posted, form, use_case, faults)
 
 
+@router.post("/away")
+async def note_away(
+    person: UUID, request: Request, acting: Leaving, posted: PostedForm
+) -> Response:
+    """Note where somebody is while away."""
+    form, faults = posted.read(AwayFields)
+    use_case = form and NoteAway(person, form.form())
+    return await _record(request, acting, person, posted, form, use_case, faults)
+
+
+@router.post("/back")
+async def note_back(
+    person: UUID, request: Request, acting: Leaving, posted: PostedForm
+) -> Response:
+    """Note that somebody came home."""
+    form, faults = posted.read(BackFields)
+    use_case = form and NoteBack(person, form.back_on, form.leaves_on)
+    return await _record(request, acting, person, posted, form, use_case, faults)
+
+
+@router.post("/loss-report")
+async def report_loss(
+    person: UUID, request: Request, acting: Reporting, posted: PostedForm
+) -> Response:
+    """Enter the written report of a loss."""
+    form, faults = posted.read(LossReportFields)
+    use_case = form and ReportLoss(
+        person, LossReport(form.reported_on, form.number, form.searched)
+    )
+    return await _record(request, acting, person, posted, form, use_case, faults)
+
+
 async def _record(  # noqa: PLR0917 - what a page's form came with
     request: Request,
     acting: Acting,
@@ -137,6 +219,7 @@ def _show(
 ) -> Response:
     with asking.reading() as opened:
         card = chart_in_sight(opened, person).card
+        watched = watched_of(opened.log.person(person))
     language, services = language_of(request), asking.services
     may_exclude = purposes(asking.principal.role, Operation.PROPOSE_EXCLUSION)
     return page(
@@ -149,6 +232,10 @@ def _show(
         causes=options(DeathCause, language),
         illnesses=options(IllnessCause, language),
         losses=options(LossReason, language),
+        away_for=options(AwayFor, language),
+        watched=watched,
+        may_report=bool(purposes(asking.principal.role, Operation.REPORT_LOSS)),
+        away_ids=[str(services.new_id()) for _ in range(3)],
         may_exclude=bool(may_exclude),
         today=shanghai_day(services.clock()).isoformat(),
         command_ids=[str(services.new_id()) for _ in range(3)],

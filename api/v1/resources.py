@@ -43,6 +43,7 @@ from api.v1 import (
     sessions,
     standing,
     stocks,
+    worklists,
 )
 
 RESOURCES: Final[Sequence[APIRouter]] = (
@@ -73,6 +74,7 @@ RESOURCES: Final[Sequence[APIRouter]] = (
     notices.router,
     contacts.router,
     due_list.router,
+    worklists.router,
     digests.router,
     rates.router,
     alarms.router,

@@ -12,6 +12,13 @@ from api.v1.done import done
 from api.v1.fields import Day, Line, code_of
 from api.v1.models import Body, Done
 from api.v1.sight import within_sight
+from domain.registry.away import (
+    AwayForm,
+    LossReport,
+    NoteAway,
+    NoteBack,
+    ReportLoss,
+)
 from domain.registry.runner import UseCase
 from domain.registry.standing import (
     Death,
@@ -21,6 +28,7 @@ from domain.registry.standing import (
     RecordLoss,
 )
 from domain.rules.access import Operation
+from domain.values.away import AwayFor
 from domain.values.findings import DeathCause, IllnessCause, LossReason
 
 router: Final = APIRouter(prefix="/api/v1/people/{person}", tags=["standing"])
@@ -64,6 +72,49 @@ class LossBody(Body):
     because: LossReasonBody
 
 
+class AwayBody(Body):
+    """Where somebody went (外出去向登记); without a telephone whereabouts are unknown."""
+
+    left_on: Day = Field(title="Away since", examples=["2026-03-02"])
+    what_for: Annotated[AwayFor, code_of(AwayFor)] = Field(
+        title="What for", examples=["work"]
+    )
+    where: Line = Field("", title="Where", examples=["演示市"])
+    phone: Line = Field("", title="Telephone there", examples=["0000-0000003"])
+    back_on: Day | None = Field(None, title="Expected back on")
+    medicine_until: Day | None = Field(None, title="Medicine lasts until")
+    remark: Line = Field("", title="Remark")
+
+    def form(self) -> AwayForm:
+        """Return it in the domain's words."""
+        return AwayForm(
+            self.left_on,
+            self.what_for,
+            self.where,
+            self.phone,
+            self.back_on,
+            self.medicine_until,
+            self.remark,
+        )
+
+
+class BackBody(Body):
+    """Somebody came home (返乡)."""
+
+    back_on: Day = Field(title="Home since", examples=["2026-03-02"])
+    leaves_on: Day | None = Field(None, title="Leaves again on")
+    remark: Line = Field("", title="Remark")
+
+
+class LossReportBody(Body):
+    """The written report of a loss to the management group and the higher office."""
+
+    reported_on: Day = Field(title="Reported on", examples=["2026-03-02"])
+    number: Line = Field("", title="Number of the report", examples=["演示2026-1"])
+    searched: Line = Field("", title="What was done to find the person")
+    remark: Line = Field("", title="Remark")
+
+
 class FoundBody(Body):
     """Somebody lost was found again."""
 
@@ -103,6 +154,43 @@ async def record_found(
     """Record that somebody lost was found again."""
     use_case = RecordFound(person, body.found_on.isoformat())
     return await _run(use_case, person, body, response, acting)
+
+
+@router.post("/absences", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND)
+async def note_away(
+    person: UUID,
+    body: AwayBody,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.NOTE_AWAY)],
+) -> Done:
+    """Note where somebody is while away; with a telephone they stay due."""
+    return await _run(NoteAway(person, body.form()), person, body, response, acting)
+
+
+@router.post("/returns", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND)
+async def note_back(
+    person: UUID,
+    body: BackBody,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.NOTE_AWAY)],
+) -> Done:
+    """Note that somebody came home; a face visit is planned while they are there."""
+    use_case = NoteBack(person, body.back_on, body.leaves_on, body.remark)
+    return await _run(use_case, person, body, response, acting)
+
+
+@router.post(
+    "/loss-reports", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND
+)
+async def report_loss(
+    person: UUID,
+    body: LossReportBody,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.REPORT_LOSS)],
+) -> Done:
+    """Enter the written report of the loss that stands."""
+    report = LossReport(body.reported_on, body.number, body.searched, body.remark)
+    return await _run(ReportLoss(person, report), person, body, response, acting)
 
 
 async def _run(

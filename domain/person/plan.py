@@ -36,6 +36,9 @@ class Planning:
     due_on: str | None = None
     visits: dict[str, Any] = field(default_factory=dict[str, Any])
     plans: dict[str, Plan] = field(default_factory=dict[str, Plan])
+    away_since: str | None = None
+    loss_reported: str | None = None
+    """Which loss was reported in writing, by its day."""
 
 
 class VisitPlanned(PersonFact):

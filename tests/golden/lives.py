@@ -45,6 +45,13 @@ from domain.registry import (
     standing,
 )
 from domain.registry.aid import AssessAid, DecideAid, Judged, RecordMeans
+from domain.registry.away import (
+    AwayForm,
+    LossReport,
+    NoteAway,
+    NoteBack,
+    ReportLoss,
+)
 from domain.registry.check_ups import RecordCheckUp
 from domain.registry.confirmation import ConfirmFollowUp
 from domain.registry.contacts import NoteContact
@@ -100,6 +107,7 @@ from domain.registry.runner import Found, UseCase
 from domain.registry.taking_back import Entry, RetractFact
 from domain.rules.parameters import NATIONAL
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
+from domain.values.away import AwayFor
 from domain.values.check_up import AgreedBy, CheckUpItem, ItemResult, Results
 from domain.values.clue import Verification
 from domain.values.contacts import ContactOutcome, ContactWay
@@ -524,7 +532,11 @@ def _leave(world: World, unit: UUID) -> None:
 
     lost = somebody()
     world.ask(standing.RecordLoss(lost, "2026-03-02", standing.Loss(5, "去向不明")))
+    world.ask(ReportLoss(lost, LossReport(TODAY, "演示1号", "已走访")))
     world.ask(standing.RecordFound(lost, "2026-03-02"))
+    gone = AwayForm(TODAY, AwayFor.WORK, "演示市", "0000-0000003", TOMORROW, TOMORROW)
+    world.ask(NoteAway(lost, gone))
+    world.ask(NoteBack(lost, TODAY, TOMORROW))
     dead = a_form(
         findings=Findings(),
         spoke_with=frozenset({2}),

@@ -62,6 +62,8 @@ read_reports            v   d   d   d   .   .   .   .   d   .   .
 record_incident         v   d   d   d   .   .   .   .   .   .   .
 investigate_incident    .   d   .   d   .   .   .   .   .   .   .
 record_locking          v   d   d   d   .   .   .   .   .   .   .
+note_away               v   d   d   d   .   .   .   .   .   .   .
+report_loss             .   d   .   d   .   .   .   .   .   .   .
 record_check_up         v   d   d   d   .   .   .   .   .   .   .
 keep_record             v   d   d   d   .   .   .   .   .   .   .
 record_consent          v   d   d   d   .   .   .   .   .   .   .

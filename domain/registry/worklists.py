@@ -1,0 +1,30 @@
+"""What the lists of work rest on: half a year without a face visit, four visits a year."""
+
+from datetime import date, timedelta
+
+from domain.rules.face_visit import HALF_A_YEAR, LONG_UNSEEN
+from domain.rules.four_a_year import Risk, at_risk
+from domain.rules.leaving import BEGINS_LOSS, STAYS_DUE, WRITTEN
+from domain.rules.parameters import NATIONAL, InForce
+from domain.values.calendar import months_after
+
+ONE_DAY = timedelta(days=1)
+
+__all__ = [
+    "BEGINS_LOSS",
+    "LONG_UNSEEN",
+    "STAYS_DUE",
+    "WRITTEN",
+    "Risk",
+    "at_risk",
+    "half_a_year_before",
+]
+
+
+def half_a_year_before(today: date, local: InForce = NATIONAL) -> date:
+    """Return the last day from which half a year, or what holds here, is full today."""
+    interval = local.setting(HALF_A_YEAR, today).interval
+    day = months_after(today, -interval.months)
+    while interval.after(day + ONE_DAY) <= today:
+        day += ONE_DAY
+    return day

@@ -1,0 +1,306 @@
+"""Who is on a list of what is to be done beside the next follow-up: one row a person.
+
+The row copies days; which list somebody is on follows from them and today, so nobody has
+to be put on a list or taken off it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Text,
+    Uuid,
+    and_,
+    func,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from domain.log import Logged
+from domain.person.away import AwayNoted, BackNoted, LossReported
+from domain.person.check_up import CheckUpRecorded
+from domain.person.contact import ContactTried
+from domain.person.follow_up import FirstVisitDue, FollowUpCorrected, FollowUpRecorded
+from domain.person.identity import Registered
+from domain.person.locking import LockedUp, Released
+from domain.person.medication import InjectionGiven
+from domain.person.plan import VisitPlanned
+from domain.person.residence import ResidenceRecorded
+from domain.person.responsibility import ResponsibilityTaken
+from domain.person.standing import (
+    DeathRecorded,
+    DiagnosisExcluded,
+    FoundAgain,
+    LostToFollowUp,
+)
+from domain.values.findings import HospitalStay, SpokeWith, VisitForm, is_face_visit
+from projections.view import Scope, View, by_person, changed, versioned
+
+
+class Listed(StrEnum):
+    """The lists there are."""
+
+    UNREACHED = "unreached"
+    """未访到: to be tried again within two weeks."""
+    LOST = "lost"
+    """失访: to be reported in writing, and looked for."""
+    AWAY = "away"
+    """外出."""
+    HOME = "home"
+    """返乡: what to do while they are at home."""
+    LONG_UNSEEN = "long_unseen"
+    """半年未面访."""
+    FEWER_THAN_FOUR = "fewer_than_four"
+    """全年随访可能不足4次."""
+    IN_HOSPITAL = "in_hospital"
+    """在院: to be confirmed again at each interval."""
+    LOCKED_UP = "locked_up"
+    """关锁: to be ended."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One person's days (ISO); `visits` are {day, face, counts} by follow-up."""
+
+    person: UUID
+    division: str = ""
+    unit: str = ""
+    registered_on: str = ""
+    has_left: bool = False
+    due_on: str = ""
+    visits: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    last: str = ""
+    last_face_on: str = ""
+    unseen_since: str = ""
+    """The last face visit, or the first follow-up where there was none (D-V2)."""
+    in_hospital_on: str = ""
+    """When it was last confirmed that the person is in hospital; empty when not."""
+    locked_on: str = ""
+    lost_on: str = ""
+    loss: dict[str, Any] = field(default_factory=dict[str, Any])
+    reported_on: str = ""
+    away: dict[str, Any] = field(default_factory=dict[str, Any])
+    home: dict[str, Any] = field(default_factory=dict[str, Any])
+    misses: list[str] = field(default_factory=list[str])
+    missed_on: str = ""
+    checked_on: str = ""
+    injection_due_on: str = ""
+
+    def made_in(self, year: int) -> int:
+        """Return how many follow-ups of a year count towards the four."""
+        return sum(
+            visit["counts"] and visit["day"].startswith(str(year))
+            for visit in self.visits.values()
+        )
+
+
+def fold(row: Watched | None, logged: Logged) -> Watched | None:
+    """Copy the days a fact tells of."""
+    fact = logged.fact
+    if isinstance(fact, Registered) and logged.person:
+        return Watched(logged.person, registered_on=fact.registered_on)
+    if row is None:
+        return None
+    match fact:
+        case ResidenceRecorded():
+            return changed(row, division=fact.village)
+        case ResponsibilityTaken():
+            return changed(row, unit=fact.unit)
+        case DeathRecorded() | DiagnosisExcluded():
+            return changed(row, has_left=True)
+        case FirstVisitDue() if not row.last:
+            return changed(row, due_on=fact.due_on)
+        case VisitPlanned():
+            return changed(row, due_on=fact.due_on)
+        case FollowUpRecorded():
+            return _visited(row, fact, fact.follow_up)
+        case FollowUpCorrected():
+            return _visited(row, fact, fact.corrects)
+        case _:
+            return changed(row, **_said(row, fact))
+
+
+def watched_of(facts: Sequence[Logged]) -> Watched | None:
+    """Return one person's row, folded from their own facts."""
+    row: Watched | None = None
+    for logged in facts:
+        row = fold(row, logged)
+    return row
+
+
+def _said(row: Watched, fact: object) -> dict[str, Any]:
+    match fact:
+        case ContactTried() if fact.tried_on >= row.missed_on:
+            missed = fact.outcome == "not_reached"
+            run = [*row.misses, fact.tried_on] if missed else []
+            return {"misses": run, "missed_on": fact.tried_on}
+        case LockedUp():
+            return {"locked_on": fact.locked_on}
+        case Released():
+            return {"locked_on": ""}
+        case LostToFollowUp():
+            loss = {"reason": fact.reason, "remark": fact.remark}
+            return {"lost_on": fact.lost_on, "loss": loss, "reported_on": ""}
+        case LossReported() if fact.lost_on == row.lost_on:
+            return {"reported_on": fact.reported_on}
+        case FoundAgain():
+            return {"lost_on": "", "loss": {}, "reported_on": ""}
+        case AwayNoted():
+            return {"home": {}, "away": _away(fact)}
+        case BackNoted():
+            home = {"back_on": fact.back_on, "leaves_on": fact.leaves_on or ""}
+            return {"away": {}, "home": {**home, "was": row.away}}
+        case CheckUpRecorded() if not fact.lacking:
+            return {"checked_on": max(row.checked_on, fact.checked_on)}
+        case InjectionGiven():
+            return {"injection_due_on": fact.next_due_on or ""}
+        case _:
+            return {}
+
+
+def _away(fact: AwayNoted) -> dict[str, Any]:
+    return {
+        "left_on": fact.left_on,
+        "what_for": fact.what_for,
+        "where": fact.where,
+        "phone": fact.phone,
+        "known": fact.whereabouts_known,
+        "back_on": fact.back_on or "",
+        "medicine_until": fact.medicine_until or "",
+    }
+
+
+A_FEW: Final = 12
+"""How many follow-ups a row keeps: more than a year's, the latest."""
+
+
+def _visited(
+    row: Watched, fact: FollowUpRecorded | FollowUpCorrected, follow_up: str
+) -> Watched:
+    spoke = frozenset(map(SpokeWith, fact.spoke_with))
+    face = is_face_visit(VisitForm(fact.form), spoke)
+    in_hospital = fact.findings["hospital"] == HospitalStay.IN_HOSPITAL_NOW
+    counts = fact.findings["risk"] is not None or in_hospital
+    visit = {"day": fact.visited_on, "face": face, "counts": counts}
+    kept = {**row.visits, follow_up: visit}
+    newest = sorted(kept, key=lambda key: kept[key]["day"])[-A_FEW:]
+    visits = {key: kept[key] for key in newest}
+    faces = [v["day"] for v in visits.values() if v["face"]]
+    last_face_on = max(faces, default=row.last_face_on)
+    first = min(v["day"] for v in visits.values())
+    row = changed(
+        row,
+        visits=visits,
+        last_face_on=last_face_on,
+        unseen_since=last_face_on or row.unseen_since or first,
+    )
+    if follow_up != max(visits, key=lambda key: visits[key]["day"]):
+        return row
+    reached = fact.visited_on > row.missed_on
+    return changed(
+        row,
+        last=follow_up,
+        due_on=fact.due_on or "",
+        in_hospital_on=fact.visited_on if in_hospital else "",
+        misses=[] if reached else row.misses,
+    )
+
+
+worklists: Final = View(
+    name="worklists",
+    edition=1,
+    row=Watched,
+    table=versioned(
+        "worklists",
+        Column("person", Uuid, nullable=False),
+        Column("division", Text, nullable=False),
+        Column("unit", Text, nullable=False),
+        Column("registered_on", Text, nullable=False),
+        Column("has_left", Boolean, nullable=False),
+        Column("due_on", Text(collation="C"), nullable=False),
+        Column("visits", JSONB, nullable=False),
+        Column("last", Text, nullable=False),
+        Column("last_face_on", Text(collation="C"), nullable=False),
+        Column("unseen_since", Text(collation="C"), nullable=False),
+        Column("in_hospital_on", Text(collation="C"), nullable=False),
+        Column("locked_on", Text(collation="C"), nullable=False),
+        Column("lost_on", Text(collation="C"), nullable=False),
+        Column("loss", JSONB, nullable=False),
+        Column("reported_on", Text, nullable=False),
+        Column("away", JSONB, nullable=False),
+        Column("home", JSONB, nullable=False),
+        Column("misses", JSONB, nullable=False),
+        Column("missed_on", Text, nullable=False),
+        Column("checked_on", Text, nullable=False),
+        Column("injection_due_on", Text, nullable=False),
+    ),
+    scope=Scope.DIVISION,
+    key=by_person,
+    fold=fold,
+)
+
+_COLUMNS: Final = worklists.table.c
+
+
+def _condition(listed: Listed, since: date) -> ColumnElement[bool]:
+    """Return who may be on a list; `since` is the day half a year ago."""
+    conditions: dict[Listed, ColumnElement[bool]] = {
+        Listed.UNREACHED: _COLUMNS.misses != [],
+        Listed.LOST: _COLUMNS.lost_on != "",
+        Listed.AWAY: _COLUMNS.away != {},
+        Listed.HOME: _COLUMNS.home != {},
+        Listed.LONG_UNSEEN: and_(
+            _COLUMNS.unseen_since != "", _COLUMNS.unseen_since <= since.isoformat()
+        ),
+        Listed.IN_HOSPITAL: _COLUMNS.in_hospital_on != "",
+        Listed.LOCKED_UP: _COLUMNS.locked_on != "",
+        Listed.FEWER_THAN_FOUR: _COLUMNS.registered_on != "",
+    }
+    return and_(conditions[listed], ~_COLUMNS.has_left)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Which part of a list: under a division, of a unit, after a person, as of a position."""
+
+    division: str = ""
+    unit: str = ""
+    after: UUID | None = None
+    at: int | None = None
+
+
+PAGE: Final = 500
+
+
+def listed(
+    connection: Connection, which: Listed, since: date, within: Within
+) -> Iterator[Watched]:
+    """Yield those who may be on a list, by their key; `since` is half a year ago."""
+    after = within.after
+    while True:
+        query = worklists.rows(within.at).where(_condition(which, since))
+        if within.division:
+            query = query.where(_COLUMNS.division.startswith(within.division))
+        if within.unit:
+            query = query.where(_COLUMNS.unit == within.unit)
+        if after is not None:
+            query = query.where(_COLUMNS.key > after)
+        rows = connection.execute(query.order_by(_COLUMNS.key).limit(PAGE)).all()
+        yield from (worklists.from_columns(row) for row in rows)
+        if len(rows) < PAGE:
+            return
+        after = rows[-1].key
+
+
+def how_many(connection: Connection, which: Listed, since: date) -> int:
+    """Return how many within sight meet a list's condition, as its days alone tell."""
+    condition = _condition(which, since)
+    found = worklists.rows().where(condition).with_only_columns(func.count())
+    return connection.execute(found).scalar_one()
