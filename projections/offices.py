@@ -109,6 +109,25 @@ def all_offices(connection: Connection, at: int | None = None) -> dict[UUID, Off
     return {row.key: offices.from_columns(row) for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class KnownOffices:
+    """The offices as they were read once, for who asks about many people."""
+
+    rows: dict[UUID, OfficeRow]
+
+    def serving(self, kind: str, village: str, day: str) -> list[UUID]:
+        """Return the working offices of a kind that serve a village on a day."""
+        return [
+            key
+            for key, row in self.rows.items()
+            if row.kind == kind and row.serves(village, day)
+        ]
+
+    def names(self) -> dict[str, str]:
+        """Return the name of each, by its id as text."""
+        return {str(key): row.name for key, row in self.rows.items()}
+
+
 def office(
     connection: Connection, key: UUID, at: int | None = None
 ) -> OfficeRow | None:

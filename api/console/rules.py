@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -20,6 +20,8 @@ from api.console.reasons import cited
 from api.language import Language, language_of, msg
 from api.principal import serving
 from api.v1.asking import Asking, asking
+from api.words import word
+from domain.errors import Unknown
 from domain.registry.rule_book import (
     Change,
     Line,
@@ -43,13 +45,18 @@ from domain.registry.rule_settings import (
     Year,
     settings,
 )
+from domain.registry.what_if import Change as Trial
+from domain.registry.what_if import Extra, what_if
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
+from domain.values.people import OfficeKind
 from projections.accounts import names
+from projections.offices import KnownOffices, all_offices
 
 router: Final = APIRouter(prefix="/rules", include_in_schema=False)
 
 Looking = Annotated[Asking, asking(Operation.READ_RULES)]
+Trying = Annotated[Asking, asking(Operation.TRY_RULES)]
 Setting = Annotated[Acting, acting(Operation.SET_OVERRIDE)]
 Loading = Annotated[Acting, acting(Operation.LOAD_CALENDAR)]
 
@@ -62,6 +69,11 @@ LEVELS: Final = (
 )
 """How many digits of one's own division a rule is set for."""
 
+VISITS_ASKED: Final = msg("Visits asked for, by doctor")
+REMINDED: Final = msg("Reminders of overdue visits, by office")
+TOLD: Final = msg("Notices of level 3 and higher, by office")
+NOT_YET: Final = msg("nobody has visited yet")
+
 
 class OverrideForm(Form):
     """What a place has otherwise; `level` is how many digits of one's own division."""
@@ -72,6 +84,16 @@ class OverrideForm(Form):
     from_on: date
     source: str = Field(min_length=1, max_length=200)
     reason: str = Field(min_length=1, max_length=300)
+
+
+class TryQuery(BaseModel):
+    """Which parameter would have been set how, through which past year."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    parameter: str = Field(max_length=100)
+    value: int
+    year: int = Field(ge=2012, le=2100)
 
 
 class EndingForm(Form):
@@ -125,6 +147,46 @@ async def load_year(request: Request, acting: Loading, posted: PostedForm) -> Re
 def show_table(name: str, request: Request, asking: Looking) -> Response:
     """Show a table: editions, rows, clauses, and what places have set."""
     return _table(request, asking, name, None, {})
+
+
+@router.get("/{name}/what-if")
+def show_what_if(
+    name: str,
+    request: Request,
+    asking: Trying,
+    query: Annotated[TryQuery, Query()],
+) -> Response:
+    """Show what a changed rule would have asked for in a past year; nothing is written."""
+    language, today = language_of(request), shanghai_day(asking.services.clock())
+    mine, own = parameter(query.parameter), asking.principal.division
+    if mine not in table(name).parameters():
+        raise Unknown(kind="parameter")
+    trial = Trial(query.parameter, own, query.value, query.year)
+    with asking.reading() as opened:
+        known = KnownOffices(all_offices(opened.connection))
+        found = what_if(opened.log, trial, known, today)
+        accounts = names(opened.connection)
+    named = {**known.names(), **{str(key): name for key, name in accounts.items()}}
+    return page(
+        request,
+        "rules_what_if.html",
+        name=name,
+        title=_words(table(name), language),
+        text=mine.why.zh if language.tag == "zh-CN" else mine.why.en,
+        was=_amount(mine, mine.value, language),
+        would_be=_amount(mine, query.value, language),
+        year=query.year,
+        place=place(own),
+        people=found.people,
+        parts=[
+            (language.text(title), _extras(held, named, language))
+            for title, held in (
+                (VISITS_ASKED, found.visits),
+                (REMINDED, found.reminders),
+                (TOLD, found.notices),
+            )
+        ],
+    )
 
 
 @router.post("/{name}/overrides")
@@ -240,6 +302,8 @@ def _table(
         parameters=[
             _parameter(mine, known, today, language) for mine in shown.parameters()
         ],
+        may_try=bool(purposes(asking.principal.role, Operation.TRY_RULES)),
+        last_year=today.year - 1,
         may_set=bool(purposes(asking.principal.role, Operation.SET_OVERRIDE)),
         levels=[
             (digits, f"{language.text(label)} {own[: int(digits or 0)]}".strip())
@@ -324,6 +388,22 @@ def _override(
         "source": each.source,
         "is_coming": each.from_on > today.isoformat(),
     }
+
+
+def _extras(
+    held: Mapping[str, Extra], named: Mapping[str, str], language: Language
+) -> list[dict[str, Any]]:
+    return [
+        {"who": _who(who, named, language), "extra": extra}
+        for who, extra in sorted(held.items(), key=lambda each: -each[1].more)
+    ]
+
+
+def _who(who: str, named: Mapping[str, str], language: Language) -> str:
+    if who in named:
+        return named[who]
+    kinds = {kind.value: kind for kind in OfficeKind}
+    return language.text(word(kinds[who]) if who in kinds else NOT_YET)
 
 
 def _amount(mine: Parameter, value: int, language: Language) -> str:

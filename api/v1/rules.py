@@ -1,11 +1,12 @@
 """The rule book: every table with its rows and clauses, what places set, the calendar."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response, status
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.acting import Acting, acting
 from api.v1.as_of import AsOf, position_of
@@ -14,6 +15,7 @@ from api.v1.described import COMMAND, QUESTION
 from api.v1.done import done
 from api.v1.fields import Day
 from api.v1.models import Answer, Body, Done
+from domain.errors import NotAllowed
 from domain.registry.rule_book import (
     CALENDAR,
     OVERRIDES,
@@ -33,11 +35,16 @@ from domain.registry.rule_settings import (
     Year,
     settings,
 )
-from domain.rules.access import Operation
+from domain.registry.what_if import Change, Extra, what_if
+from domain.rules.access import Lacking, Operation
+from domain.values.calendar import shanghai_day
+from domain.values.places import is_within
+from projections.offices import KnownOffices, all_offices
 
 router: Final = APIRouter(prefix="/api/v1/rules", tags=["rules"])
 
 Looking = Annotated[Asking, asking(Operation.READ_RULES)]
+Trying = Annotated[Asking, asking(Operation.TRY_RULES)]
 Setting = Annotated[Acting, acting(Operation.SET_OVERRIDE)]
 Loading = Annotated[Acting, acting(Operation.LOAD_CALENDAR)]
 Division = Annotated[
@@ -201,6 +208,39 @@ class SettingsAnswer(Answer):
     changes: list[ChangeAnswer] = Field(title="Who set or ended what, newest first")
 
 
+class TryQuery(BaseModel):
+    """Which parameter would have been set how, where, through which past year."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    parameter: str = Field(max_length=100, description="The parameter.")
+    value: int = Field(description="The number it would have had.")
+    year: int = Field(ge=2012, le=2100, description="The year.")
+    division: str | None = Field(
+        None,
+        pattern=r"^[0-9]{2,12}$",
+        description="Within one's own; left out: one's own.",
+    )
+
+
+class ExtraAnswer(Answer):
+    """How many as the rules held, and how many as they would."""
+
+    who: str = Field(title="Account or office by id, or kind of office")
+    before: int = Field(title="As the rules held", examples=[8])
+    after: int = Field(title="As they would hold", examples=[12])
+
+
+class WhatIfAnswer(Answer):
+    """What the change would have asked for."""
+
+    position: int = Field(title="Position of the log shown", examples=[1204])
+    people: int = Field(title="People looked at", examples=[2100])
+    visits: list[ExtraAnswer] = Field(title="Visits asked for, by doctor")
+    reminders: list[ExtraAnswer] = Field(title="Reminders of overdue visits, by office")
+    notices: list[ExtraAnswer] = Field(title="Notices of level 3 and higher, by office")
+
+
 class OverrideBody(Body):
     """What a division has otherwise, from a day on."""
 
@@ -345,6 +385,28 @@ def show_rule_table(name: str, asking: Looking, query: AsOf) -> TableAnswer:
     )
 
 
+@router.get("/what-if", openapi_extra=QUESTION)
+def try_rule(asking: Trying, query: Annotated[TryQuery, Query()]) -> WhatIfAnswer:
+    """Replay a past year under a changed rule: only computed, nothing sent or written."""
+    own = asking.principal.division
+    division = query.division or own
+    if not is_within(division, own):
+        raise NotAllowed(lacking=Lacking.RELATION)
+    today = shanghai_day(asking.services.clock())
+    change = Change(query.parameter, division, query.value, query.year)
+    with asking.reading() as opened:
+        known = KnownOffices(all_offices(opened.connection))
+        found = what_if(opened.log, change, known, today)
+        position = opened.position
+    return WhatIfAnswer(
+        position=position,
+        people=found.people,
+        visits=_extras(found.visits),
+        reminders=_extras(found.reminders),
+        notices=_extras(found.notices),
+    )
+
+
 @router.post(
     "/settings/overrides", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND
 )
@@ -381,6 +443,13 @@ async def load_calendar_year(
     )
     recorded = await acting.run(LoadYear(year, body.reason), plain)
     return done(response, "/rules/settings", CALENDAR, recorded)
+
+
+def _extras(held: Mapping[str, Extra]) -> list[ExtraAnswer]:
+    return [
+        ExtraAnswer(who=who, before=extra.before, after=extra.after)
+        for who, extra in sorted(held.items())
+    ]
 
 
 def _table_line(each: Table) -> TableLine:

@@ -4,7 +4,6 @@ import json as json_text
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
-from uuid import UUID
 
 import typer
 from sqlalchemy import Connection
@@ -30,7 +29,7 @@ from domain.registry.rule_settings import (
     Year,
     settings,
 )
-from domain.registry.what_if import Change, Directory, Outcome, what_if
+from domain.registry.what_if import Change, Outcome, what_if
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from ops.commands.frame import (
@@ -46,7 +45,7 @@ from ops.commands.frame import (
     views,
 )
 from projections.accounts import names
-from projections.offices import all_offices
+from projections.offices import KnownOffices, all_offices
 
 rules = typer.Typer(name="rules", help="规则手册 / the rule book", no_args_is_help=True)
 
@@ -200,30 +199,11 @@ def try_rule(
         fail("写作 PARAMETER=VALUE / write PARAMETER=VALUE: interval.stable=30")
     with site(data) as opened, views(opened) as connection:
         note(opened, Operation.TRY_RULES)
-        known = _Known(connection)
+        known = KnownOffices(all_offices(connection))
         change = Change(code, division, int(value), year)
         outcome = what_if(opened.log, change, known, shanghai_day(opened.clock()))
-        plain = _outcome(outcome, {**known.offices(), **_doctors(connection)})
+        plain = _outcome(outcome, {**known.names(), **_doctors(connection)})
     show(plain, as_json=json, lines=_outcome_lines(plain))
-
-
-class _Known(Directory):
-    """Which offices serve a village, from the views as they stand."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._offices = all_offices(connection)
-
-    def serving(self, kind: str, village: str, day: str) -> list[UUID]:
-        """Return the working offices of a kind."""
-        return [
-            key
-            for key, row in self._offices.items()
-            if row.kind == kind and row.serves(village, day)
-        ]
-
-    def offices(self) -> dict[str, str]:
-        """Return the name of each office."""
-        return {str(key): row.name for key, row in self._offices.items()}
 
 
 def _doctors(connection: Connection) -> dict[str, str]:

@@ -73,3 +73,22 @@ def test_a_year_is_loaded_on_the_page(township: Township) -> None:
 
     assert sent.status_code == 303
     assert "2027-01-09" in county.get("/rules").text
+
+
+def test_the_county_tries_a_changed_rule_and_nothing_is_written(
+    township: Township,
+) -> None:
+    county, doctor = browser(township, "county"), browser(township, "doctor")
+    asked = {"parameter": "interval.stable", "value": "30", "year": "2026"}
+    before = township.web.clerk.log.last_position()
+
+    shown = county.get(f"{TABLE}/what-if", params=asked, headers=CHINESE)
+
+    assert shown.status_code == 200
+    assert "应随访次数" in shown.text
+    assert doctor.get(f"{TABLE}/what-if", params=asked).status_code == 403
+    assert (
+        county.get(f"{TABLE}/what-if", params={**asked, "value": "91"}).status_code
+        == 409
+    )
+    assert township.web.clerk.log.last_position() == before

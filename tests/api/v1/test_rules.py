@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from starlette.testclient import TestClient
 
+from tests.api.console.browsing import a_person
 from tests.api.township import Township
 from tests.streams import NOON
 
@@ -88,3 +89,16 @@ def test_a_calendar_year_is_loaded_by_the_county_only(township: Township) -> Non
     assert send(county, "years", {**year, "year": 2028}).status_code == 409
     assert send(county, "years", year).status_code == 201
     assert doctor.get(f"{RULES}/settings").json()["years"][0]["year"] == 2027
+
+
+def test_a_changed_rule_asks_more_of_the_doctor_who_visited(township: Township) -> None:
+    county = township.client("county")
+    asked = {"parameter": "interval.stable", "value": 30, "year": 2026}
+    a_person(township)
+
+    found = county.get(f"{RULES}/what-if", params=asked)
+    elsewhere = county.get(f"{RULES}/what-if", params={**asked, "division": "110101"})
+
+    assert found.status_code == 200
+    assert found.json()["people"] == 1
+    assert elsewhere.status_code == 403
