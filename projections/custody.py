@@ -59,11 +59,23 @@ class Custody:
     chain: Lines = field(default_factory=Lines)
 
 
+BEGINNING: Final = (
+    Registered,
+    Offered,
+    OfferedAgain,
+    Accepted,
+    Refused,
+    Expired,
+    TakenBack,
+)
+"""Facts a row can begin with: a hand-over has its own stream."""
+
+
 def fold(row: Custody | None, logged: Logged) -> Custody | None:
     """Copy residence, unit and the offers."""
     fact = logged.fact
-    if isinstance(fact, Registered) and logged.person:
-        return Custody(logged.person)
+    if row is None and logged.person and isinstance(fact, BEGINNING):
+        row = Custody(logged.person)
     if row is None:
         return None
     match fact:

@@ -99,7 +99,12 @@ from domain.registry.record import (
     RemoveTag,
     TagPerson,
 )
-from domain.registry.registration import CorrectIdentity, RawRow, RegisterPerson
+from domain.registry.registration import (
+    CorrectIdentity,
+    RawRow,
+    RecordMove,
+    RegisterPerson,
+)
 from domain.registry.reminders import SendReminder
 from domain.registry.responsibility import HandoverCause
 from domain.registry.rule_settings import EndOverride, LoadYear, SetOverride, Year
@@ -612,6 +617,7 @@ def _handovers(world: World, person: UUID) -> None:
     world.ask(leaving)
     handover = world.found.get(Handover, Handover.id_for(person)).opened_id
     world.ask(responsibility.ConfirmOutside(person, handover, "电话"))
+    world.ask(RecordMove(person, residence))
     world.ask(responsibility.DecideResponsibility(person, there, "裁定"))
 
 
