@@ -296,6 +296,27 @@ class DecisionNeeded(Refused):
     message = "Decide whether it is due or not; asking is only a proposal."
 
 
+class CallBackNeeded(Refused):
+    """A case drawn for a call-back was to pass without one that confirmed it."""
+
+    message = (
+        "This case passes once a call-back confirmed it, or three reached nobody. "
+        "Where it differs, send it back."
+    )
+
+
+class ReviewIsClosed(Refused):
+    """A case that passed, or that the sender has, was to be reviewed."""
+
+    message = "This case has passed or is with its sender. Open the queue again."
+
+
+class NotReturned(Refused):
+    """A case was answered that nobody had sent back."""
+
+    message = "This case was not sent back. Open the list again."
+
+
 class ExclusionNotProposed(Refused):
     """Nobody proposed to exclude this person's diagnosis."""
 

@@ -26,6 +26,7 @@ from projections.readings import readings
 from projections.referrals import referrals
 from projections.reminders import reminders
 from projections.reports import reports
+from projections.reviews import reviews
 from projections.stock import stock
 from projections.view import View
 from projections.worklists import worklists
@@ -41,6 +42,7 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     reports,
     paper_reports,
     national_entries,
+    reviews,
     name_index,
     management,
     notice_box,

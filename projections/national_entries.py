@@ -193,7 +193,7 @@ def _gone(row: National, kind: RecordKind, logged: Logged) -> National:
 
 def _entered(row: National, fact: NationalEntered) -> National:
     records = dict(row.records)
-    for key in fact.records:
+    for key in (each for each in fact.records if each in records):
         records[key] = {
             **records[key],
             "state": EntryState.ENTERED.value,

@@ -64,6 +64,7 @@ from domain.values.registration import (
     IdKind,
     Sex,
 )
+from domain.values.review import CallBackResult, ReviewKind, ReviewState
 from domain.values.visit_details import (
     Laboratory,
     Rehabilitation,
@@ -194,6 +195,25 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         LossReason.WENT_MISSING: msg("Went missing"),
         LossReason.NOT_REACHED_THREE_TIMES: msg("Not reached three times running"),
         LossReason.OTHER: msg("Other"),
+    },
+    ReviewKind: {
+        ReviewKind.CARD: msg("Report card"),
+        ReviewKind.REGISTRATION: msg("New record"),
+        ReviewKind.MOVE: msg("Move"),
+        ReviewKind.HANDOVER: msg("Hand-over"),
+        ReviewKind.LOSS: msg("Lost to follow-up"),
+        ReviewKind.DEATH: msg("Death"),
+        ReviewKind.EXCLUSION: msg("Diagnosis excluded"),
+    },
+    ReviewState: {
+        ReviewState.WAITING: msg("Waits for review"),
+        ReviewState.RETURNED: msg("Sent back"),
+        ReviewState.ACCEPTED: msg("Passed"),
+    },
+    CallBackResult: {
+        CallBackResult.CONFIRMED: msg("As reported"),
+        CallBackResult.DIFFERS: msg("Differs from the report"),
+        CallBackResult.NOT_REACHED: msg("Nobody reached"),
     },
     RecordKind: {
         RecordKind.REGISTRATION: msg("Basic information"),

@@ -28,6 +28,7 @@ from domain.registry.exclusion import (
     ProposeExclusion,
     UndoExclusion,
 )
+from domain.registry.known import known as facts_about
 from domain.registry.runner import UseCase
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
@@ -163,7 +164,7 @@ def _show(
 ) -> Response:
     with asking.reading() as opened:
         card = chart_in_sight(opened, person).card
-        exclusion = exclusion_of(opened.log.person(person))
+        exclusion = exclusion_of(facts_about(opened.log, person))
         actors = {str(k): name for k, name in names(opened.connection).items()}
     services, principal = asking.services, asking.principal
     return page(

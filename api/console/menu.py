@@ -44,6 +44,20 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.CONFIRM_FOLLOW_UP,
     ),
     Entry(
+        msg("Review queue"),
+        msg(
+            "What was reported in the county: call back those drawn, pass or send back."
+        ),
+        "/reviews",
+        Operation.READ_REVIEWS,
+    ),
+    Entry(
+        msg("Sent back by the review"),
+        msg("What the county SMI office sent back to your office."),
+        "/returned-reviews",
+        Operation.ANSWER_REVIEW,
+    ),
+    Entry(
         msg("National system"),
         msg("What waits to be entered there, by when, and the sheets to copy."),
         "/national",

@@ -29,6 +29,7 @@ from api.v1.asking import Asking, asking
 from api.v1.national import enter_each
 from api.v1.sight import seen_card, within_sight
 from domain.errors import Unknown
+from domain.registry.known import known as facts_about
 from domain.registry.national import (
     EnterNational,
     NoteExport,
@@ -151,7 +152,7 @@ def show_person(person: UUID, request: Request, asking: Looking) -> Response:
     with asking.reading() as opened:
         card = seen_card(opened.connection, person)
         opened.saw([person])
-        row = national_of(opened.log.person(person))
+        row = national_of(facts_about(opened.log, person))
         actors = {str(k): name for k, name in names(opened.connection).items()}
     entries, local = entries_of(row) if row else [], in_force(asking.services.log)
     today, language = shanghai_day(asking.services.clock()), language_of(request)
@@ -261,7 +262,7 @@ def _sheet(
         card = seen_card(opened.connection, person)
         opened.saw([person])
         lines = sheet(opened, person, key, language)
-        row = national_of(opened.log.person(person))
+        row = national_of(facts_about(opened.log, person))
         if not lines or row is None:
             raise Unknown(kind="record")
         following = _after(opened, person, key)

@@ -18,6 +18,7 @@ from api.console.choices import CHOICES, GRADES
 from api.console.reasons import Said, said
 from api.language import Language
 from api.reading import Reading
+from domain.registry.known import known as facts_about
 from domain.registry.national import EntryLimit, entry_due, national_code
 from domain.registry.rule_settings import InForce
 from domain.values.findings import Grade
@@ -82,7 +83,7 @@ def sheet(
     opened: Reading, person: UUID, key: RecordKey, language: Language
 ) -> list[SheetLine]:
     """Return a record's sheet, top to bottom; empty when there is no such record."""
-    values = sheet_values(opened.log.person(person), key)
+    values = sheet_values(facts_about(opened.log, person), key)
     if not values:
         return []
     if key.kind is RecordKind.FOLLOW_UP:

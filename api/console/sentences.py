@@ -53,6 +53,7 @@ from domain.values.referral import (
     StayBasis,
 )
 from domain.values.registration import ConsentAnswer, Disease, GuardianRelation, Sex
+from domain.values.review import CallBackResult
 from domain.values.stock import Programme, Receiver
 from domain.values.visit_details import Repeatable
 from projections.history import Line
@@ -158,6 +159,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.case_filed": msg("Record made by primary care on {filed_on}"),
     "person.address_not_found": msg("Address unclear: police to be asked by {ask_by}"),
     "person.sent_back_to_county": msg("Card sent back to the county SMI office"),
+    "review.opened": msg("Taken up by the county review"),
+    "review.called_back": msg("Call-back of the county review: {result}"),
+    "review.accepted": msg("Passed the county review"),
+    "review.returned": msg("Sent back by the county review"),
+    "review.answered": msg("Answered to the county review: {answer}"),
     "person.national_entered": msg("Entered in the national system, number {number}"),
     "person.national_entry_undone": msg("Mark of entry in the national system undone"),
     "person.exclusion_proposed": msg(
@@ -343,6 +349,7 @@ WAYS_ON: Final = frozenset(LatePath)
 AID_OUTCOMES: Final = frozenset(AidOutcome)
 """A notice has outcomes too, and a follow-up a proposed class: told apart by value."""
 
+CALL_BACKS: Final = frozenset(CallBackResult)
 OPINIONS: Final = frozenset(OpinionKind)
 """Alarms and notices have kinds too."""
 
@@ -458,6 +465,8 @@ def _list_of(name: str, value: Any) -> type[Enum] | None:
     """Return the closed list a detail's value is from; the same name may mean several."""
     if name == "reason" and isinstance(value, int):
         return LossReason
+    if name == "result" and value in CALL_BACKS:
+        return CallBackResult
     if name == "kind" and value in OPINIONS:
         return OpinionKind
     if name in {"judged", "proposed"} and value in WAYS_ON:

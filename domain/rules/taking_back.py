@@ -166,6 +166,8 @@ TABLE: Final[tuple[Answer, ...]] = (
     Answer("person.referral_ended",           BOTH,     STAYS),
     Answer("person.admitted",                 BOTH,     RETRACTED),
     Answer("person.death_recorded",           BOTH,     RETRACTED),
+    Answer("person.national_entered",         BOTH,     CORRECTED, "person.national_entry_undone"),
+    Answer("person.national_entry_undone",    BOTH,     STAYS),
     Answer("person.diagnosis_excluded",       BOTH,     CORRECTED, "person.exclusion_undone"),
     Answer("person.exclusion_proposed",       BOTH,     SUPERSEDED),
     Answer("person.exclusion_confirmed",      BOTH,     STAYS),

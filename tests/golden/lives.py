@@ -42,6 +42,7 @@ from domain.registry import (
     referrals,
     reporting,
     responsibility,
+    reviews,
     standing,
 )
 from domain.registry.aid import AssessAid, DecideAid, Judged, RecordMeans
@@ -107,7 +108,13 @@ from domain.registry.registration import (
 )
 from domain.registry.reminders import SendReminder
 from domain.registry.responsibility import HandoverCause
-from domain.registry.rule_settings import EndOverride, LoadYear, SetOverride, Year
+from domain.registry.rule_settings import (
+    EndOverride,
+    InForce,
+    LoadYear,
+    SetOverride,
+    Year,
+)
 from domain.registry.runner import Found, UseCase
 from domain.registry.taking_back import Entry, RetractFact
 from domain.rules.parameters import NATIONAL
@@ -129,6 +136,7 @@ from domain.values.laboratory import LabCheck
 from domain.values.medication import DrugUse, RegimenSource, Severity
 from domain.values.national import RecordKey, RecordKind
 from domain.values.reporting import ReportWhat
+from domain.values.review import CallBackResult, ReviewKind
 from domain.values.stock import OffCause, Programme, Receiver
 from domain.values.visit_details import Repeatable
 from tests.domain.registry.test_clues import A_CLUE, said, verified
@@ -551,6 +559,7 @@ def _leave(world: World, unit: UUID) -> None:
     world.ask(ProposeErasure(lost, "保存期满"))
     world.ask(ErasePerson(lost, None), actor=_id("confirms"))
     _enter_twice(world, somebody())
+    _review(world, somebody())
     _exclude(world, somebody())
 
 
@@ -569,6 +578,18 @@ def _two_records(world: World, unit: UUID) -> None:
     world.ask(merging.UndoMerge(goes, stays, "并非同一人", merging.Claims()))
     wrong = (Entry(str(_id("a loss")), "person.lost_to_follow_up"),)
     world.ask(RetractFact(stays, wrong, "录错人"))
+
+
+def _review(world: World, person: UUID) -> None:
+    case = reviews.Case(
+        person, _id("a death"), ReviewKind.DEATH, str(_id("sender")), TODAY, InForce()
+    )
+    result = CallBackResult.CONFIRMED
+    world.ask(reviews.CallBack(case, result, "患者母亲", "与报告一致"))
+    world.ask(reviews.ReturnCase(case, "死亡日期不符"))
+    world.ask(reviews.AnswerCase(case, "已更正"))
+    world.ask(reviews.CallBack(case, result, "患者母亲", "与报告一致"))
+    world.ask(reviews.AcceptCase(case, "通过"))
 
 
 def _enter_twice(world: World, person: UUID) -> None:

@@ -86,6 +86,9 @@ send_referral           v   d   d   d   .   .   .   .   .   .   .
 answer_referral         .   o   o   d   .   .   .   .   .   .   .
 record_stay             v   d   d   d   .   .   .   .   .   .   .
 read_referrals          v   d   d   d   .   .   .   .   d   .   .
+read_reviews            .   .   .   d   .   .   .   .   d   .   .
+review_case             .   .   .   d   .   .   .   .   .   .   .
+answer_review           v   d   d   d   .   .   .   .   .   .   .
 read_national           .   d   .   d   .   .   .   .   d   .   .
 enter_national          .   d   .   d   .   .   .   .   .   .   .
 export_national         .   d   .   d   .   .   .   .   .   .   .
