@@ -345,13 +345,17 @@ SAID_OTHERWISE: Final[Mapping[str, tuple[str, type[Enum]]]] = {
 }
 """Names in sentences whose detail has a name that means another list elsewhere."""
 
-WAYS_ON: Final = frozenset(LatePath)
-AID_OUTCOMES: Final = frozenset(AidOutcome)
+TOLD_APART: Final[tuple[tuple[str, type[Enum]], ...]] = (
+    ("result", CallBackResult),
+    ("kind", OpinionKind),
+    ("judged", LatePath),
+    ("proposed", LatePath),
+    ("outcome", AidOutcome),
+    ("proposed", AidOutcome),
+    ("by", LockedUpBy),
+    ("to", ReleasedTo),
+)
 """A notice has outcomes too, and a follow-up a proposed class: told apart by value."""
-
-CALL_BACKS: Final = frozenset(CallBackResult)
-OPINIONS: Final = frozenset(OpinionKind)
-"""Alarms and notices have kinds too."""
 
 GRADED_BY: Final[Mapping[str, str]] = {
     "follow_up": msg("with a follow-up"),
@@ -465,17 +469,9 @@ def _list_of(name: str, value: Any) -> type[Enum] | None:
     """Return the closed list a detail's value is from; the same name may mean several."""
     if name == "reason" and isinstance(value, int):
         return LossReason
-    if name == "result" and value in CALL_BACKS:
-        return CallBackResult
-    if name == "kind" and value in OPINIONS:
-        return OpinionKind
-    if name in {"judged", "proposed"} and value in WAYS_ON:
-        return LatePath
-    if name in {"outcome", "proposed"} and value in AID_OUTCOMES:
-        return AidOutcome
-    for kind, named in (("by", LockedUpBy), ("to", ReleasedTo)):
-        if name == kind and value in set(named):
-            return named
+    for named, kind in TOLD_APART:
+        if name == named and value in {each.value for each in kind}:
+            return kind
     return LISTS.get(name)
 
 
