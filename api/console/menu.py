@@ -100,6 +100,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_CLUES,
     ),
     Entry(
+        msg("Hospitals' reports"),
+        msg("Report cards and discharge sheets: who is to do what, by when."),
+        "/reports",
+        Operation.READ_REPORTS,
+    ),
+    Entry(
         msg("Inbox"),
         msg("Notices of level 3 and higher: accept, send back, report the outcome."),
         "/inbox",

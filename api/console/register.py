@@ -1,6 +1,7 @@
 """Registers a person (登记建档); somebody on record already is shown, not entered twice."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -16,7 +17,7 @@ from api.console.choices import CHOICES, YES_NO, options, pairs
 from api.console.forms import Posted, PostedForm
 from api.console.pages import page
 from api.console.places import place
-from api.console.registration_fields import RegistrationFields
+from api.console.registration_fields import RegistrationFields, ReportFields
 from api.faults import SENTENCES
 from api.language import language_of, msg
 from api.problems import STATUS_OF
@@ -27,7 +28,7 @@ from api.v1.people import ID_NUMBER
 from domain import errors
 from domain.errors import Refused
 from domain.registry.identities import holder_of
-from domain.registry.registration import PROVISIONAL, RegisterPerson
+from domain.registry.registration import PROVISIONAL
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from domain.values.people import OfficeKind
@@ -68,6 +69,22 @@ FAULTS: Final[Mapping[str, str]] = {
 
 Entering = Annotated[Asking, asking(Operation.REGISTER_PERSON)]
 Registering = Annotated[Acting, acting(Operation.REGISTER_PERSON)]
+Reporting = Annotated[Asking, asking(Operation.REPORT_CASE)]
+Carding = Annotated[Acting, acting(Operation.REPORT_CASE)]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way into the register: by whose right, under which address, by which fields."""
+
+    operation: Operation
+    address: str
+    fields: type[RegistrationFields]
+
+
+REGISTER: Final = Way(Operation.REGISTER_PERSON, "/people/new", RegistrationFields)
+REPORT: Final = Way(Operation.REPORT_CASE, "/people/new/report", ReportFields)
+"""A hospital's card, or one that came on paper, puts the person on the register."""
 
 
 @router.get("")
@@ -75,7 +92,7 @@ def show_registration(
     request: Request, asking: Entering, clue: UUID | None = None
 ) -> Response:
     """Show the form: empty, or with what a confirmed clue tells."""
-    return _show(request, asking, None, {}, clue=clue)
+    return _show(request, asking, REGISTER, None, {}, clue=clue)
 
 
 @router.post("")
@@ -83,28 +100,47 @@ async def register_person(
     request: Request, acting: Registering, posted: PostedForm
 ) -> Response:
     """Register the person, or show the form again; nothing typed is lost."""
-    asking = Asking(acting.services, acting.principal, Operation.REGISTER_PERSON)
-    form, faults = posted.read(RegistrationFields)
+    return await _enter(request, acting, REGISTER, posted)
+
+
+@router.get("/report")
+def show_report(
+    request: Request,
+    asking: Reporting,
+    clue: UUID | None = None,
+    paper: UUID | None = None,
+) -> Response:
+    """Show the form with form 3: empty, from a confirmed clue, or from a paper."""
+    return _show(request, asking, REPORT, None, {}, clue=clue, paper=paper)
+
+
+@router.post("/report")
+async def report_person(
+    request: Request, acting: Carding, posted: PostedForm
+) -> Response:
+    """Register the person by a hospital's card, or show the form again."""
+    return await _enter(request, acting, REPORT, posted)
+
+
+async def _enter(
+    request: Request, acting: Acting, way: Way, posted: Posted
+) -> Response:
+    asking = Asking(acting.services, acting.principal, way.operation)
+    form, faults = posted.read(way.fields)
     if form is not None:
         missing = language_of(request).text(SENTENCES["missing"])
         faults = dict.fromkeys(form.lacking(), missing)
     if form is None or faults:
-        return await run_in_threadpool(_show, request, asking, posted, faults)
+        return await run_in_threadpool(_show, request, asking, way, posted, faults)
     claim = acting.services.claim(ID_NUMBER, form.number) if form.number else None
     known = form.registration(shanghai_day(acting.services.clock()))
     people = await run_in_threadpool(
         alike, asking, known.identity, known.residence.village
     )
+    numbers = acting.services.claim(PROVISIONAL, "")
     try:
         recorded = await acting.run(
-            RegisterPerson(
-                known,
-                claim,
-                numbers=acting.services.claim(PROVISIONAL, ""),
-                alike=tuple(people),
-                not_the_same=form.not_the_same,
-                clue=form.clue,
-            ),
+            form.asked(known, claim, numbers, tuple(people)),
             form.model_dump(mode="json"),
             form.registered_on.isoformat(),
         )
@@ -117,6 +153,7 @@ async def register_person(
             _show,
             request,
             asking,
+            way,
             posted,
             faults,
             status,
@@ -138,6 +175,7 @@ def _sentence(request: Request, refusal: Refused) -> str:
 def _show(
     request: Request,
     asking: Asking,
+    way: Way,
     posted: Posted | None,
     faults: Mapping[str, str],
     status: int = HTTP_422_UNPROCESSABLE_CONTENT,
@@ -145,6 +183,7 @@ def _show(
     taken: UUID | None = None,
     people: Mapping[UUID, Card] | None = None,
     clue: UUID | None = None,
+    paper: UUID | None = None,
 ) -> Response:
     holder: UUID | None = None
     with asking.reading() as opened:
@@ -161,7 +200,14 @@ def _show(
         request,
         "register.html",
         status_code=status if posted else HTTPStatus.OK,
-        fields={**_values(posted, today, asking), **told},
+        fields={
+            **_values(posted, way, today, asking),
+            **({"paper": str(paper)} if paper else {}),
+            **told,
+        },
+        action=way.address,
+        with_card=way is REPORT,
+        ticked=posted.fields.get("senders", []) if posted else [],
         errors=faults,
         holder=holder,
         people=people or {},
@@ -174,16 +220,22 @@ def _show(
     )
 
 
-def _values(posted: Posted | None, today: str, asking: Asking) -> Mapping[str, Any]:
+def _values(
+    posted: Posted | None, way: Way, today: str, asking: Asking
+) -> Mapping[str, Any]:
+    names = way.fields.model_fields
     if posted is not None:
-        return {name: posted.value(name) for name in RegistrationFields.model_fields}
-    empty = dict.fromkeys(RegistrationFields.model_fields, "")
+        return {name: posted.value(name) for name in names}
+    empty = dict.fromkeys(names, "")
     unit = str(asking.principal.organisation or "")
     return {
         **empty,
         "id_kind": IdKind.RESIDENT_ID.value,
         "art_30": "no",
         "registered_on": today,
+        "reported_on": today,
+        "reporting_unit": asking.principal.office_name,
+        "reporter": asking.principal.name,
         "unit": unit,
     }
 

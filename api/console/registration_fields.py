@@ -7,11 +7,13 @@ from uuid import UUID
 from pydantic import Field
 
 from api.console.forms import Form
+from domain.registry.case_reports import ReportPerson
 from domain.registry.registration import (
     Consent,
     Diagnosis,
     Guardian,
     Identity,
+    RegisterPerson,
     Registration,
     Residence,
 )
@@ -25,6 +27,7 @@ from domain.values.registration import (
     IdKind,
     Sex,
 )
+from domain.values.report_card import PatientSource, ReportCard, Sender
 
 Name = Annotated[str, Field(max_length=100)]
 Line = Annotated[str, Field(max_length=300)]
@@ -110,6 +113,23 @@ class RegistrationFields(Form):
             registered_on,
         )
 
+    def asked(
+        self,
+        known: Registration,
+        claim: UUID | None,
+        numbers: UUID,
+        people: tuple[UUID, ...],
+    ) -> RegisterPerson:
+        """Return the wish to register; `people` are those alike on record."""
+        return RegisterPerson(
+            known,
+            claim,
+            numbers=numbers,
+            alike=people,
+            not_the_same=self.not_the_same,
+            clue=self.clue,
+        )
+
     def _identity(self, today: date) -> Identity:
         sex, born = self.sex, self.birth_date
         if self.id_kind is IdKind.RESIDENT_ID:
@@ -135,3 +155,64 @@ class RegistrationFields(Form):
             self.guardian_basis.value if self.guardian_basis else None,
             self.guardian_ability.value if self.guardian_ability else None,
         )
+
+
+class ReportFields(RegistrationFields):
+    """The same with form 3: who reported, when, and where the person came from."""
+
+    card_number: Name = ""
+    source: PatientSource | None = None
+    senders: list[Sender] = Field(default_factory=list[Sender])
+    sender_other: Line = ""
+    past_grade: Annotated[int, Field(ge=0, le=5)] | None = None
+    drugs: Annotated[str, Field(max_length=600)] = ""
+    no_drug_needed: Literal["yes", "no"] | None = None
+    household_unknown_why: Line = ""
+    reporter: Annotated[str, Field(min_length=1, max_length=100)]
+    reported_on: date
+    reporting_unit: Annotated[str, Field(min_length=1, max_length=300)]
+    reporting_department: Line = ""
+    reporting_phone: Name = ""
+    paper: UUID | None = None
+
+    def card(self) -> ReportCard:
+        """Return form 3 in the domain's words; of the drugs at most three."""
+        lines = [line.strip() for line in self.drugs.splitlines()]
+        return ReportCard(
+            card_number=self.card_number,
+            source=self.source,
+            senders=tuple(self.senders),
+            sender_other=self.sender_other,
+            past_grade=self.past_grade,
+            drugs=tuple(line for line in lines if line)[:3],
+            no_drug_needed=_said(self.no_drug_needed),
+            household_unknown_why=self.household_unknown_why,
+            reporter=self.reporter,
+            reported_on=self.reported_on,
+            reporting_unit=self.reporting_unit,
+            reporting_department=self.reporting_department,
+            reporting_phone=self.reporting_phone,
+        )
+
+    def asked(
+        self,
+        known: Registration,
+        claim: UUID | None,
+        numbers: UUID,
+        people: tuple[UUID, ...],
+    ) -> ReportPerson:
+        """Return the wish to report, and so to register."""
+        return ReportPerson(
+            known,
+            claim,
+            numbers=numbers,
+            alike=people,
+            not_the_same=self.not_the_same,
+            clue=self.clue,
+            card=self.card(),
+            paper=self.paper,
+        )
+
+
+def _said(answer: str | None) -> bool | None:
+    return None if answer is None else answer == "yes"
