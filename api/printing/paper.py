@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 import typst
 
@@ -26,7 +26,7 @@ RARE: Final = "以下字不在随附字库内，请核对或手写："
 def pdf(sheets: Sequence[Sheet], now: datetime) -> bytes:
     """Return the sheets as one PDF/A-2b, each beginning on a page of its own."""
     drawn = [_with_rare_named(sheet).plain() for sheet in sheets]
-    document = typst.compile(
+    return typst.compile(
         TEMPLATE,
         root=HERE,
         format="pdf",
@@ -35,7 +35,6 @@ def pdf(sheets: Sequence[Sheet], now: datetime) -> bytes:
         pdf_standards="a-2b",
         timestamp=int(now.timestamp()),
     )
-    return cast(bytes, document)
 
 
 def rare(sheet: Sheet) -> str:

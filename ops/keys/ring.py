@@ -16,7 +16,8 @@ from psycopg_pool import ConnectionPool
 from ops.keys.known import DataKey, KnownKeys, Owner
 from ops.keys.masters import NONCE, Masters
 
-KINDS: Final = ("identity", "clinical", "site")
+OF_A_PERSON: Final = ("identity", "clinical")
+KINDS: Final = (*OF_A_PERSON, "site")
 MAKING: Final = 7305006
 """The lock shared by whoever makes keys; a rotation waits for them to end."""
 _SECRET: Final = 32
@@ -59,6 +60,22 @@ class KeyRing:
         """Return those of these keys that can be had without asking the database."""
         return self._known.owned(wanted)
 
+    def question(
+        self, people: Iterable[UUID]
+    ) -> tuple[LiteralString, tuple[Any, ...]] | None:
+        """Return what to ask the database for people's keys, None when all are at hand.
+
+        Whoever asks for their facts can ask it beside that; `take_in` has the answer.
+        """
+        owners: list[Owner] = [(each, kind) for each in people for kind in OF_A_PERSON]
+        found = self._known.owned(owners)
+        missing = [owner for owner in owners if owner not in found]
+        return (_OWNED, _asked(missing)) if missing else None
+
+    def take_in(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Keep the keys that were the answer to `question`."""
+        self._known.keep([self._key(*row) for row in rows])
+
     def for_sealing(self, wanted: Iterable[Owner]) -> dict[Owner, DataKey]:
         """Return the key of each (person, kind), made now if there is none yet."""
         owners = set(wanted)
@@ -94,8 +111,7 @@ class KeyRing:
         return row[0] if row else 0
 
     def _find(self, owners: list[Owner]) -> dict[Owner, DataKey]:
-        asked = ([person for person, _ in owners], [kind for _, kind in owners])
-        keys = self._read(_OWNED, asked)
+        keys = self._read(_OWNED, _asked(owners))
         return {key.owner: key for key in keys}
 
     def _read(self, query: LiteralString, values: tuple[Any, ...]) -> list[DataKey]:
@@ -137,3 +153,7 @@ class KeyRing:
     ) -> DataKey:
         cipher = AESGCM(self._masters.unwrap(key, wrapped)) if wrapped else None
         return DataKey(str(key), (person, kind), cipher, generation)
+
+
+def _asked(owners: list[Owner]) -> tuple[Any, ...]:
+    return [person for person, _ in owners], [kind for _, kind in owners]

@@ -13,7 +13,7 @@ from uuid import UUID
 from ops.store.format import plain
 from ops.store.group import KeysChanged
 from ops.store.mapper import SealingMapper, WriteShape, recorded_at
-from ops.store.recorder import LogRecorder
+from ops.store.recorder import Asked, LogRecorder
 from ops.store.records import Place, Row, Sealed
 
 L = TypeVar("L")
@@ -85,11 +85,12 @@ class EventLog(Generic[L]):
 
     def stream(self, stream: UUID, upto: int | None = None) -> list[L]:
         """Return a stream's facts in order, if asked only those up to a position."""
-        return self._open(self.recorder.of_stream(stream, upto))
+        rows = self._rows(self.recorder.of_stream(stream, upto), [stream])
+        return self._open(rows)
 
     def streams(self, streams: Sequence[UUID]) -> dict[UUID, list[L]]:
         """Return several streams' facts, each in order; unknown streams are left out."""
-        rows = self.recorder.of_streams(streams)
+        rows = self._rows(self.recorder.of_streams(streams), streams)
         found: dict[UUID, list[L]] = {}
         for (stream, *_), logged in zip(rows, self._open(rows), strict=True):
             found.setdefault(stream, []).append(logged)
@@ -97,7 +98,7 @@ class EventLog(Generic[L]):
 
     def person(self, person: UUID, upto: int | None = None) -> list[L]:
         """Return all facts about a person, of any stream, in position order."""
-        return self._open(self.recorder.about(person, upto))
+        return self._open(self._rows(self.recorder.about(person, upto), [person]))
 
     def people(self, after: UUID | None, limit: int) -> list[UUID]:
         """Return at most `limit` people there are facts about, by id, after one of them."""
@@ -158,6 +159,18 @@ class EventLog(Generic[L]):
             )
             for write, record, place in zip(writes, sealed, places, strict=True)
         ]
+
+    def _rows(self, asked: Asked, people: Sequence[UUID]) -> list[Row]:
+        """Return rows that may be about these people, their keys asked for beside.
+
+        A person's own stream bears the person's id; for another there is no key to find.
+        """
+        question = self._mapper.keys_question(people)
+        if question is None:
+            return self.recorder.rows(asked)
+        rows, keys = self.recorder.rows_and(asked, question)
+        self._mapper.take_keys(keys)
+        return rows
 
     def _open(self, rows: Sequence[Row]) -> list[L]:
         return self._mapper.open(rows, self._logged)

@@ -9,7 +9,7 @@ reading; the library's timestamp is the recording time and is not stored twice.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, LiteralString, Protocol, TypeVar
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -82,6 +82,16 @@ class Keys(Protocol):
         self, wanted: Iterable[tuple[UUID | None, str]]
     ) -> Mapping[tuple[UUID | None, str], DataKey]:
         """Return those of these that can be had without asking the database."""
+        ...
+
+    def question(
+        self, people: Iterable[UUID]
+    ) -> tuple[LiteralString, tuple[Any, ...]] | None:
+        """Return what to ask the database for people's keys, None if all are at hand."""
+        ...
+
+    def take_in(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Keep the keys that were the answer."""
         ...
 
     def for_sealing(
@@ -209,6 +219,16 @@ class SealingMapper(Mapper[UUID]):
                 )
             )
         return sealed
+
+    def keys_question(
+        self, people: Iterable[UUID]
+    ) -> tuple[LiteralString, tuple[Any, ...]] | None:
+        """Return what to ask for people's keys beside their facts, None if known."""
+        return self._keys.question(people)
+
+    def take_keys(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Keep the keys that were the answer."""
+        self._keys.take_in(rows)
 
     def forget_keys(self, sealed: Sequence[Sealed]) -> None:
         """Forget the keys these were sealed with, so that sealing asks for them anew."""

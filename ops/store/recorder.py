@@ -61,6 +61,16 @@ _COLUMNS = sql.SQL(
 )
 
 
+_ABOUT: Final = "person = %s AND position <= coalesce(%s, 9223372036854775807)"
+_OF_STREAM: Final = "stream = %s AND position <= coalesce(%s, 9223372036854775807)"
+
+Asked = tuple[bytes, tuple[Any, ...]]
+"""A statement that returns rows of the log, and its values."""
+
+Question = tuple[LiteralString, tuple[Any, ...]]
+"""A statement and its values, to be asked beside another."""
+
+
 def bell_of(schema: str) -> str:
     """Return the channel on which it is told that a log has grown."""
     return f"suian_{schema}"
@@ -199,13 +209,43 @@ class LogRecorder(ApplicationRecorder):
         """Return at most `limit` rows after a position, by position."""
         return self._select("position > %s", (position,), "position", limit)
 
-    def about(self, person: UUID, upto: int | None = None) -> list[Row]:
-        """Return the rows of all streams that are about a person, by position."""
-        return self._select(
-            "person = %s AND position <= coalesce(%s, 9223372036854775807)",
-            (person, upto),
-            "position",
-        )
+    def about(self, person: UUID, upto: int | None = None) -> Asked:
+        """Return what asks for the rows of all streams about a person, by position."""
+        return self._query(_ABOUT, "position"), (person, upto, None)
+
+    def of_stream(self, stream: UUID, upto: int | None = None) -> Asked:
+        """Return what asks for a stream's rows up to a position."""
+        return self._query(_OF_STREAM, "version"), (stream, upto, None)
+
+    def of_streams(self, streams: Sequence[UUID]) -> Asked:
+        """Return what asks for several streams' rows, each stream's together, in order."""
+        return self._query("stream = ANY(%s)", "stream, version"), (list(streams), None)
+
+    def rows(self, asked: Asked) -> list[Row]:
+        """Return the rows asked for."""
+        with (
+            self._pool.connection() as connection,
+            connection.cursor(row_factory=tuple_row, binary=True) as cursor,
+        ):
+            cursor.execute(*asked)
+            return cursor.fetchall()
+
+    def rows_and(
+        self, asked: Asked, question: Question
+    ) -> tuple[list[Row], list[tuple[Any, ...]]]:
+        """Return the rows asked for and the answer to a question: one way to the server.
+
+        The two are statements of their own; the rows are read after the answer.
+        """
+        with (
+            self._pool.connection() as connection,
+            connection.cursor(row_factory=tuple_row, binary=True) as cursor,
+            connection.cursor(row_factory=tuple_row) as beside,
+        ):
+            with connection.pipeline():
+                beside.execute(*question)
+                cursor.execute(*asked)
+            return cursor.fetchall(), beside.fetchall()
 
     def people(self, after: UUID | None, limit: int) -> list[UUID]:
         """Return the people the log has facts about, by id, after one of them."""
@@ -236,18 +276,6 @@ class LogRecorder(ApplicationRecorder):
             "stream, version",
             limit,
         )
-
-    def of_stream(self, stream: UUID, upto: int | None = None) -> list[Row]:
-        """Return a stream's rows up to a position."""
-        return self._select(
-            "stream = %s AND position <= coalesce(%s, 9223372036854775807)",
-            (stream, upto),
-            "version",
-        )
-
-    def of_streams(self, streams: Sequence[UUID]) -> list[Row]:
-        """Return the rows of several streams, each stream's together and in order."""
-        return self._select("stream = ANY(%s)", (list(streams),), "stream, version")
 
     def of_topics(
         self, topics: Sequence[str], people: Sequence[UUID] | None = None
@@ -297,12 +325,7 @@ class LogRecorder(ApplicationRecorder):
         order: LiteralString,
         limit: int | None = None,
     ) -> list[Row]:
-        with (
-            self._pool.connection() as connection,
-            connection.cursor(row_factory=tuple_row, binary=True) as cursor,
-        ):
-            cursor.execute(self._query(where, order), (*values, limit))
-            return cursor.fetchall()
+        return self.rows((self._query(where, order), (*values, limit)))
 
     def _query(self, where: LiteralString, order: LiteralString) -> bytes:
         """Return the statement, put together when it is first asked for."""

@@ -37,6 +37,14 @@ class NoKeys:
         del wanted
         return {}
 
+    def question(self, people: object) -> None:
+        """Have nothing to ask."""
+        del people
+
+    def take_in(self, rows: object) -> None:
+        """Keep nothing."""
+        del rows
+
     def for_sealing(self, wanted: object) -> Mapping[Any, DataKey]:
         """Have none."""
         del wanted
