@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol, TypeVar, cast
 from uuid import UUID
 
@@ -154,12 +154,31 @@ class Prepared:
     heads: Mapping[UUID, Head]
 
 
+class Beside:
+    """What holds beside the tables, folded anew only when its streams have moved."""
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        self._last: tuple[tuple[bytes, ...], InForce] = ((), NATIONAL)
+
+    def of(self, loaded: Mapping[UUID, Sequence[Logged]]) -> InForce:
+        """Return what the loaded streams tell of."""
+        there = [loaded[stream] for stream in BESIDE if stream in loaded]
+        heads = tuple(facts[-1].hash for facts in there)
+        last = self._last
+        if last[0] != heads:
+            last = (heads, in_force_of(map(folded, there)))
+            self._last = last
+        return last[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Steps:
     """What both runners share: the log and the key of the commands' digests."""
 
     log: Log
     digest_key: bytes
+    beside: Beside = field(default_factory=Beside, compare=False)
 
     def digest(self, command: Command) -> str:
         """Return the HMAC of the command's canonical body, as hex."""
@@ -232,8 +251,7 @@ class Steps:
         heads: dict[UUID, Head] = {}
         named = streams_of(use_case, command)
         loaded = self.log.streams(tuple(dict.fromkeys((*named, *BESIDE))))
-        beside = (folded(loaded[stream]) for stream in BESIDE if stream in loaded)
-        found = Found(in_force_of(beside))
+        found = Found(self.beside.of(loaded))
         for stream in named:
             facts = loaded.get(stream, ())
             if any(fact.topic in LINKING for fact in facts):

@@ -34,10 +34,12 @@ from domain.values.identity import check_digit
 from domain.values.people import OfficeKind, Purpose, Role
 from domain.values.registration import ConsentAnswer, IdKind
 from ops.acting import operator_command
+from ops.demo import local_rules
 from ops.demo.visit import found
 from ops.site import Site
 
 COUNTY: Final = "990101"
+TWO_YEARS: Final = timedelta(days=730)
 TOWNSHIP: Final = "990101001"
 VILLAGES: Final = tuple(f"{TOWNSHIP}{n:03d}" for n in range(1, 7))
 EAST, WEST = VILLAGES[:3], VILLAGES[3:]
@@ -157,6 +159,11 @@ def load(site: Site, password: str) -> None:
     today = shanghai_day(site.clock())
     for number, person in enumerate(PEOPLE):
         _register(site, person, number, offices["hospital"], today)
+    for use_case in (
+        *local_rules.years(today - TWO_YEARS, today),
+        local_rules.sooner_first_visit(today),
+    ):
+        site.runner.run(use_case, operator_command(site, COUNTY))
 
 
 def demo_id_number(born: date, sequence: int) -> str:

@@ -25,6 +25,7 @@ from domain.values.findings import Level
 from domain.values.people import Channel, Purpose, Role
 from domain.values.registration import ConsentAnswer, GuardianBasis, IdKind
 from ops.acting import OPERATOR
+from ops.demo import local_rules
 from ops.demo.county import offices
 from ops.demo.county.course import Course, Seen, course
 from ops.demo.county.leaving import Leaving
@@ -53,8 +54,8 @@ class Entry:
 
 
 def set_up(plan: Plan, claim: Claim, hashed: str) -> list[Entry]:
-    """Return the first day's offices and accounts; all share one password's hash."""
-    entries: list[Entry] = []
+    """Return the first day's rules, offices and accounts; all share one password's hash."""
+    entries = _rules(plan)
     for staffed in offices.offices(plan.label):
         key = staffed.office.key
         entered = _administrator(plan, f"office/{key}")
@@ -72,6 +73,18 @@ def set_up(plan: Plan, claim: Claim, hashed: str) -> list[Entry]:
             command = _administrator(plan, f"account/{account.sign_in_name}")
             entries.append(Entry(plan.since, command, use_case))
     return entries
+
+
+def _rules(plan: Plan) -> list[Entry]:
+    """Return the calendar's years, and the county's own rule from the second year on."""
+    use_cases: list[UseCase] = [
+        *local_rules.years(plan.since, plan.until),
+        local_rules.sooner_first_visit(plan.since + timedelta(days=365)),
+    ]
+    return [
+        Entry(plan.since, _administrator(plan, f"rule/{n}"), use_case)
+        for n, use_case in enumerate(use_cases)
+    ]
 
 
 def diary(plan: Plan, claim: Claim) -> list[Entry]:
