@@ -14,11 +14,14 @@ from projections.aid import AidRow, aid_of
 from projections.check_ups import CheckUpRow, check_ups
 from projections.danger import Danger, danger_of
 from projections.due_list import Due
+from projections.emergencies import EmergencyRow, emergencies_of
 from projections.follow_ups import FollowUpRow, follow_ups
 from projections.medication import Medication, medication
 from projections.notice_box import NoticeRow
 from projections.person_card import Card
 from projections.record import Record, record_of
+from projections.referrals import ReferralRow, referrals_of
+from projections.stays import StayRow, stays_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,9 @@ class Chart:
     aid: AidRow | None
     record: Record
     danger: Danger
+    emergencies: list[tuple[UUID, EmergencyRow]]
+    referrals: list[tuple[UUID, ReferralRow]]
+    stays: list[StayRow]
 
 
 def chart(facts: Sequence[Logged]) -> Chart | None:
@@ -62,4 +68,7 @@ def chart(facts: Sequence[Logged]) -> Chart | None:
         aid_of(facts),
         record_of(facts),
         danger_of(facts),
+        emergencies_of(facts),
+        referrals_of(facts),
+        stays_of(facts),
     )

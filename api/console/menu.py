@@ -88,6 +88,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_EMERGENCIES,
     ),
     Entry(
+        msg("Referrals"),
+        msg("Referrals and beds: what waits for an answer, what came back."),
+        "/referrals",
+        Operation.READ_REFERRALS,
+    ),
+    Entry(
         msg("Register a person"),
         msg("Enter somebody in the register, known or unknown."),
         "/people/new",

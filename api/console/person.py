@@ -128,6 +128,18 @@ def chart_values(
             for row in seen.follow_ups[:RECENT]
             if row.awaits_confirmation
         },
+        "refer_command": str(services.new_id()),
+        "referred": [
+            row
+            for _, row in seen.referrals
+            if row.direction == "up" and not row.is_over
+        ],
+        "open_emergencies": [
+            (key, row) for key, row in seen.emergencies if row.closed_at is None
+        ],
+        "stay": seen.stays[0]
+        if seen.stays and not seen.stays[0].discharged_on
+        else None,
         "today": today.isoformat(),
         **_check_ups(request, services, seen),
     }
@@ -158,6 +170,7 @@ def _may(asking: Asking) -> Mapping[str, bool]:
         "standing": bool(purposes(role, Operation.RECORD_LOSS)),
         "national": bool(purposes(role, Operation.READ_NATIONAL)),
         "emergency": bool(purposes(role, Operation.OPEN_EMERGENCY)),
+        "refer": bool(purposes(role, Operation.SEND_REFERRAL)),
         "history": bool(purposes(role, Operation.READ_HISTORY)),
         "readings": bool(purposes(role, Operation.READ_READING_LOG)),
     }
