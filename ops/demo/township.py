@@ -24,6 +24,7 @@ from domain.registry.accounts import OpenAccount
 from domain.registry.follow_up import RecordFollowUp
 from domain.registry.offices import OpenOffice
 from domain.registry.registration import RegisterPerson, Registration
+from domain.registry.responsibility import HandoverCause, OfferHandover
 from domain.values.calendar import shanghai_day
 from domain.values.findings import (
     Findings,
@@ -150,6 +151,11 @@ PEOPLE: Final = (
 )  # fmt: skip
 
 
+WANTS_ANOTHER_UNIT: Final = "孙演河"
+TO_BE_ASKED: Final = "钱演海"
+NOT_ASKED: Final = ConsentAnswer.NOT_ASKED
+
+
 def load(site: Site, password: str) -> None:
     """Enter offices, accounts and people; once, into an empty register."""
     offices = {office.key: _open_office(site, office) for office in OFFICES}
@@ -164,6 +170,9 @@ def load(site: Site, password: str) -> None:
         local_rules.sooner_first_visit(today),
     ):
         site.runner.run(use_case, operator_command(site, COUNTY))
+        known = _register(site, person, number, offices["hospital"], today)
+        if person.name == WANTS_ANOTHER_UNIT:
+            _offer(site, known, offices)
 
 
 def demo_id_number(born: date, sequence: int) -> str:
@@ -194,7 +203,7 @@ def _open_account(site: Site, account: DemoAccount, office: UUID, hashed: str) -
 
 def _register(
     site: Site, person: DemoPerson, number: int, unit: UUID, today: date
-) -> None:
+) -> UUID:
     id_number = demo_id_number(person.born, number + 1)
     first = max((ago for ago, *_ in person.visits), default=3)
     registered_on = (today - timedelta(days=first)).isoformat()
@@ -213,7 +222,12 @@ def _register(
         Diagnosis(
             person.disease, None, "演示县精神卫生中心", registered_on, art_30=False
         ),
-        Consent(ConsentAnswer.AGREED, person.name, registered_on, None),
+        Consent(
+            NOT_ASKED if person.name == TO_BE_ASKED else ConsentAnswer.AGREED,
+            person.name,
+            registered_on,
+            None,
+        ),
         Guardian("演示监护人", "spouse", "0000-0000002", "statutory", "strong"),
         unit,
         registered_on,
@@ -227,6 +241,18 @@ def _register(
         form = FollowUpForm(visited_on, 2, frozenset({1, 2}), findings)
         day = visited_on.isoformat()
         site.runner.run(RecordFollowUp(person_id, form), _doctor(site, unit, day))
+    return person_id
+
+
+def _offer(site: Site, person: UUID, offices: dict[str, UUID]) -> None:
+    """Offer somebody to the county SMI office, whose answer waits."""
+    offering = OfferHandover(
+        person, offices["smi"], HandoverCause.WANTED, "家属要求由县级管理"
+    )
+    today = shanghai_day(site.clock()).isoformat()
+    seen = site.log.stream(person)[-1].version
+    asking = replace(_doctor(site, offices["hospital"], today), seen=seen)
+    site.runner.run(offering, asking)
 
 
 def _doctor(site: Site, unit: UUID, day: str) -> Command:

@@ -26,7 +26,7 @@ from domain.values.people import Channel, Purpose, Role
 from domain.values.registration import ConsentAnswer, GuardianBasis, IdKind
 from ops.acting import OPERATOR
 from ops.demo import local_rules
-from ops.demo.county import offices
+from ops.demo.county import moving, offices
 from ops.demo.county.course import Course, Seen, course
 from ops.demo.county.leaving import Leaving
 from ops.demo.county.people import Invented, people
@@ -132,6 +132,7 @@ class _Pages:
             self._visits(found),
             self._services(found),
             self._leaving(found),
+            self._last_day(found),
         )
         yield self._registration()
         yield from sorted(later, key=attrgetter("day"))
@@ -180,9 +181,46 @@ class _Pages:
         village = self.person.village
         for index, (day, there) in enumerate(found.moves):
             command = self._doctor(f"move/{index}", village, day, day)
-            use_case = RecordMove(self._id, self._residence(there, day.isoformat()))
+            unit = self._hospital(there)
+            offered = moving.is_offered(found, index, village, there)
+            use_case = RecordMove(
+                self._id,
+                self._residence(there, day.isoformat()),
+                unit if offered else None,
+            )
             yield Entry(day, command, use_case, self._id)
+            if offered:
+                yield from self._answers(found, command, day, there)
             village = there
+
+    def _answers(
+        self, found: Course, move: Command, moved_on: date, there: str
+    ) -> Iterator[Entry]:
+        """Yield what came of the offer, while the person is there to be taken on."""
+        unit = self._hospital(there)
+        asked = moving.answers(self.person, self._id, move, moved_on, unit)
+        for day, key, use_case in asked:
+            if day <= self.plan.until and (
+                found.died_on is None or day < found.died_on
+            ):
+                command = self._doctor(f"handover/{key}", there, day, day)
+                if key == "decide":
+                    command = moving.by_county(self.plan, command)
+                yield Entry(day, command, use_case, self._id)
+
+    def _last_day(self, found: Course) -> Iterator[Entry]:
+        """Yield who withdraws consent or moves to another county on the last day."""
+        if found.died_on is not None or found.moves:
+            return
+        here = self._residence(self.person.village, self.plan.until.isoformat())
+        for key, asked in (
+            ("withdraw", moving.withdraws(self.plan, self.person, self._id)),
+            ("outside", moving.goes_outside(self.plan, self.person, self._id, here)),
+        ):
+            if asked:
+                day, use_case = asked
+                command = self._doctor(key, self.person.village, day, day)
+                yield Entry(day, command, use_case, self._id)
 
     def _quick_reports(self, found: Course) -> Iterator[Entry]:
         for index, crisis in enumerate(found.crises):
