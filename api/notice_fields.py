@@ -11,7 +11,7 @@ from uuid import UUID
 
 from api.language import Language, msg
 from api.reading import Reading
-from domain.registry.notice_content import content, legal_basis
+from domain.registry.notice_content import Since, content, legal_basis, since
 from domain.values.people import Purpose
 from projections.notice_box import NoticeRow
 from projections.offices import OfficeRow, office
@@ -41,12 +41,27 @@ def fields_of(
 ) -> dict[str, str]:
     """Return the fields of a notice by their policy names, in the policy's order."""
     told = Told(notice, row, _sender(opened, row), language)
-    known = content(opened.log, row.person, row.fact_position, row.fields)
+    record = record_of(opened, row)
+    known = content(opened.log, record, row.fact_position, row.fields)
     return {
         field: ENVELOPE[field](told) if field in ENVELOPE else known[field]
         for field in row.fields
         if field in ENVELOPE or field in known
     }
+
+
+def record_of(opened: Reading, row: NoticeRow) -> UUID:
+    """Return the record the notice's fact stands in, whatever it was merged into."""
+    facts = opened.log.with_ids([row.fact])
+    return (facts[0].person if facts else None) or row.person
+
+
+def since_of(opened: Reading, row: NoticeRow) -> Since | None:
+    """Return what was put right since the notice; None once it is closed."""
+    if row.closed_at is not None:
+        return None
+    record = record_of(opened, row)
+    return since(opened.log, record, row.fact, row.fact_position, row.fields)
 
 
 def _sender(opened: Reading, row: NoticeRow) -> OfficeRow | None:

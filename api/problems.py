@@ -168,7 +168,7 @@ def name_of(kind: type[Refused]) -> str:
 def problem(
     refusal: Refused, language: Language, request_id: str, faults: Sequence[Fault] = ()
 ) -> dict[str, Any]:
-    """Return the problem document of a refusal."""
+    """Return the problem document of a refusal; of a merged record it names the survivor."""
     status = STATUS_OF[type(refusal)]
     document: dict[str, Any] = {
         "type": f"/problems/{name_of(type(refusal))}",
@@ -179,6 +179,8 @@ def problem(
     }
     if faults:
         document["errors"] = list(faults)
+    if survivor := refusal.details.get("survivor"):
+        document["survivor"] = survivor
     return document
 
 

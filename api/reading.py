@@ -19,7 +19,8 @@ from sqlalchemy import Connection, text
 from api.principal import Principal
 from api.services import Services
 from domain.errors import Refused
-from domain.log import Command, Log
+from domain.log import Command, Log, Logged
+from domain.registry.known import known
 from domain.registry.readings import note_reading
 from domain.rules.access import Operation, Relation, purposes, relations
 from domain.values.calendar import shanghai_day
@@ -50,6 +51,10 @@ class Reading:
     people: set[UUID] = field(default_factory=set[UUID])
     words: str = ""
     is_noted: bool = True
+
+    def facts(self, person: UUID, upto: int | None = None) -> list[Logged]:
+        """Return the facts about a person that count, of every record of theirs."""
+        return known(self.log, person, upto)
 
     def saw(self, people: Iterable[UUID]) -> None:
         """Note whose records are shown."""

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from api.console.pages import page
 from api.language import language_of
 from api.problems import STATUS_OF, Fault, answer, headers_of, problem
-from domain.errors import Refused
+from domain.errors import RecordMerged, Refused
 
 DOCUMENTS = ("/api/", "/healthz", "/readyz", "/metrics")
 """Where systems ask."""
@@ -22,6 +22,8 @@ def refused(
     """Return a refusal in the form its asker can read."""
     if request.url.path.startswith(DOCUMENTS):
         return answer(request, refusal, faults)
+    if isinstance(refusal, RecordMerged) and request.method == "GET":
+        return _to_survivor(request, str(refusal.details["survivor"]))
     status = STATUS_OF[type(refusal)]
     is_part = request.headers.get("hx-request") == "true"
     if status == HTTPStatus.UNAUTHORIZED:
@@ -37,6 +39,13 @@ def refused(
     )
     response.headers.update(headers_of(refusal))
     return response
+
+
+def _to_survivor(request: Request, survivor: str) -> Response:
+    """Lead from a merged record's page to the same page of the surviving record."""
+    record = str(request.path_params.get("person", ""))
+    address = request.url.path.replace(record, survivor) if record else "/"
+    return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)
 
 
 def _to_sign_in(request: Request, *, is_part: bool) -> Response:

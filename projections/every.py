@@ -16,6 +16,8 @@ from projections.emergencies import emergencies
 from projections.exclusions import exclusions
 from projections.handover_list import handover_list
 from projections.management import management
+from projections.merge_proposals import merge_proposals
+from projections.merged_records import merged_records
 from projections.name_search import name_index
 from projections.national_entries import national_entries
 from projections.notice_box import notice_box
@@ -54,6 +56,8 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     digests,
     handover_list,
     worklists,
+    merged_records,
+    merge_proposals,
     stock,
     emergencies,
     referrals,

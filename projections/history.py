@@ -4,12 +4,14 @@ Read from the log itself, not from a view, so nothing that ever happened can be 
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from domain.log import Erased, Logged
+from domain.person.counted import retracted
 from domain.person.tags import Tagged, TagRemoved
 
 _ENVELOPE: Final = frozenset(
@@ -45,6 +47,11 @@ class Line:
     details: Mapping[str, Any]
     is_erased: bool
     hash: str
+    entry: UUID
+    """The fact's own id, by which it can be taken back."""
+    record: UUID | None
+    """Whom it is about: of a merged person, the record it was recorded on."""
+    is_retracted: bool = False
 
 
 OF_TAGS: Final = frozenset({Tagged.TOPIC, TagRemoved.TOPIC})
@@ -56,9 +63,13 @@ def without_tags(facts: Sequence[Logged]) -> list[Logged]:
     return [logged for logged in facts if logged.topic not in OF_TAGS]
 
 
-def lines(facts: Sequence[Logged]) -> list[Line]:
-    """Return the lines of these facts in the order of the log."""
-    return [_line(logged) for logged in facts]
+def lines(facts: Sequence[Logged], among: Sequence[Logged] = ()) -> list[Line]:
+    """Return the lines of these facts in the order of the log.
+
+    What was taken back is marked; `among` are all facts known, where only some are shown.
+    """
+    gone = retracted(among or facts)
+    return [_line(logged, gone) for logged in facts]
 
 
 def upto(facts: Sequence[Logged], moment: datetime) -> list[Logged]:
@@ -66,7 +77,7 @@ def upto(facts: Sequence[Logged], moment: datetime) -> list[Logged]:
     return [logged for logged in facts if logged.recorded_at <= moment]
 
 
-def _line(logged: Logged) -> Line:
+def _line(logged: Logged, gone: AbstractSet[str]) -> Line:
     header, fact = logged.header, logged.fact
     organisation = header.get("organisation")
     return Line(
@@ -85,4 +96,7 @@ def _line(logged: Logged) -> Line:
         else {k: v for k, v in vars(fact).items() if k not in _ENVELOPE},
         is_erased=isinstance(fact, Erased),
         hash=logged.hash.hex(),
+        entry=logged.event_id,
+        record=logged.person,
+        is_retracted=str(logged.event_id) in gone,
     )

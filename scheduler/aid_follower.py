@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from domain.log import Command, Log, Logged
-from domain.registry.aid_plan import CHANGING, OPENING, cases_of, plan
+from domain.registry.aid_plan import CHANGING, OPENING, TURNING, cases_of, plan
 from domain.registry.runner import Runner
 from scheduler.follower import Following
 
@@ -32,13 +32,15 @@ class AidReview:
         """Return the facts worth looking at: one look at the log for a whole batch.
 
         A person's last fact stands for the earlier ones, and who has no case and gets
-        none by these facts is passed over.
+        none by these facts is passed over; who was ever merged is looked at.
         """
         last = {fact.stream: fact for fact in facts}
         opened = {fact.stream for fact in facts if fact.topic in OPENING}
         others = [case for who in last if who not in opened for case in cases_of(who)]
         found = self.log.streams(others).values() if others else ()
         opened |= {case[0].person for case in found if case[0].person}
+        merged = self.log.of_topics(sorted(TURNING), list(last))
+        opened |= {fact.stream for fact in merged}
         return [fact for who, fact in last.items() if who in opened]
 
     def deal_with(self, connection: Connection, logged: Logged, now: datetime) -> None:

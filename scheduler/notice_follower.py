@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from domain.log import Command, Log, Logged
 from domain.registry.alarms import RaiseAlarm
-from domain.registry.notice_plan import Plan, obliges, plan
+from domain.registry.notice_plan import TURNING, Plan, obliges, plan, plan_again
 from domain.registry.notices import IssueNotices
 from domain.registry.runner import Runner
 from domain.values.people import OfficeKind, Role
@@ -61,21 +61,26 @@ class Telling:
         A fact waits until the list of offices has taken in what came before it: an office
         just entered is told, and not taken for missing.
         """
-        topics = frozenset({GRADED, ISSUED})
+        topics = frozenset({GRADED, ISSUED}) | TURNING
         return Following(
             "notices", topics, self.deal_with, _that_matter, self.offices.known_upto
         )
 
     def deal_with(self, connection: Connection, logged: Logged, now: datetime) -> None:
-        """Issue the notices a grade asks for; let issued ones be delivered."""
-        if logged.topic == GRADED:
-            self._tell(logged)
-        else:
+        """Issue the notices a grade asks for; let issued ones be delivered.
+
+        After a merge or a retraction the grade that stands now is asked about again; whoever
+        was told of it is not told twice.
+        """
+        if logged.topic == ISSUED:
             enlist(connection, logged.stream, INBOX, now)
+        else:
+            self._tell(logged)
 
     def _tell(self, logged: Logged) -> None:
         command = self.command("notices", logged.event_id)
-        asked = plan(self.log, logged, self.offices, command.now)
+        planned = plan_again if logged.topic in TURNING else plan
+        asked = planned(self.log, logged, self.offices, command.now)
         if asked is None:
             return
         if asked.receivers:

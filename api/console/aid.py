@@ -41,6 +41,7 @@ from domain.registry.aid import (
     next_step,
     payers,
 )
+from domain.registry.aid_plan import case_of
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
 from projections.accounts import names
@@ -176,7 +177,8 @@ async def decide_aid(
     if form is None:
         return await _again(request, acting, person, None, faults)
     plain = {"person": str(person), "scheme": scheme, **form.model_dump(mode="json")}
-    use_case = DecideAid(person, scheme, form.outcome, form.proposed, form.why)
+    case = await run_in_threadpool(case_of, acting.services.log, person, scheme)
+    use_case = DecideAid(person, scheme, form.outcome, form.proposed, form.why, case)
     try:
         with within_sight("person"):
             recorded = await acting.run(use_case, plain)
@@ -220,7 +222,7 @@ def _show(
 ) -> Response:
     with asking.reading() as opened:
         card = chart_in_sight(opened, person).card
-        facts = opened.log.person(person)
+        facts = opened.facts(person)
         accounts = names(opened.connection)
     language, services = language_of(request), asking.services
     today, means, row = shanghai_day(services.clock()), means_of(facts), aid_of(facts)

@@ -253,7 +253,7 @@ async def _again(
 def _show(request: Request, asking: Asking, person: UUID, sheet: Sheet) -> Response:
     with asking.reading() as opened:
         card = chart_in_sight(opened, person).card
-        danger = danger_of(opened.log.person(person))
+        danger = danger_of(opened.facts(person))
     language, services = language_of(request), asking.services
     role = asking.principal.role
     about = sheet.about or next(iter(sheet.fields.get("incident", [""])), "")

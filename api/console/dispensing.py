@@ -205,7 +205,7 @@ def _show(
     own = asking.principal.organisation
     with asking.reading() as opened:
         chart = chart_in_sight(opened, person)
-        given = hand_outs(opened.log.person(person))
+        given = hand_outs(opened.facts(person))
         offices = all_offices(opened.connection)
         stock = stock_as_logged(opened.log.stream(Stock.id_for(own))) if own else None
     language, services = language_of(request), asking.services

@@ -273,7 +273,7 @@ def _show(
 ) -> Response:
     with asking.reading() as opened:
         chart = chart_in_sight(opened, person)
-        facts = opened.log.person(person)
+        facts = opened.facts(person)
         visitors = _visitors(opened, asking)
     language = language_of(request)
     standing = _standing(chart, corrects)

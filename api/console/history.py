@@ -15,6 +15,7 @@ from api.console.sentences import Speaker
 from api.language import language_of, msg
 from api.v1.asking import Asking, asking
 from api.v1.sight import seen_card
+from domain.registry.known import whole
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import SHANGHAI
 from domain.values.people import Channel, Purpose, Role
@@ -51,7 +52,8 @@ def show_history(
         last = opened.log.last_position()
         at = position_at(opened.log, asked) if isinstance(asked, datetime) else asked
         then = last if at is None else min(at, last)
-        facts = opened.log.person(person, min(upto, then) if upto > 0 else then)
+        every = whole(opened.log, person, then)
+        facts = [f for f in every if upto <= 0 or f.position <= upto]
         if not purposes(asking.principal.role, Operation.READ_TAGS):
             facts = without_tags(facts)
         offices = all_offices(opened.connection)
@@ -60,7 +62,7 @@ def show_history(
     speaker = Speaker(
         language, {str(key): row.name for key, row in offices.items()}, written
     )
-    shown = [_row(line, speaker, actors) for line in lines(facts[-MOST:])]
+    shown = [_row(line, speaker, actors) for line in lines(facts[-MOST:], every)]
     is_wrong = bool(as_of) and asked is None
     return page(
         request,

@@ -20,7 +20,7 @@ from api.console.outcomes import OUTCOMES, Outcome
 from api.console.pages import page
 from api.console.reasons import cited
 from api.language import language_of, msg
-from api.notice_fields import fields_of
+from api.notice_fields import fields_of, since_of
 from api.principal import serving
 from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
@@ -189,6 +189,7 @@ def _show(
         row = _as_logged(opened.log, notice_id)
         opened.saw([row.person])
         fields = fields_of(opened, notice_id, row, language)
+        since = since_of(opened, row)
         offices = all_offices(opened.connection)
     if basis := fields.get("legal_basis"):
         title, mark = cited(basis, language)
@@ -204,6 +205,7 @@ def _show(
         row=row,
         fields=fields,
         labels=LABELS,
+        since=since,
         steps=steps(row),
         state=STATES[row.state],
         receiver=offices[row.receiver].name,

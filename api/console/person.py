@@ -84,7 +84,7 @@ def chart_in_sight(opened: Reading, person: UUID) -> Chart:
     """Return the chart of somebody within sight as the log has it; note the look."""
     seen_card(opened.connection, person)
     opened.saw([person])
-    found = chart(opened.log.person(person))
+    found = chart(opened.facts(person))
     if found is None:
         raise Unknown(kind="person")
     return found

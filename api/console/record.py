@@ -166,7 +166,7 @@ def _show(
 ) -> Response:
     with asking.reading() as opened:
         card = seen_card(opened.connection, person)
-        record = record_of(opened.log.person(person))
+        record = record_of(opened.facts(person))
         opened.saw([person])
     language = language_of(request)
     sees_tags = TAGS in _sections(asking)

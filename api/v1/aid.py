@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response, status
 from pydantic import Field
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from api.acting import Acting, acting
@@ -31,6 +32,7 @@ from domain.registry.aid import (
     next_step,
     payers,
 )
+from domain.registry.aid_plan import case_of
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from projections.aid import AidRow, aid_of, means_of, undecided, waiting
@@ -220,7 +222,7 @@ def read_aid(
         at = position_of(when, opened)
         card = seen_card(opened.connection, person, at)
         upto = opened.position if at is None else at
-        facts = opened.log.person(person, upto)
+        facts = opened.facts(person, upto)
         opened.saw([person])
     today = shanghai_day(asking.services.clock())
     row, means = aid_of(facts), means_of(facts)
@@ -273,6 +275,8 @@ async def decide_aid(
     acting: Annotated[Acting, acting(Operation.DECIDE_AID)],
 ) -> Done:
     """Decide on a proposal; differing from it needs a reason."""
+    log = acting.services.log
+    case = await run_in_threadpool(case_of, log, person, scheme)
     plain = {
         "person": str(person),
         "scheme": scheme,
@@ -280,7 +284,7 @@ async def decide_aid(
     }
     with within_sight("person"):
         recorded = await acting.run(
-            DecideAid(person, scheme, body.outcome, body.seen, body.why), plain
+            DecideAid(person, scheme, body.outcome, body.seen, body.why, case), plain
         )
     return done(response, f"/people/{person}/aid", person, recorded)
 

@@ -156,7 +156,7 @@ def list_check_ups(
         seen_card(opened.connection, person)
         at = position_of(when, opened)
         upto = opened.position if at is None else at
-        rows = check_ups(opened.log.person(person, upto))
+        rows = check_ups(opened.facts(person, upto))
         opened.saw([person])
     last = next((row.checked_on for row in rows if row.is_complete), None)
     due = check_up_due(last, shanghai_day(asking.services.clock()))

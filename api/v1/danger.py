@@ -186,7 +186,7 @@ def read_danger(
     """Show what happened and whether the person is locked up, as the log has it."""
     with asking.reading() as opened:
         seen_card(opened.connection, person)
-        facts = opened.log.person(person)
+        facts = opened.facts(person)
         opened.saw([person])
     danger, visits = danger_of(facts), follow_ups(facts)
     return DangerAnswer(

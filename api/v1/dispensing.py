@@ -157,7 +157,7 @@ def list_hand_outs(
         seen_card(opened.connection, person)
         at = position_of(when, opened)
         upto = opened.position if at is None else at
-        found = hand_outs(opened.log.person(person, upto))
+        found = hand_outs(opened.facts(person, upto))
         opened.saw([person])
     return HandOutsAnswer(position=upto, items=[HandOutAnswer.of(row) for row in found])
 

@@ -103,7 +103,7 @@ def list_follow_ups(
         seen_card(opened.connection, person)
         at = position_of(when, opened)
         upto = opened.position if at is None else at
-        rows = follow_ups(opened.log.person(person, upto))
+        rows = follow_ups(opened.facts(person, upto))
         opened.saw([person])
     return FollowUpsAnswer(
         position=upto, items=[FollowUpAnswer.of(row) for row in rows]

@@ -14,6 +14,8 @@ from api.v1.asking import Asking, asking
 from api.v1.described import QUESTION
 from api.v1.models import Answer
 from api.v1.sight import seen_card
+from domain.registry.known import whole
+from domain.registry.taking_back import ways_of
 from domain.rules.access import Operation, purposes
 from domain.values.people import Channel, Purpose, Role
 from projections.history import Line, lines, without_tags
@@ -46,6 +48,15 @@ class HistoryLine(Answer):
     details: dict[str, Any] = Field(title="What it says; empty once erased")
     is_erased: bool = Field(title="Whether its key has been destroyed")
     hash: str = Field(title="Its hash in the chain, hexadecimal")
+    entry: UUID = Field(title="Its own id, by which it can be taken back")
+    record: UUID | None = Field(
+        title="The record it was recorded on, where records were merged"
+    )
+    is_retracted: bool = Field(title="Whether it was said since that it never was")
+    put_right: list[str] = Field(
+        title="How it is put right when it is wrong; empty for another party's",
+        examples=[["corrected", "retracted"]],
+    )
 
     @classmethod
     def of(cls, line: Line) -> "HistoryLine":
@@ -64,6 +75,10 @@ class HistoryLine(Answer):
             details=dict(line.details),
             is_erased=line.is_erased,
             hash=line.hash,
+            entry=line.entry,
+            record=line.record,
+            is_retracted=line.is_retracted,
+            put_right=ways_of(line.topic),
         )
 
 
@@ -89,11 +104,11 @@ def read_history(
         seen_card(opened.connection, person)
         at = position_of(query, opened)
         upto = opened.position if at is None else at
-        facts = opened.log.person(person, upto)
+        facts = whole(opened.log, person, upto)
         if not purposes(asking.principal.role, Operation.READ_TAGS):
             facts = without_tags(facts)
         later = [f for f in facts if after is None or f.position > int(after[0])]
-        page = cut(lines(later[: query.limit + 1]), query.limit, _sorted_by)
+        page = cut(lines(later[: query.limit + 1], facts), query.limit, _sorted_by)
         opened.saw([person])
     link_next(request, response, key, page.after)
     return HistoryAnswer(

@@ -39,7 +39,7 @@ def read_medication(
         seen_card(opened.connection, person)
         at = position_of(when, opened)
         upto = opened.position if at is None else at
-        found = medication(opened.log.person(person, upto))
+        found = medication(opened.facts(person, upto))
         opened.saw([person])
     return MedicationAnswer.of(found, upto, today)
 

@@ -90,3 +90,15 @@ class NoticeAnswer(Answer):
         title="What the receiver may read, by the policy's names",
         examples=[{"name": "演示甲", "grade": "3"}],
     )
+    now: dict[str, str] = Field(
+        {},
+        title="Those of the fields that read otherwise by now, until it is closed",
+        examples=[{"grade": "1"}],
+    )
+    is_retracted: bool = Field(
+        False, title="Whether the fact it tells of was taken back since"
+    )
+    is_merged: bool = Field(
+        False,
+        title="Whether its record was merged since; `notice.person` is the survivor",
+    )

@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from api.acting import Acting, acting
 from api.language import language_of
-from api.notice_fields import fields_of
+from api.notice_fields import fields_of, since_of
 from api.paging import Key, PageQuery, cursors, cut, link_next
 from api.v1.as_of import AsOf, position_of
 from api.v1.asking import Asking, asking
@@ -99,7 +99,14 @@ def read_notice(
             raise Unknown(kind="notice")
         opened.saw([row.person])
         fields = fields_of(opened, notice_id, row, language_of(request))
-    return NoticeAnswer(notice=NoticeLine.of(notice_id, row), fields=fields)
+        since = since_of(opened, row)
+    return NoticeAnswer(
+        notice=NoticeLine.of(notice_id, row),
+        fields=fields,
+        now=dict(since.now) if since else {},
+        is_retracted=bool(since and since.is_retracted),
+        is_merged=bool(since and since.is_merged),
+    )
 
 
 @router.get("/people/{person}/notices", openapi_extra=QUESTION)

@@ -68,7 +68,7 @@ def read_record(
     """Show the record as the log has it; tags are shown by themselves, to few."""
     with asking.reading() as opened:
         seen_card(opened.connection, person)
-        facts = opened.log.person(person)
+        facts = opened.facts(person)
         opened.saw([person])
     record = record_of(facts)
     return RecordAnswer(
@@ -150,7 +150,7 @@ def read_tags(
     """Show the tags of special groups, to the few who may see them."""
     with asking.reading() as opened:
         seen_card(opened.connection, person)
-        facts = opened.log.person(person)
+        facts = opened.facts(person)
         opened.saw([person])
     return TagsAnswer(items=list(record_of(facts).tags.values()))
 

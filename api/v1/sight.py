@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from domain.errors import NotAllowed, Unknown
+from domain.errors import NotAllowed, RecordMerged, Unknown
 from domain.rules.access import Lacking
+from projections.merged_records import survivor_of
 from projections.person_card import Card, card
 
 
@@ -23,8 +24,13 @@ def within_sight(kind: str) -> Generator[None]:
 
 
 def seen_card(connection: Connection, person: UUID, at: int | None = None) -> Card:
-    """Return a person's card; `Unknown` when there is none or it is out of sight."""
+    """Return a person's card; `Unknown` when there is none or it is out of sight.
+
+    Of a record that was merged `RecordMerged` says which one survives.
+    """
     found = card(connection, person, at)
+    if found is None and (survivor := survivor_of(connection, person)):
+        raise RecordMerged(survivor=str(survivor))
     if found is None:
         raise Unknown(kind="person")
     return found

@@ -130,7 +130,7 @@ def _joined(own: list[Logged], other: list[Logged], how: Merge) -> list[Logged]:
     after = own[len(before) :]
     other_is_first = _registered(other) < _registered(before)
     out_of_own: set[Joins] = set()
-    out_of_other = {Joins.PLACE}
+    out_of_other = {Joins.PLACE, Joins.OWN}
     (out_of_own if other_is_first else out_of_other).add(Joins.FIRST)
     is_others = how.identity_of == Side.RETIRED
     (out_of_own if is_others else out_of_other).add(Joins.IDENTITY)

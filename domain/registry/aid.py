@@ -70,6 +70,12 @@ class Judged:
     missing: tuple[str, ...]
     rests_on: tuple[Mapping[str, Any], ...]
     edition: str
+    case: UUID | None = None
+    """The case it is about, where that was opened on a record merged since."""
+
+    def case_of(self, person: UUID) -> UUID:
+        """Return the case it is about."""
+        return self.case or Aid.id_for(person, self.scheme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ class AssessAid:
 
     def streams(self) -> Sequence[UUID]:
         """Rest on the cases."""
-        return tuple(Aid.id_for(self.person, each.scheme) for each in self.judged)
+        return tuple(each.case_of(self.person) for each in self.judged)
 
     def decide(self, found: Found, command: Command) -> None:
         """Open each case, or propose anew in it."""
@@ -99,7 +105,7 @@ class AssessAid:
                 "rests_on": [dict(word) for word in each.rests_on],
                 "editions": [each.edition],
             }
-            case = found.maybe(Aid, Aid.id_for(self.person, each.scheme))
+            case = found.maybe(Aid, each.case_of(self.person))
             if case is None:
                 found.begin(Aid.assess(self.person, str(each.scheme), **proposal))
             else:
@@ -108,19 +114,28 @@ class AssessAid:
 
 @dataclass(frozen=True, slots=True)
 class DecideAid:
-    """Decide on what is proposed; `seen` is the proposal the officer saw."""
+    """Decide on what is proposed; `seen` is the proposal the officer saw.
+
+    `opened_as` is the case where it was opened on a record merged since.
+    """
 
     person: UUID
     scheme: Scheme
     outcome: AidOutcome
     seen: AidOutcome
     why: str = ""
+    opened_as: UUID | None = None
 
     operation = Operation.DECIDE_AID
 
+    @property
+    def case(self) -> UUID:
+        """Return the case that is decided on."""
+        return self.opened_as or Aid.id_for(self.person, self.scheme)
+
     def streams(self) -> Sequence[UUID]:
         """Rest on the person and the case."""
-        return (self.person, Aid.id_for(self.person, self.scheme))
+        return (self.person, self.case)
 
     def touches(self, found: Found) -> Touched:
         """Touch the division the person lives in."""
@@ -128,5 +143,5 @@ class DecideAid:
 
     def decide(self, found: Found, command: Command) -> None:
         """Note the decision."""
-        case = found.get(Aid, Aid.id_for(self.person, self.scheme))
+        case = found.get(Aid, self.case)
         case.decide(str(self.outcome), str(self.seen), self.why)

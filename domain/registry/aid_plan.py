@@ -11,15 +11,20 @@ from uuid import UUID
 from domain.aid import Aid
 from domain.errors import Unreadable
 from domain.log import Log, Logged
+from domain.person.counted import TURNING
+from domain.person.person import Person
 from domain.registry.aid import AssessAid, Judged
 from domain.registry.aid_situation import Known, known
+from domain.registry.known import facts_of, records, survivor_of
 from domain.registry.runner import folded
 from domain.rules.aid_conditions import Assessment
 from domain.rules.aid_schemes import assess, elsewhere
 from domain.values.aid import AidOutcome, Scheme
 from domain.values.calendar import shanghai_day
 
-OPENING: Final = frozenset({"person.means_recorded", "person.residence_recorded"})
+__all__ = ["CHANGING", "OPENING", "TURNING", "case_of", "cases_of", "plan", "plan_on"]
+
+OPENING: Final = TURNING | {"person.means_recorded", "person.residence_recorded"}
 """The facts that may open a case."""
 CHANGING: Final = OPENING | {
     "person.diagnosis_recorded",
@@ -40,10 +45,17 @@ def cases_of(person: UUID) -> list[UUID]:
     return [Aid.id_for(person, scheme) for scheme in Scheme]
 
 
+def case_of(log: Log, person: UUID, scheme: Scheme) -> UUID:
+    """Return the case of a scheme, which may have been opened on a record merged since."""
+    standing = _standing(log, person).get(scheme)
+    return standing.id if standing else Aid.id_for(person, scheme)
+
+
 def plan(log: Log, logged: Logged) -> AssessAid | None:
     """Return what is to be proposed anew after a fact; None when everything stands."""
     day = shanghai_day(logged.recorded_at)
-    return plan_on(log, logged.stream, day, logged.position)
+    person = survivor_of(log, logged.stream, logged.position)
+    return plan_on(log, person, day, logged.position)
 
 
 def plan_on(
@@ -51,7 +63,7 @@ def plan_on(
 ) -> AssessAid | None:
     """Return what is to be proposed anew on a day, by the facts up to a position."""
     try:
-        found = known(log.stream(person, upto), day)
+        found = known(facts_of(log, person, upto), day)
     except Unreadable:
         return None
     if found is None:
@@ -65,6 +77,7 @@ def plan_on(
             missing=tuple(map(str, each.missing)),
             rests_on=tuple(found.rests_on(each.rests_on)),
             edition=each.edition,
+            case=standing[each.scheme].id if each.scheme in standing else None,
         )
         for each in _assessed(found, standing, day)
     )
@@ -77,8 +90,16 @@ def plan_on(
 
 
 def _standing(log: Log, person: UUID) -> dict[str, Aid]:
-    cases = (folded(facts) for facts in log.streams(cases_of(person)).values())
-    return {case.scheme: case for case in cases if isinstance(case, Aid)}
+    """Return the cases by scheme; the surviving record's before those merged into it."""
+    facts = records(log, person)
+    known = folded(facts, person) if facts else None
+    merged = known.absorbed if isinstance(known, Person) else {}
+    found: dict[str, Aid] = {}
+    for record in (person, *map(UUID, merged)):
+        cases = (folded(facts) for facts in log.streams(cases_of(record)).values())
+        of_record = {case.scheme: case for case in cases if isinstance(case, Aid)}
+        found = of_record | found
+    return found
 
 
 def _assessed(found: Known, standing: dict[str, Aid], day: date) -> list[Assessment]:

@@ -59,7 +59,7 @@ def known(facts: Sequence[Logged], day: date) -> Known | None:
 
     None for a stream that is no person's, or somebody without a residence yet.
     """
-    person = folded(facts)
+    person = folded(facts, facts[0].stream) if facts else None
     if not isinstance(person, Person) or person.residence is None:
         return None
     visits = _visits(facts)

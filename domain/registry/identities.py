@@ -4,10 +4,12 @@ from uuid import UUID
 
 from domain.claim import Claim
 from domain.errors import Unknown
+from domain.fact import Stream
 from domain.log import Log
 from domain.person.identity import Identity
 from domain.person.person import Person
 from domain.person.residence import Residence
+from domain.registry.known import person_known
 from domain.registry.runner import folded
 
 
@@ -20,21 +22,24 @@ def holder_of(log: Log, claim: UUID) -> UUID | None:
 
 def identity_of(log: Log, person: UUID) -> Identity:
     """Return a person's identity as it stands in the log; `Unknown` without one."""
-    found = _person(log, person)
-    if found is None or found.identity is None:
-        raise Unknown(kind="person")
-    return found.identity
+    return _identity(person_known(log, person))
+
+
+def identity_on_record(log: Log, record: UUID) -> Identity:
+    """Return the identity a record itself tells of, whatever it was merged into."""
+    facts = log.stream(record)
+    return _identity(folded(facts, record) if facts else None)
 
 
 def residence_of(log: Log, person: UUID) -> Residence:
     """Return a person's residence as it stands in the log; `Unknown` without one."""
-    found = _person(log, person)
-    if found is None or found.residence is None:
+    found = person_known(log, person).residence
+    if found is None:
         raise Unknown(kind="person")
-    return found.residence
+    return found
 
 
-def _person(log: Log, person: UUID) -> Person | None:
-    facts = log.stream(person)
-    found = folded(facts) if facts else None
-    return found if isinstance(found, Person) else None
+def _identity(person: Stream | None) -> Identity:
+    if not isinstance(person, Person) or person.identity is None:
+        raise Unknown(kind="person")
+    return person.identity

@@ -5,15 +5,17 @@ records were merged, and nothing that was taken back.
 """
 
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
+from domain.errors import Unknown
 from domain.log import Log, Logged
 from domain.person.counted import component, counted, merges, retracted, surviving
-from domain.registry.runner import records
+from domain.person.person import Person
+from domain.registry.runner import folded, records
 
-__all__ = ["facts_of", "known", "records", "survivor_of", "taken_back", "whole"]
-
-_END = 2**63 - 1
+END: Final = 2**63 - 1
+"""A position after all there will ever be."""
 
 
 def whole(log: Log, person: UUID, upto: int | None = None) -> list[Logged]:
@@ -21,11 +23,7 @@ def whole(log: Log, person: UUID, upto: int | None = None) -> list[Logged]:
 
     What was recorded on a record that has been parted again is not theirs.
     """
-
-    def read(wanted: Sequence[UUID]) -> Sequence[Logged]:
-        return log.about(wanted, upto or _END)
-
-    facts = component(read, person)
+    facts = everything(log, person, upto)
     standing = merges(facts)
     return [
         logged
@@ -36,11 +34,13 @@ def whole(log: Log, person: UUID, upto: int | None = None) -> list[Logged]:
 
 def known(log: Log, person: UUID, upto: int | None = None) -> list[Logged]:
     """Return the facts about a person that count, as facts of one record, by position."""
+    return counted(everything(log, person, upto), person)
 
-    def read(wanted: Sequence[UUID]) -> Sequence[Logged]:
-        return log.about(wanted, upto or _END)
 
-    return counted(component(read, person), person)
+def everything(log: Log, person: UUID, upto: int | None = None) -> list[Logged]:
+    """Return every fact about every record ever merged with one, by position."""
+    last = END if upto is None else upto
+    return component(lambda people: log.about(people, last), person)
 
 
 def facts_of(log: Log, person: UUID, upto: int | None = None) -> list[Logged]:
@@ -48,9 +48,18 @@ def facts_of(log: Log, person: UUID, upto: int | None = None) -> list[Logged]:
     return counted(records(log, person, upto), person)
 
 
-def survivor_of(log: Log, record: UUID) -> UUID:
+def person_known(log: Log, person: UUID, upto: int | None = None) -> Person:
+    """Return a person as every record of theirs tells; `Unknown` when there is nobody."""
+    facts = records(log, person, upto)
+    found = folded(facts, person) if facts else None
+    if not isinstance(found, Person):
+        raise Unknown(kind="person")
+    return found
+
+
+def survivor_of(log: Log, record: UUID, upto: int | None = None) -> UUID:
     """Return the record a record is read under: itself, unless it was merged."""
-    return surviving(record, merges(records(log, record)))
+    return surviving(record, merges(records(log, record, upto)))
 
 
 def taken_back(facts: Sequence[Logged]) -> set[str]:

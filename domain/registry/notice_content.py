@@ -5,13 +5,21 @@ notice is about, and never more than the fields the notice names.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 from domain.log import Log
 from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
 from domain.person.person import Person
-from domain.registry.runner import folded
+from domain.registry.known import (
+    END,
+    facts_of,
+    person_known,
+    records,
+    survivor_of,
+    taken_back,
+)
 from domain.rules.notice_policy import RECEIVERS, NoticeField
 from domain.values.identity import masked
 
@@ -27,10 +35,8 @@ def content(
     `danger_flags` are the names of the incidents of the last follow-up, comma separated.
     Fields of the envelope (reference, sender, ...) are the caller's.
     """
-    facts = log.stream(person, fact_position)
-    known = folded(facts)
-    if not isinstance(known, Person):
-        raise TypeError(known)
+    facts = facts_of(log, person, fact_position)
+    known = person_known(log, person, fact_position)
     flags = next(
         (
             _flags(logged.fact.findings)
@@ -44,6 +50,33 @@ def content(
         for field in fields
         if field in FROM_PERSON or field == NoticeField.DANGER_FLAGS
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What has become otherwise since a notice was issued: a receiver must not rely on it.
+
+    `now` has those of the notice's fields that read otherwise by now, empty where nothing
+    is told any more.
+    """
+
+    is_retracted: bool
+    is_merged: bool
+    now: Mapping[str, str]
+
+
+def since(
+    log: Log, record: UUID, fact: UUID, fact_position: int, fields: Sequence[str]
+) -> Since:
+    """Return what was put right since, of the fields a notice names and no others."""
+    survivor = survivor_of(log, record)
+    then = content(log, record, fact_position, fields)
+    now = content(log, survivor, END, fields)
+    return Since(
+        is_retracted=str(fact) in taken_back(records(log, record)),
+        is_merged=survivor != record,
+        now={name: now.get(name, "") for name in then if now.get(name) != then[name]},
+    )
 
 
 def fields_for(kind: str) -> tuple[str, ...]:

@@ -11,13 +11,15 @@ from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
-from domain.errors import Unreadable
+from domain.errors import Unknown, Unreadable
 from domain.log import Log, Logged
+from domain.person.counted import TURNING
+from domain.person.merging import is_record_of
 from domain.person.person import Person
 from domain.person.risk import RiskGraded
+from domain.registry.known import person_known, records, survivor_of
 from domain.registry.notices import Receiver
 from domain.registry.rule_settings import in_force
-from domain.registry.runner import folded
 from domain.rules.notice_policy import (
     Deadlines,
     ReceiverRule,
@@ -30,6 +32,8 @@ from domain.rules.parameters import InForce
 from domain.values.calendar import shanghai_day
 from domain.values.findings import Grade
 from domain.values.people import Channel, OfficeKind
+
+__all__ = ["TURNING", "Directory", "Plan", "obliges", "plan", "plan_again"]
 
 STAND_IN: Final = OfficeKind.COUNTY_SMI
 """Who is told in place of an office that is missing or closed."""
@@ -60,15 +64,50 @@ def plan(log: Log, logged: Logged, directory: Directory, now: datetime) -> Plan 
     fact = logged.fact
     if not isinstance(fact, RiskGraded) or not obliges(logged):
         return None
-    try:
-        person = folded(log.stream(logged.stream, logged.position))
-    except Unreadable:
+    person = _known(log, logged.stream, logged.position)
+    if person is None or not _is_current(person, fact):
         return None
-    if not isinstance(person, Person) or not _is_current(person, fact):
-        return None
-    village = person.residence.village if person.residence else ""
+    village = _village(person)
     local = in_force(log).at(village)
     return _resolved(logged, Grade(fact.grade), village, directory, now, local)
+
+
+def plan_again(
+    log: Log, logged: Logged, directory: Directory, now: datetime
+) -> Plan | None:
+    """Return whom the grade that stands after a merge or a retraction obliges to tell.
+
+    It is told as the fact it was recorded by, so whoever was told of that is not told
+    twice; offices of another village than before hear of it for the first time.
+    """
+    survivor = survivor_of(log, logged.stream, logged.position)
+    person = _known(log, survivor, logged.position)
+    graded = [
+        each
+        for each in records(log, survivor, logged.position)
+        if isinstance(each.fact, RiskGraded)
+        and person is not None
+        and _is_current(person, each.fact)
+        and is_record_of(person, each.stream)
+    ]
+    if person is None or not graded or not obliges(graded[-1]):
+        return None
+    standing = person.current_grade()
+    grade = Grade(standing.grade) if standing else Grade.LEVEL_0
+    village = _village(person)
+    local = in_force(log).at(village)
+    return _resolved(graded[-1], grade, village, directory, now, local)
+
+
+def _known(log: Log, person: UUID, upto: int) -> Person | None:
+    try:
+        return person_known(log, person, upto)
+    except (Unknown, Unreadable):
+        return None
+
+
+def _village(person: Person) -> str:
+    return person.residence.village if person.residence else ""
 
 
 def obliges(logged: Logged) -> bool:

@@ -12,9 +12,8 @@ from domain.person.follow_up import (
     grade_questions,
     proposed,
 )
-from domain.person.person import Person
+from domain.registry.known import person_known
 from domain.registry.rule_settings import in_force
-from domain.registry.runner import folded
 from domain.rules.clause import Reason
 from domain.values.findings import FollowUpClass
 
@@ -43,10 +42,7 @@ def propose(
 
     The follow-up the form `corrects` is left out of the course: it is being replaced.
     """
-    facts = log.stream(person)
-    stream = folded(facts)
-    if not isinstance(stream, Person):
-        raise TypeError(stream)
+    stream = person_known(log, person)
     form = completed(stream, form, corrects).form
     local = in_force(log)
     proposal, due = proposed(stream, form, corrects, local)

@@ -61,3 +61,9 @@ def entries_of(log: Log, person: UUID, fact: UUID) -> tuple[Entry, ...]:
 def answer_of(topic: str) -> Answer | None:
     """Return how an entry is put right; None for one of another party's."""
     return BY_TOPIC.get(topic)
+
+
+def ways_of(topic: str) -> list[str]:
+    """Return the ways an entry is put right; none for one of another party's."""
+    answer = answer_of(topic)
+    return [way.value for way in answer.ways] if answer else []

@@ -25,6 +25,8 @@ class Joins(StrEnum):
     """Those of the record whose identity is right, as whoever merges says (D-X2)."""
     PLACE = "place"
     """The surviving record's: where the person is and who is responsible (D-X3)."""
+    OWN = "own"
+    """Each record's own: what was asked for or done with that record as a record."""
 
 
 class Way(StrEnum):
@@ -105,7 +107,8 @@ class Answer:
         return tuple(WORDS[way] for way in self.ways)
 
 
-BOTH, FIRST, IDENTITY, PLACE = Joins.BOTH, Joins.FIRST, Joins.IDENTITY, Joins.PLACE
+BOTH, FIRST, IDENTITY = Joins.BOTH, Joins.FIRST, Joins.IDENTITY
+PLACE, OWN = Joins.PLACE, Joins.OWN
 CORRECTED = (Way.CORRECTED,)
 EITHER = (Way.CORRECTED, Way.RETRACTED)
 SUPERSEDED = (Way.SUPERSEDED,)
@@ -121,8 +124,8 @@ TABLE: Final[tuple[Answer, ...]] = (
     Answer("person.registered",               FIRST,    STAYS),
     Answer("person.identity_recorded",        IDENTITY, CORRECTED, "person.identity_corrected"),
     Answer("person.identity_corrected",       IDENTITY, CORRECTED, "person.identity_corrected"),
-    Answer("person.keys_destroyed",           BOTH,     STAYS),
-    Answer("person.erasure_proposed",         BOTH,     SUPERSEDED),
+    Answer("person.keys_destroyed",           OWN,      STAYS),
+    Answer("person.erasure_proposed",         OWN,      SUPERSEDED),
     Answer("person.provisional_number_given", BOTH,     STAYS),
     Answer("person.judged_not_the_same",      BOTH,     RETRACTED),
     Answer("person.residence_recorded",       PLACE,    SUPERSEDED),
@@ -184,11 +187,11 @@ TABLE: Final[tuple[Answer, ...]] = (
     Answer("person.found_again",              BOTH,     RETRACTED),
     Answer("person.identity_row_kept",        BOTH,     STAYS),
     Answer("person.clinical_row_kept",        BOTH,     STAYS),
-    Answer("person.merge_proposed",           BOTH,     SUPERSEDED),
-    Answer("person.merge_declined",           BOTH,     STAYS),
-    Answer("person.retired",                  BOTH,     CORRECTED, "person.restored"),
+    Answer("person.merge_proposed",           OWN,      SUPERSEDED),
+    Answer("person.merge_declined",           OWN,      STAYS),
+    Answer("person.retired",                  OWN,      CORRECTED, "person.restored"),
     Answer("person.absorbed",                 BOTH,     CORRECTED, "person.parted"),
-    Answer("person.restored",                 BOTH,     STAYS),
+    Answer("person.restored",                 OWN,      STAYS),
     Answer("person.parted",                   BOTH,     STAYS),
     Answer("person.fact_retracted",           BOTH,     STAYS),
 )

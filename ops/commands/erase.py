@@ -8,11 +8,10 @@ from uuid import UUID
 
 import typer
 
-from domain.errors import Unknown
 from domain.log import Command
 from domain.person.person import Person
 from domain.registry.erasure import ErasePerson, ProposeErasure
-from domain.registry.runner import folded
+from domain.registry.known import person_known
 from domain.values.people import Role
 from ops.acting import operator_command
 from ops.commands.frame import DATA, DataOption, fail, installation, say, site, views
@@ -81,8 +80,9 @@ def confirm(
             _ask_again(person)
         number = found.identity.id_number if found.identity else None
         claim = opened.claim("ID number", number) if number else None
-        opened.runner.run(ErasePerson(person, claim), signed)
-        keys = opened.keys.destroy(person)
+        merged = tuple(map(UUID, found.absorbed))
+        opened.runner.run(ErasePerson(person, claim, merged), signed)
+        keys = sum(opened.keys.destroy(record) for record in (person, *merged))
         say(f"已销毁 {keys} 个密钥 / {keys} keys destroyed")
         _sweep(opened, data)
 
@@ -95,11 +95,7 @@ def sweep(data: DataOption = DATA) -> None:
 
 
 def _known(opened: Site, person: UUID) -> Person:
-    facts = opened.log.stream(person)
-    found = folded(facts) if facts else None
-    if not isinstance(found, Person):
-        raise Unknown(kind="person")
-    return found
+    return person_known(opened.log, person)
 
 
 def _signed(opened: Site, sign_in_name: str, *, from_stdin: bool) -> Command:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import typer
 
+from domain.registry.known import whole
 from domain.rules.access import Operation
 from ops.commands.frame import DATA, DataOption, JsonOption, fail, note, show, site
 from projections.history import Line, lines, upto
@@ -25,7 +26,7 @@ def history(
     with site(data) as opened:
         note(opened, Operation.READ_HISTORY, (person,))
         position = int(as_of) if as_of and as_of.isdecimal() else None
-        facts = opened.log.person(person, position)
+        facts = whole(opened.log, person, position)
         if as_of and position is None:
             try:
                 facts = upto(facts, datetime.fromisoformat(as_of).astimezone())
