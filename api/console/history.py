@@ -16,6 +16,7 @@ from api.language import language_of, msg
 from api.v1.asking import Asking, asking
 from api.v1.sight import seen_card
 from domain.registry.known import whole
+from domain.registry.taking_back import Way, ways_of
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import SHANGHAI
 from domain.values.people import Channel, Purpose, Role
@@ -31,6 +32,8 @@ NOT_A_MOMENT: Final = msg(
 )
 MOST: Final = 100
 """How many facts a page shows."""
+
+RETRACTED: Final = Way.RETRACTED.value
 
 GREATEST: Final = 2**63 - 1
 
@@ -69,6 +72,7 @@ def show_history(
         "history.html",
         status_code=HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK,
         card=card,
+        may_retract=bool(purposes(asking.principal.role, Operation.RETRACT_FACT)),
         rows=shown[::-1],
         as_of=as_of,
         error=language.text(NOT_A_MOMENT) if is_wrong else "",
@@ -91,6 +95,7 @@ def _moment(text: str) -> int | datetime | None:
 def _row(line: Line, speaker: Speaker, actors: Mapping[UUID, str]) -> dict[str, Any]:
     return {
         "line": line,
+        "can_retract": RETRACTED in ways_of(line.topic),
         "sentence": speaker.sentence(line),
         "further": speaker.further(line),
         "name": actors.get(line.actor, ""),

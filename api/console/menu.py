@@ -76,6 +76,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_RESPONSIBILITY,
     ),
     Entry(
+        msg("Merging records"),
+        msg("Two records of one person; another person confirms."),
+        "/merges",
+        Operation.PROPOSE_MERGE,
+    ),
+    Entry(
         msg("Consent to be asked"),
         msg("Never asked, or refused or withdrawn a year ago."),
         "/consents",

@@ -28,6 +28,8 @@ from domain.values.calendar import shanghai_day
 from domain.values.identity import masked
 from projections.accounts import names
 from projections.chart import Chart, chart
+from projections.merge_proposals import proposal_of
+from projections.merged_records import merged_into
 from projections.offices import all_offices, who_acts
 from projections.person_card import card
 
@@ -83,7 +85,7 @@ def show_id_number(person: UUID, request: Request, asking: Looking) -> Response:
 def chart_in_sight(opened: Reading, person: UUID) -> Chart:
     """Return the chart of somebody within sight as the log has it; note the look."""
     seen_card(opened.connection, person)
-    opened.saw([person])
+    opened.saw([person, *merged_into(opened.connection, person)])
     found = chart(opened.facts(person))
     if found is None:
         raise Unknown(kind="person")
@@ -141,6 +143,8 @@ def chart_values(
         if seen.stays and not seen.stays[0].discharged_on
         else None,
         "today": today.isoformat(),
+        "merged": len(merged_into(opened.connection, seen.card.person)),
+        "proposal": proposal_of(opened.connection, seen.card.person),
         **_check_ups(request, services, seen),
     }
 
@@ -172,5 +176,6 @@ def _may(asking: Asking) -> Mapping[str, bool]:
         "emergency": bool(purposes(role, Operation.OPEN_EMERGENCY)),
         "refer": bool(purposes(role, Operation.SEND_REFERRAL)),
         "history": bool(purposes(role, Operation.READ_HISTORY)),
+        "merge": bool(purposes(role, Operation.PROPOSE_MERGE)),
         "readings": bool(purposes(role, Operation.READ_READING_LOG)),
     }

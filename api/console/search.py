@@ -41,13 +41,14 @@ def find_people(request: Request, asking: Searching, posted: PostedForm) -> Resp
     if not words:
         return _page(request, asking, "", None)
     with asking.reading() as opened:
-        people = _found(opened, asking.services, words)
+        people = found_people(opened, asking.services, words)
         known = cards(opened.connection, people)
         opened.saw(known)
     return _page(request, asking, words, [known[p] for p in people if p in known])
 
 
-def _found(opened: Reading, services: Services, words: str) -> list[UUID]:
+def found_people(opened: Reading, services: Services, words: str) -> list[UUID]:
+    """Return whom the words may mean; the search is noted."""
     number = normalised(words)
     opened.searched(number if _is_number(number) else words)
     if _is_number(number):

@@ -96,9 +96,9 @@ class NoticeAnswer(Answer):
         examples=[{"grade": "1"}],
     )
     is_retracted: bool = Field(
-        False, title="Whether the fact it tells of was taken back since"
+        default=False, title="Whether the fact it tells of was taken back since"
     )
     is_merged: bool = Field(
-        False,
+        default=False,
         title="Whether its record was merged since; `notice.person` is the survivor",
     )

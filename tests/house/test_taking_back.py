@@ -1,10 +1,13 @@
 """Every fact of a person says how it is taken back, and whose counts after a merge."""
 
+import ast
+
 import pytest
 
 from domain.rules.reasons import reason
 from domain.rules.taking_back import BY_TOPIC, TABLE, Answer, Way
 from domain.topics import FACTS
+from tests.house.tree import place, python_files, syntax
 
 OF_PEOPLE = sorted(fact.TOPIC for fact in FACTS if fact.of_person)
 
@@ -29,3 +32,18 @@ def test_a_row_names_what_corrects_or_leads_the_fact(answer: Answer) -> None:
     assert bool(named) == bool(answer.by)
     assert not answer.by or answer.by in BY_TOPIC
     assert all(reason(why.code) == why for why in answer.whys)
+
+
+@pytest.mark.parametrize("room", ["api", "scheduler"])
+def test_who_shows_a_person_reads_what_counts(room: str) -> None:
+    """`opened.facts(person)` and `domain/registry/known.py` know of merges, the log not."""
+    wrong = [
+        place(path, node)
+        for path in python_files(room)
+        for node in ast.walk(syntax(path))
+        if isinstance(node, ast.Attribute) and node.attr == "person"
+        if isinstance(node.value, ast.Attribute | ast.Name)
+        if getattr(node.value, "attr", getattr(node.value, "id", "")) == "log"
+    ]
+
+    assert wrong == []
