@@ -359,7 +359,7 @@ def _show(
     person, emergency = of
     with asking.reading() as opened:
         chart = chart_in_sight(opened, person)
-        row = emergency_of(opened.log.person(person), emergency)
+        row = emergency_of(opened.facts(person), emergency)
         if row is None:
             raise Unknown(kind="emergency")
     language, services = language_of(request), asking.services

@@ -56,7 +56,7 @@ def filled_from(opened: Reading, person: UUID, upto: int | None = None) -> Fille
     """
     seen_card(opened.connection, person)
     opened.saw([person])
-    facts = opened.log.person(person, upto)
+    facts = opened.facts(person, upto)
     found = chart(facts)
     if found is None:
         raise Unknown(kind="person")

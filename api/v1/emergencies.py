@@ -96,7 +96,7 @@ def list_emergencies_of_person(
         at = position_of(when, opened)
         seen_card(opened.connection, person, at)
         upto = opened.position if at is None else at
-        found = emergencies_of(opened.log.person(person, upto))
+        found = emergencies_of(opened.facts(person, upto))
         opened.saw([person])
     return EmergenciesAnswer(
         position=upto, items=[EmergencyAnswer.of(*case) for case in found]
@@ -112,7 +112,7 @@ def read_emergency(
     """Show one case with all its steps."""
     with asking.reading() as opened:
         seen_card(opened.connection, person)
-        row = emergency_of(opened.log.person(person), emergency)
+        row = emergency_of(opened.facts(person), emergency)
         opened.saw([person])
         if row is None:
             raise Unknown(kind="emergency")

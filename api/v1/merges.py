@@ -13,7 +13,7 @@ from api.merging import claims_of
 from api.v1.asking import Asking, asking
 from api.v1.described import CHANGE, COMMAND, QUESTION
 from api.v1.done import done
-from api.v1.fields import Line
+from api.v1.fields import Id, Line, code_of
 from api.v1.models import Answer, Body, Done
 from api.v1.sight import seen_card, within_sight
 from domain.registry.merging import (
@@ -36,8 +36,8 @@ AN_ID: Final = "00000000-0000-4000-8000-00000000a11c"
 class MergeBody(Body):
     """Into which record, whose identity is right, and why they are one person's."""
 
-    survivor: UUID = Field(title="The record that goes on", examples=[AN_ID])
-    identity_of: Side = Field(
+    survivor: Id = Field(title="The record that goes on", examples=[AN_ID])
+    identity_of: Annotated[Side, code_of(Side)] = Field(
         title="The record whose name and ID number are right", examples=["survivor"]
     )
     reason: Line = Field(
@@ -48,13 +48,13 @@ class MergeBody(Body):
 class SurvivorBody(Body):
     """The record that goes on, as it was proposed."""
 
-    survivor: UUID = Field(title="The record that goes on", examples=[AN_ID])
+    survivor: Id = Field(title="The record that goes on", examples=[AN_ID])
 
 
 class RefusalBody(Body):
     """Why a proposal is turned down, or taken back."""
 
-    survivor: UUID = Field(title="The record that was to go on", examples=[AN_ID])
+    survivor: Id = Field(title="The record that was to go on", examples=[AN_ID])
     reason: Line = Field(title="Why", min_length=1, examples=["再核实"])
 
 

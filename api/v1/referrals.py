@@ -152,7 +152,7 @@ def list_referrals_of_person(
         at = position_of(when, opened)
         seen_card(opened.connection, person, at)
         upto = opened.position if at is None else at
-        facts = opened.log.person(person, upto)
+        facts = opened.facts(person, upto)
         opened.saw([person])
     return ReferralsAnswer(
         position=upto,
