@@ -219,7 +219,7 @@ def _show(
 ) -> Response:
     with asking.reading() as opened:
         card = chart_in_sight(opened, person).card
-        watched = watched_of(opened.log.person(person))
+        watched = watched_of(opened.facts(person))
     language, services = language_of(request), asking.services
     may_exclude = purposes(asking.principal.role, Operation.PROPOSE_EXCLUSION)
     return page(
