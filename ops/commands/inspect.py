@@ -12,6 +12,8 @@ import psycopg
 import typer
 from psycopg import errors
 
+from domain.registry import rule_settings
+from domain.values.calendar import shanghai_day
 from ops.clock import now
 from ops.commands.frame import DATA, DataOption, JsonOption, say, show
 from ops.embedded.binaries import NoBinaries, find
@@ -27,6 +29,8 @@ from ops.site import open_site
 from ops.store.format import UnknownFormat
 
 LITTLE_SPACE: Final = 2 * 1024**3
+NOTICE_MONTH: Final = 12
+"""By when the State Council's notice of the next year is out."""
 MUCH_SKEW: Final = timedelta(seconds=5)
 FORBIDDEN: Final = "DELETE FROM log.event WHERE false"
 
@@ -176,6 +180,24 @@ def _chain(prepared: Prepared) -> Finding:
     return Finding("log", not broken, words)
 
 
+def _calendar(prepared: Prepared) -> Finding:
+    site = open_site(prepared.url("clerk"), prepared.keys)
+    try:
+        known = {year.year for year in rule_settings.settings(site.log).years}
+        today = shanghai_day(site.clock())
+    finally:
+        site.close()
+    needed = {today.year, *([today.year + 1] if today.month >= NOTICE_MONTH else [])}
+    lacking = sorted(needed - known)
+    words = (
+        f"未导入,工作日按自然日计 / not loaded, natural days count: {lacking}:"
+        " suian rules load-year YEAR"
+        if lacking
+        else "已导入 / loaded"
+    )
+    return Finding("calendar", is_well=True, words=words, warns=bool(lacking))
+
+
 LOOKS: Final[tuple[Look, ...]] = (
     _secrets,
     _backup,
@@ -184,4 +206,5 @@ LOOKS: Final[tuple[Look, ...]] = (
     _clock,
     _space,
     _chain,
+    _calendar,
 )
