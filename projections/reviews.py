@@ -24,7 +24,9 @@ from projections.view import Scope, View, changed, versioned
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """One case. `is_drawn` is None until it was taken up: then the rule still says.
+    """One case; `receiver` is the office that sent it and has it back when returned.
+
+    `is_drawn` is None until it was taken up: then the rule still says.
 
     `steps` are {at, what, by, said} in order: call-backs, returns, answers, acceptance.
     """
@@ -35,7 +37,7 @@ class ReviewRow:
     happened_at: str
     sent_at: datetime
     sent_by: str
-    sent_from: str
+    receiver: UUID | None
     state: str = ReviewState.WAITING.value
     is_drawn: bool | None = None
     steps: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
@@ -52,6 +54,7 @@ def fold(row: ReviewRow | None, logged: Logged) -> ReviewRow | None:
     """Let a case wait, and copy each step."""
     kind, fact = kind_of(logged), logged.fact
     if kind is not None and logged.person:
+        sender = logged.header.get("organisation")
         return ReviewRow(
             person=logged.person,
             fact=logged.event_id,
@@ -59,7 +62,7 @@ def fold(row: ReviewRow | None, logged: Logged) -> ReviewRow | None:
             happened_at=logged.happened_at,
             sent_at=logged.recorded_at,
             sent_by=str(logged.header["actor"]),
-            sent_from=str(logged.header.get("organisation") or ""),
+            receiver=UUID(sender) if sender else None,
         )
     if row is None:
         return None
@@ -100,12 +103,12 @@ reviews: Final = View(
         Column("happened_at", Text, nullable=False),
         Column("sent_at", DateTime(timezone=True), nullable=False),
         Column("sent_by", Text, nullable=False),
-        Column("sent_from", Text, nullable=False),
+        Column("receiver", Uuid),
         Column("state", Text, nullable=False),
         Column("is_drawn", Boolean),
         Column("steps", JSONB, nullable=False),
     ),
-    scope=Scope.PERSON,
+    scope=Scope.RECEIVER,
     key=key,
     fold=fold,
     indexes=(
@@ -120,7 +123,7 @@ def cases(
     state: ReviewState,
     *,
     kind: str = "",
-    sent_from: str = "",
+    receiver: UUID | None = None,
     limit: int = 200,
 ) -> list[ReviewRow]:
     """Return the cases within sight in a state, the longest waiting first."""
@@ -128,8 +131,8 @@ def cases(
     query = reviews.rows().where(columns.state == state.value)
     if kind:
         query = query.where(columns.kind == kind)
-    if sent_from:
-        query = query.where(columns.sent_from == sent_from)
+    if receiver is not None:
+        query = query.where(columns.receiver == receiver)
     rows = connection.execute(query.order_by(columns.sent_at, columns.key).limit(limit))
     return [reviews.from_columns(row) for row in rows]
 

@@ -55,7 +55,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         msg("Sent back by the review"),
         msg("What the county SMI office sent back to your office."),
         "/returned-reviews",
-        Operation.ANSWER_REVIEW,
+        Operation.READ_RETURNED,
     ),
     Entry(
         msg("National system"),

@@ -43,7 +43,7 @@ Line = Annotated[str, Field(max_length=300)]
 Needed = Annotated[str, Field(min_length=1, max_length=300)]
 Looking = Annotated[Asking, asking(Operation.READ_REVIEWS)]
 Reviewing = Annotated[Acting, acting(Operation.REVIEW_CASE)]
-LookingBack = Annotated[Asking, asking(Operation.ANSWER_REVIEW)]
+LookingBack = Annotated[Asking, asking(Operation.READ_RETURNED)]
 Answering = Annotated[Acting, acting(Operation.ANSWER_REVIEW)]
 
 
@@ -101,7 +101,7 @@ def show_reviews(
             "row": row,
             "card": known[row.person],
             "is_drawn": draw_of(row, known[row.person].division, local).is_drawn,
-            "office": offices.get(row.sent_from, ""),
+            "office": offices.get(str(row.receiver), ""),
         }
         for row in found
         if row.person in known
@@ -123,7 +123,7 @@ def show_returned(request: Request, asking: LookingBack) -> Response:
         found = own_returned(opened, asking.principal)
         known = cards(opened.connection, [row.person for row in found])
         opened.saw(known)
-    lines = [(row, known[row.person]) for row in found if row.person in known]
+    lines = [(row, known.get(row.person)) for row in found]
     return page(
         request,
         "returned.html",
@@ -228,7 +228,7 @@ def _show(
         draw=draw,
         because=[said(why, language) for why in draw.because],
         actors=actors,
-        office=offices.get(row.sent_from, ""),
+        office=offices.get(str(row.receiver), ""),
         is_own=row.sent_by == str(asking.principal.account),
         results=options(CallBackResult, language),
         may_review=bool(purposes(asking.principal.role, Operation.REVIEW_CASE)),

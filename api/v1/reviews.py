@@ -133,8 +133,11 @@ async def case_in_sight(acting: Acting, fact: UUID) -> Case:
 
 def own_returned(opened: Reading, principal: Principal) -> Sequence[ReviewRow]:
     """Return what was returned to the asker's office."""
-    office = str(principal.organisation or "")
-    return cases(opened.connection, ReviewState.RETURNED, sent_from=office)
+    if principal.organisation is None:
+        return []
+    return cases(
+        opened.connection, ReviewState.RETURNED, receiver=principal.organisation
+    )
 
 
 @router.get("/reviews", openapi_extra=QUESTION)
@@ -151,7 +154,7 @@ def list_reviews(
 
 @router.get("/returned-reviews", openapi_extra=QUESTION)
 def list_returned_reviews(
-    asking: Annotated[Asking, asking(Operation.ANSWER_REVIEW)],
+    asking: Annotated[Asking, asking(Operation.READ_RETURNED)],
 ) -> CasesAnswer:
     """List what the review returned to the asker's own office."""
     with asking.reading() as opened:
@@ -241,9 +244,9 @@ def _lines(
     known = cards(opened.connection, [row.person for row in found])
     opened.saw(known)
     return [
-        _line(row, draw_of(row, known[row.person].division, local))
+        _line(row, draw_of(row, seen.division if seen else "", local))
         for row in found
-        if row.person in known
+        for seen in [known.get(row.person)]
     ]
 
 
@@ -256,7 +259,7 @@ def _line(row: ReviewRow, drawn_: Draw) -> CaseLine:
         happened_at=row.happened_at,
         sent_at=row.sent_at,
         sent_by=row.sent_by,
-        sent_from=row.sent_from,
+        sent_from=str(row.receiver or ""),
         is_drawn=drawn_.is_drawn,
         share=drawn_.share,
         because=[CitedReason(**why.fact()) for why in drawn_.because],

@@ -37,6 +37,7 @@ class Case:
     fact: UUID
     kind: ReviewKind
     sent_by: str
+    sent_from: str
     sent_on: date
     local: InForce
 
@@ -56,6 +57,7 @@ def case_of(log: Log, fact: UUID) -> Case:
                 fact,
                 kind,
                 str(logged.header["actor"]),
+                str(logged.header.get("organisation") or ""),
                 shanghai_day(logged.recorded_at),
                 in_force(log),
             )
@@ -155,6 +157,10 @@ class AnswerCase(OfCase):
     answer: str
 
     operation = Operation.ANSWER_REVIEW
+
+    def touches(self, found: Found) -> Touched:
+        """Touch the office that sent it, wherever the person lives by now."""
+        return Touched(office=self.case.sent_from)
 
     def decide(self, found: Found, command: Command) -> None:
         """Let it wait again."""

@@ -582,7 +582,13 @@ def _two_records(world: World, unit: UUID) -> None:
 
 def _review(world: World, person: UUID) -> None:
     case = reviews.Case(
-        person, _id("a death"), ReviewKind.DEATH, str(_id("sender")), TODAY, InForce()
+        person,
+        _id("a death"),
+        ReviewKind.DEATH,
+        str(_id("sender")),
+        str(_id("office")),
+        TODAY,
+        InForce(),
     )
     result = CallBackResult.CONFIRMED
     world.ask(reviews.CallBack(case, result, "患者母亲", "与报告一致"))

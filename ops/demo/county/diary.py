@@ -27,6 +27,7 @@ from domain.values.registration import ConsentAnswer, GuardianBasis, IdKind
 from ops.acting import OPERATOR
 from ops.demo import local_rules
 from ops.demo.county import moving, offices
+from ops.demo.county.county_desk import CountyDesk
 from ops.demo.county.course import Course, Seen, course
 from ops.demo.county.leaving import Leaving
 from ops.demo.county.people import Invented, people
@@ -134,8 +135,9 @@ class _Pages:
             self._leaving(found),
             self._last_day(found),
         )
-        yield self._registration()
-        yield from sorted(later, key=attrgetter("day"))
+        first = self._registration()
+        entered = [first, *sorted(later, key=attrgetter("day"))]
+        yield from sorted([*entered, *self._desk(entered)], key=attrgetter("day"))
 
     @property
     def _id(self) -> UUID:
@@ -176,6 +178,11 @@ class _Pages:
         command = self._doctor("register", person.village, day, person.registered_on)
         use_case = RegisterPerson(known, self.claim(ID_NUMBER, person.id_number))
         return Entry(day, replace(command, channel=channel), use_case)
+
+    def _desk(self, entered: Sequence[Entry]) -> Iterator[Entry]:
+        asked = [(each.day, each.command, each.use_case) for each in entered]
+        desk = CountyDesk(self.plan, self.person, self._id, asked)
+        return (Entry(day, command, use) for day, command, use in desk.all())
 
     def _moves(self, found: Course) -> Iterator[Entry]:
         village = self.person.village

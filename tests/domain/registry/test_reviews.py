@@ -1,5 +1,6 @@
 """The county's review: called back, passed, sent back, answered; never by the sender."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -40,7 +41,7 @@ from tests.registering import (
 from tests.streams import ACTOR, NOON, a_command
 
 LATER = NOON + timedelta(days=20)
-REVIEWER = uuid4()
+REVIEWER, OFFICE = uuid4(), uuid4()
 ALL = InForce((Override("review.sample_death", "", 100, "2026-01-01", "演示"),))
 NONE = InForce((Override("review.sample_death", "", 0, "2026-01-01", "演示"),))
 
@@ -49,20 +50,20 @@ def ask(site: Site, use_case: UseCase, by: UUID = REVIEWER) -> None:
     role = "township_doctor" if isinstance(use_case, AnswerCase) else "county_smi"
     purpose = "care" if isinstance(use_case, AnswerCase) else "supervision"
     site.runner.run(
-        use_case, a_command(now=LATER, role=role, purpose=purpose, actor=by)
+        use_case,
+        a_command(now=LATER, role=role, purpose=purpose, actor=by, organisation=OFFICE),
     )
 
 
 def a_death(site: Site, local: InForce = NONE) -> Case:
     person = register(site, an_office(site))
     recorded = site.runner.run(
-        RecordDeath(person, Death("2026-03-10", 2, None)), a_command(now=LATER)
+        RecordDeath(person, Death("2026-03-10", 2, None)),
+        a_command(now=LATER, organisation=OFFICE),
     )
     found = case_of(site.log, recorded.facts[0].event_id)
     assert found.kind is ReviewKind.DEATH
-    return Case(
-        found.person, found.fact, found.kind, found.sent_by, found.sent_on, local
-    )
+    return replace(found, local=local)
 
 
 def test_a_case_that_is_not_drawn_passes_at_once(site: Site) -> None:

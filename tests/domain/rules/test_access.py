@@ -88,7 +88,8 @@ record_stay             v   d   d   d   .   .   .   .   .   .   .
 read_referrals          v   d   d   d   .   .   .   .   d   .   .
 read_reviews            .   .   .   d   .   .   .   .   d   .   .
 review_case             .   .   .   d   .   .   .   .   .   .   .
-answer_review           v   d   d   d   .   .   .   .   .   .   .
+read_returned           v   d   d   d   .   .   .   .   .   .   .
+answer_review           o   o   o   o   .   .   .   .   .   .   .
 read_national           .   d   .   d   .   .   .   .   d   .   .
 enter_national          .   d   .   d   .   .   .   .   .   .   .
 export_national         .   d   .   d   .   .   .   .   .   .   .
