@@ -164,15 +164,14 @@ def load(site: Site, password: str) -> None:
         _open_account(site, account, offices[account.office], hashed)
     today = shanghai_day(site.clock())
     for number, person in enumerate(PEOPLE):
-        _register(site, person, number, offices["hospital"], today)
+        known = _register(site, person, number, offices["hospital"], today)
+        if person.name == WANTS_ANOTHER_UNIT:
+            _offer(site, known, offices)
     for use_case in (
         *local_rules.years(today - TWO_YEARS, today),
         local_rules.sooner_first_visit(today),
     ):
         site.runner.run(use_case, operator_command(site, COUNTY))
-        known = _register(site, person, number, offices["hospital"], today)
-        if person.name == WANTS_ANOTHER_UNIT:
-            _offer(site, known, offices)
 
 
 def demo_id_number(born: date, sequence: int) -> str:
