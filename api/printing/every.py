@@ -7,7 +7,10 @@ from api.printing.form import Form
 from api.printing.forms import (
     basic_information,
     consent,
+    emergency_consent,
+    emergency_record,
     follow_up,
+    referral,
     report_card,
     supplement,
 )
@@ -20,5 +23,8 @@ FORMS: Final[Mapping[int, Form]] = {
         basic_information.FORM,
         supplement.FORM,
         follow_up.FORM,
+        referral.FORM,
+        emergency_consent.FORM,
+        emergency_record.FORM,
     )
 }
