@@ -47,6 +47,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.AlreadyLeft: 409,
     errors.NotLost: 409,
     errors.NotAway: 409,
+    errors.NoLoweringAsked: 409,
     errors.AlreadyLockedUp: 409,
     errors.NotLockedUp: 409,
     errors.SymptomTextNeeded: 409,

@@ -12,6 +12,7 @@ from domain.registry.unreached import unreached
 from domain.registry.worklists import (
     BEGINS_LOSS,
     LONG_UNSEEN,
+    SECOND_PERSON,
     STAYS_DUE,
     WRITTEN,
     at_risk,
@@ -96,6 +97,11 @@ def _in_hospital(row: Watched, today: date) -> WorkLine:
     return WorkLine(row, row.in_hospital_on, row.due_on)
 
 
+def _lowering(row: Watched, today: date) -> WorkLine:
+    del today
+    return WorkLine(row, row.lowering["graded_on"], "", (SECOND_PERSON,))
+
+
 def _locked_up(row: Watched, today: date) -> WorkLine:
     del today
     return WorkLine(row, row.locked_on, "")
@@ -110,5 +116,6 @@ LINES: Final = {
     Listed.FEWER_THAN_FOUR: _fewer_than_four,
     Listed.IN_HOSPITAL: _in_hospital,
     Listed.LOCKED_UP: _locked_up,
+    Listed.LOWERING: _lowering,
 }
 """How each list makes its lines."""

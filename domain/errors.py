@@ -228,6 +228,12 @@ class SymptomTextNeeded(Refused):
     message = "“Other” is ticked among the symptoms: say which symptom it is."
 
 
+class NoLoweringAsked(Refused):
+    """Nobody asked for this grade to be lowered, or it was decided or overtaken."""
+
+    message = "No lower grade waits under this id. Load the chart again."
+
+
 class NotAway(Refused):
     """Somebody who is not noted as away was to be back."""
 

@@ -30,10 +30,16 @@ from domain.person.contact import ContactTried
 from domain.person.follow_up import FirstVisitDue, FollowUpCorrected, FollowUpRecorded
 from domain.person.identity import Registered
 from domain.person.locking import LockedUp, Released
+from domain.person.lowering import (
+    LoweringAsked,
+    LoweringConfirmed,
+    LoweringDeclined,
+)
 from domain.person.medication import InjectionGiven
 from domain.person.plan import VisitPlanned
 from domain.person.residence import ResidenceRecorded
 from domain.person.responsibility import ResponsibilityTaken
+from domain.person.risk import RiskGraded
 from domain.person.standing import (
     DeathRecorded,
     DiagnosisExcluded,
@@ -63,6 +69,8 @@ class Listed(StrEnum):
     """在院: to be confirmed again at each interval."""
     LOCKED_UP = "locked_up"
     """关锁: to be ended."""
+    LOWERING = "lowering"
+    """A grade lowered from 3 or more, to be confirmed by a second person."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,7 @@ class Watched:
     in_hospital_on: str = ""
     """When it was last confirmed that the person is in hospital; empty when not."""
     locked_on: str = ""
+    lowering: dict[str, Any] = field(default_factory=dict[str, Any])
     lost_on: str = ""
     loss: dict[str, Any] = field(default_factory=dict[str, Any])
     reported_on: str = ""
@@ -141,6 +150,10 @@ def _said(row: Watched, fact: object) -> dict[str, Any]:
             missed = fact.outcome == "not_reached"
             run = [*row.misses, fact.tried_on] if missed else []
             return {"misses": run, "missed_on": fact.tried_on}
+        case LoweringAsked():
+            return {"lowering": _lowering(fact)}
+        case RiskGraded() | LoweringConfirmed() | LoweringDeclined():
+            return {"lowering": {}}
         case LockedUp():
             return {"locked_on": fact.locked_on}
         case Released():
@@ -163,6 +176,17 @@ def _said(row: Watched, fact: object) -> dict[str, Any]:
             return {"injection_due_on": fact.next_due_on or ""}
         case _:
             return {}
+
+
+def _lowering(fact: LoweringAsked) -> dict[str, Any]:
+    return {
+        "grading": fact.grading,
+        "grade": fact.grade,
+        "standing": fact.standing,
+        "graded_on": fact.graded_on,
+        "reason": fact.reason,
+        "by": fact.by,
+    }
 
 
 def _away(fact: AwayNoted) -> dict[str, Any]:
@@ -215,7 +239,7 @@ def _visited(
 
 worklists: Final = View(
     name="worklists",
-    edition=1,
+    edition=2,
     row=Watched,
     table=versioned(
         "worklists",
@@ -231,6 +255,7 @@ worklists: Final = View(
         Column("unseen_since", Text(collation="C"), nullable=False),
         Column("in_hospital_on", Text(collation="C"), nullable=False),
         Column("locked_on", Text(collation="C"), nullable=False),
+        Column("lowering", JSONB, nullable=False),
         Column("lost_on", Text(collation="C"), nullable=False),
         Column("loss", JSONB, nullable=False),
         Column("reported_on", Text, nullable=False),
@@ -260,6 +285,7 @@ def _condition(listed: Listed, since: date) -> ColumnElement[bool]:
             _COLUMNS.unseen_since != "", _COLUMNS.unseen_since <= since.isoformat()
         ),
         Listed.IN_HOSPITAL: _COLUMNS.in_hospital_on != "",
+        Listed.LOWERING: _COLUMNS.lowering != {},
         Listed.LOCKED_UP: _COLUMNS.locked_on != "",
         Listed.FEWER_THAN_FOUR: _COLUMNS.registered_on != "",
     }

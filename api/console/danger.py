@@ -36,6 +36,7 @@ from domain.registry.danger import (
     RecordRelease,
     ReleaseForm,
 )
+from domain.registry.lowering import ConfirmLowering, DeclineLowering
 from domain.registry.runner import UseCase
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
@@ -51,7 +52,9 @@ from domain.values.danger import (
     Trigger,
 )
 from domain.values.findings import Grade
+from projections.accounts import names
 from projections.danger import danger_of
+from projections.worklists import watched_of
 
 router: Final = APIRouter(prefix="/people/{person}/danger", include_in_schema=False)
 
@@ -136,6 +139,18 @@ class LockingFields(Form):
     lock_reason: Needed
 
 
+class ConfirmFields(Form):
+    """What the second person adds."""
+
+    lowering_remark: Line = ""
+
+
+class DeclineFields(Form):
+    """Why the higher grade goes on standing."""
+
+    lowering_reason: Needed
+
+
 class ReleaseFields(Form):
     """A release as typed."""
 
@@ -158,6 +173,7 @@ class Sheet:
 Looking = Annotated[Asking, asking(Operation.READ_PERSON)]
 Recording = Annotated[Acting, acting(Operation.RECORD_INCIDENT)]
 Investigating = Annotated[Acting, acting(Operation.INVESTIGATE_INCIDENT)]
+Confirming = Annotated[Acting, acting(Operation.CONFIRM_LOWERING)]
 Locking = Annotated[Acting, acting(Operation.RECORD_LOCKING)]
 
 
@@ -215,6 +231,34 @@ async def record_release(
     return await _record(request, acting, person, (posted, form, use_case, faults))
 
 
+@router.post("/lowering/{grading}/confirmation")
+async def confirm_lowering(
+    person: UUID,
+    grading: UUID,
+    request: Request,
+    acting: Confirming,
+    posted: PostedForm,
+) -> Response:
+    """Confirm a lower grade as a second person."""
+    form, faults = posted.read(ConfirmFields)
+    use_case = form and ConfirmLowering(person, grading, form.lowering_remark)
+    return await _record(request, acting, person, (posted, form, use_case, faults))
+
+
+@router.post("/lowering/{grading}/refusal")
+async def decline_lowering(
+    person: UUID,
+    grading: UUID,
+    request: Request,
+    acting: Confirming,
+    posted: PostedForm,
+) -> Response:
+    """Decline a lower grade."""
+    form, faults = posted.read(DeclineFields)
+    use_case = form and DeclineLowering(person, grading, form.lowering_reason)
+    return await _record(request, acting, person, (posted, form, use_case, faults))
+
+
 Sent = tuple[Posted, Form | None, UseCase | None, Mapping[str, str]]
 
 
@@ -254,6 +298,9 @@ def _show(request: Request, asking: Asking, person: UUID, sheet: Sheet) -> Respo
     with asking.reading() as opened:
         card = chart_in_sight(opened, person).card
         danger = danger_of(opened.facts(person))
+        facts = opened.log.person(person)
+        danger, watched = danger_of(facts), watched_of(facts)
+        actors = {str(k): name for k, name in names(opened.connection).items()}
     language, services = language_of(request), asking.services
     role = asking.principal.role
     about = sheet.about or next(iter(sheet.fields.get("incident", [""])), "")
@@ -265,6 +312,11 @@ def _show(request: Request, asking: Asking, person: UUID, sheet: Sheet) -> Respo
         danger=danger,
         since=danger.since(card.visited_on),
         about=next((row for row in danger.incidents if row.incident == about), None),
+        lowering=watched.lowering if watched else {},
+        actors=actors,
+        is_own=bool(watched)
+        and watched.lowering.get("by") == str(asking.principal.account),
+        may_confirm=bool(purposes(role, Operation.CONFIRM_LOWERING)),
         form_13=INVESTIGATED,
         fields=sheet.fields,
         errors=sheet.errors,
@@ -283,5 +335,5 @@ def _show(request: Request, asking: Asking, person: UUID, sheet: Sheet) -> Respo
         may_record=bool(purposes(role, Operation.RECORD_INCIDENT)),
         may_investigate=bool(purposes(role, Operation.INVESTIGATE_INCIDENT)),
         today=shanghai_day(services.clock()).isoformat(),
-        command_ids=[str(services.new_id()) for _ in range(3)],
+        command_ids=[str(services.new_id()) for _ in range(5)],
     )

@@ -34,6 +34,7 @@ LOOKS_AT: Final[Mapping[str, str]] = {
     Operation.READ_REPORTS: msg("saw the hospitals' reports"),
     Operation.RECORD_INCIDENT: msg("filled in an incident"),
     Operation.INVESTIGATE_INCIDENT: msg("filled in form 13"),
+    Operation.CONFIRM_LOWERING: msg("confirmed or declined a lower grade"),
     Operation.NOTE_AWAY: msg("filled in an absence or a return"),
     Operation.REPORT_LOSS: msg("filled in the report of a loss"),
     Operation.RECORD_LOCKING: msg("filled in a locking-up or a release"),

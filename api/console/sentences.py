@@ -192,6 +192,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.visit_planned": msg(
         "Visit planned by {planned_on}; next visit due {due_on}"
     ),
+    "person.lowering_asked": msg(
+        "Level {grade} as of {graded_on} waits for a second person; level {standing} stands"
+    ),
+    "person.lowering_confirmed": msg("A second person confirmed the lower grade"),
+    "person.lowering_declined": msg("A second person declined the lower grade"),
     "person.away_noted": msg(
         "Away since {left_on} ({what_for}): {where}, telephone {phone}"
     ),

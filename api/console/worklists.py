@@ -64,6 +64,11 @@ TABS: Final[Mapping[Listed, tuple[str, str, str]]] = {
         msg("To be confirmed again at each interval."),
         "follow-ups/new",
     ),
+    Listed.LOWERING: (
+        msg("Lower grade to confirm"),
+        msg("Lowered from 3 or more: a second person confirms, until then it stands."),
+        "danger#lowering",
+    ),
     Listed.LOCKED_UP: (
         msg("Locked up"),
         msg("To be ended: treatment first, then release."),

@@ -45,6 +45,9 @@ class WorkLineAnswer(Answer):
     because: list[CitedReason] = Field(title="Why the person is on the list")
     reported_on: date | None = Field(title="Loss reported in writing on")
     away: Mapping[str, Any] = Field(title="Where the person is while away")
+    lowering: Mapping[str, Any] = Field(
+        title="The lower grade that waits for a second person"
+    )
     home: Mapping[str, Any] = Field(title="Home since, and until when")
     last_face_visit: date | None = Field(title="Last face visit on")
     last_check_up: date | None = Field(title="Last complete check-up on")
@@ -104,6 +107,7 @@ def _answer(line: WorkLine, card: Card | None) -> WorkLineAnswer:
         ],
         reported_on=_day(row.reported_on),
         away=row.away,
+        lowering=row.lowering,
         home=row.home,
         last_face_visit=_day(row.last_face_on),
         last_check_up=_day(row.checked_on),

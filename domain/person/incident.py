@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.errors import NotYetGiven, UnderGradingUnanswered, Unknown
 from domain.fact import PersonFact, SealedWith
+from domain.person.lowering import Lowering
 from domain.rules.under_grading import questions
 from domain.values.danger import (
     IncidentKind,
@@ -40,6 +41,8 @@ class Danger:
     incidents: dict[str, Incident] = field(default_factory=dict[str, Incident])
     investigated: dict[str, str] = field(default_factory=dict[str, str])
     locked_on: str | None = None
+    lowering: Lowering | None = None
+    """A lower grade that waits for a second person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from domain.errors import GradeOutOfRange, ReasonNeeded, Unknown
 from domain.fact import PersonFact, SealedWith
+from domain.person.lowering import Lowering, LoweringAsked
 from domain.person.use import settle_use
+from domain.rules.clause import Reason
+from domain.rules.lowering import Graded, needs_second
+from domain.rules.parameters import NATIONAL, InForce
+from domain.values.findings import Grade
 
 if TYPE_CHECKING:
     from domain.person.person import Person
@@ -44,10 +49,20 @@ class RiskGraded(PersonFact):
     happened_at: str
 
     def apply(self, aggregate: "Person") -> None:
-        """Let the grade stand, in place of the one it corrects."""
+        """Let the grade stand, in place of the one it corrects; nothing lower waits."""
+        aggregate.danger.lowering = None
         aggregate.gradings[self.corrects or self.grading] = Grading(
             self.corrects or self.grading, self.grade, self.graded_on, self.follow_up
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who graded, as what, and what holds in the place; nobody for an import."""
+
+    by: str
+    role: str
+    local: InForce = NATIONAL
 
 
 def grade_risk(  # noqa: PLR0913 - a grade has these parts
@@ -60,27 +75,89 @@ def grade_risk(  # noqa: PLR0913 - a grade has these parts
     follow_up: str | None = None,
     from_relative: bool = False,
     reason: str = "",
+    author: Author | None = None,
 ) -> None:
-    """Record a grade of 0 to 5."""
+    """Record a grade of 0 to 5; one that lowers 3 or more may wait for a second person."""
     if not 0 <= grade <= HIGHEST:
         raise GradeOutOfRange
+    graded = Lowering(
+        grading,
+        grade,
+        graded_on,
+        source,
+        follow_up,
+        None,
+        from_relative,
+        reason,
+        author.by if author else "",
+    )
+    _stand_or_wait(person, graded, author)
+
+
+def let_stand(person: "Person", graded: Lowering) -> None:
+    """Record a grade that may stand."""
     person.record(
         RiskGraded,
-        grading=grading,
-        grade=grade,
-        graded_on=graded_on,
-        source=source,
-        follow_up=follow_up,
-        corrects=None,
-        from_relative=from_relative,
-        reason=reason,
-        happened_at=graded_on,
+        grading=graded.grading,
+        grade=graded.grade,
+        graded_on=graded.graded_on,
+        source=graded.source,
+        follow_up=graded.follow_up,
+        corrects=graded.corrects,
+        from_relative=graded.from_relative,
+        reason=graded.reason,
+        happened_at=graded.graded_on,
     )
     settle_use(person)
 
 
+def _stand_or_wait(person: "Person", graded: Lowering, author: Author | None) -> None:
+    why = asks_for_second(person, graded.grade, graded.graded_on, author)
+    standing = person.current_grade()
+    if why is None or standing is None:
+        let_stand(person, graded)
+        return
+    person.record(
+        LoweringAsked,
+        grading=graded.grading,
+        grade=graded.grade,
+        standing=standing.grade,
+        graded_on=graded.graded_on,
+        source=graded.source,
+        follow_up=graded.follow_up,
+        corrects=graded.corrects,
+        from_relative=graded.from_relative,
+        reason=graded.reason,
+        by=graded.by,
+        because=[why.fact()],
+        happened_at=graded.graded_on,
+    )
+
+
+def asks_for_second(
+    person: "Person", grade: int, graded_on: str, author: Author | None
+) -> Reason | None:
+    """Return why a grade would wait for a second person; None where it stands at once."""
+    standing = person.current_grade()
+    if author is None or standing is None:
+        return None
+    lives_in = person.residence.village if person.residence else ""
+    return needs_second(
+        Graded(Grade(standing.grade), standing.graded_on),
+        Graded(Grade(grade), graded_on),
+        author.role,
+        author.local.at(lives_in),
+    )
+
+
 def correct_grade(
-    person: "Person", *, corrects: str, grading: str, grade: int, reason: str
+    person: "Person",
+    *,
+    corrects: str,
+    grading: str,
+    grade: int,
+    reason: str,
+    author: Author | None = None,
 ) -> None:
     """Put an earlier grade right; nothing happens if it is that already."""
     if not 0 <= grade <= HIGHEST:
@@ -90,17 +167,19 @@ def correct_grade(
     standing = person.gradings.get(corrects)
     if standing is None:
         raise Unknown(kind="grading")
-    if standing.grade != grade:
-        person.record(
-            RiskGraded,
-            grading=grading,
-            grade=grade,
-            graded_on=standing.graded_on,
-            source="correction",
-            follow_up=standing.follow_up,
-            corrects=corrects,
-            from_relative=False,
-            reason=reason,
-            happened_at=standing.graded_on,
-        )
-        settle_use(person)
+    if standing.grade == grade:
+        return
+    right = Lowering(
+        grading,
+        grade,
+        standing.graded_on,
+        "correction",
+        standing.follow_up,
+        corrects,
+        from_relative=False,
+        reason=reason,
+        by=author.by if author else "",
+    )
+    current = person.current_grade()
+    is_current = current is not None and current.grading == corrects
+    _stand_or_wait(person, right, author if is_current else None)

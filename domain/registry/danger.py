@@ -8,6 +8,7 @@ from domain.person.incident import IncidentForm, investigate, record_incident
 from domain.person.locking import LockingForm, ReleaseForm, lock_up, release
 from domain.person.person import Person
 from domain.person.risk import grade_risk
+from domain.registry.follow_up import author_of
 from domain.registry.one_person import OnePerson
 from domain.registry.runner import Found
 from domain.rules.access import Operation
@@ -45,6 +46,7 @@ class RecordIncident(OnePerson):
                 graded_on=shanghai_day(command.now).isoformat(),
                 source="incident",
                 reason=self.form.what,
+                author=author_of(found, command),
             )
 
 

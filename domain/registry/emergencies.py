@@ -17,6 +17,7 @@ from domain.errors import Unknown
 from domain.log import Command
 from domain.person.person import Person
 from domain.person.risk import grade_risk
+from domain.registry.follow_up import author_of
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 from domain.rules.admission import Answer, Situation, admission, compulsory
@@ -118,6 +119,7 @@ class OpenEmergency:
                 graded_on=shanghai_day(command.now).isoformat(),
                 source="emergency",
                 reason=self.report.happening,
+                author=author_of(found, command),
             )
         case = Emergency.open(
             command.new_id("emergency"), self.person, self.report, command.now

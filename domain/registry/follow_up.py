@@ -13,7 +13,7 @@ from domain.person.follow_up import (
     record_follow_up,
 )
 from domain.person.person import Person
-from domain.person.risk import correct_grade, grade_risk
+from domain.person.risk import Author, correct_grade, grade_risk
 from domain.person.use import check_use
 from domain.registry.medication import keep_advice
 from domain.registry.registration import RawRow, keep_row
@@ -21,8 +21,15 @@ from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
 from domain.values.findings import SpokeWith
-from domain.values.people import Role
+from domain.values.people import Channel, Role
 from domain.values.registration import Use
+
+
+def author_of(found: Found, command: Command) -> Author | None:
+    """Return who grades; nobody for an import, which nobody can be asked about."""
+    if command.channel == Channel.IMPORT:
+        return None
+    return Author(str(command.actor), command.role, found.in_force)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ class RecordFollowUp:
                 source="follow_up",
                 follow_up=follow_up,
                 from_relative=SpokeWith.PERSON not in self.form.spoke_with,
+                author=None if self.row else author_of(found, command),
             )
 
 
@@ -137,6 +145,7 @@ class CorrectFollowUp:
         if grade is None:
             return
         grading = str(command.new_id("grading"))
+        author = None if self.imported else author_of(found, command)
         if standing:
             correct_grade(
                 person,
@@ -144,6 +153,7 @@ class CorrectFollowUp:
                 grading=grading,
                 grade=grade,
                 reason=self.reason,
+                author=author,
             )
         else:
             grade_risk(
@@ -154,6 +164,7 @@ class CorrectFollowUp:
                 source="correction",
                 follow_up=corrects,
                 reason=self.reason,
+                author=author,
             )
 
 
@@ -184,4 +195,5 @@ class GradeRisk:
             graded_on=shanghai_day(command.now).isoformat(),
             source="quick_report",
             reason=self.happening,
+            author=author_of(found, command),
         )

@@ -79,6 +79,7 @@ from domain.registry.dispensing import (
 )
 from domain.registry.erasure import ErasePerson, ProposeErasure
 from domain.registry.follow_up import CorrectFollowUp, GradeRisk, RecordFollowUp
+from domain.registry.lowering import ConfirmLowering, DeclineLowering
 from domain.registry.medication import (
     EnterResult,
     GiveInjection,
@@ -321,6 +322,13 @@ def _danger(world: World, person: UUID) -> None:
     world.ask(RecordLocking(person, locked))
     freed = ReleaseForm(TODAY, ReleasedTo.TREATMENT, "送治", "演示民警")
     world.ask(RecordRelease(person, freed))
+    later = NOON + timedelta(days=2)
+    world.ask(GradeRisk(person, 3, "演示"), now=later)
+    for use_case in (DeclineLowering, ConfirmLowering):
+        world.ask(GradeRisk(person, 1, "已缓解"), now=later)
+        waiting = world.found.get(Person, person).danger.lowering
+        assert waiting is not None
+        world.ask(use_case(person, UUID(waiting.grading), "看过"), actor=_id("second"))
 
 
 def _medicine(world: World, person: UUID) -> None:

@@ -135,3 +135,31 @@ def test_form_13_is_one_tap_from_a_breach_of_public_order(
     assert "待填写" in page
     assert sent.status_code == 303
     assert "已填写，2026-03-02" in doctor.get(f"/people/{person}/danger").text
+
+
+def test_a_lower_grade_waits_on_a_list_for_a_second_person(
+    township: Township, person: UUID
+) -> None:
+    first, second = township.client("doctor"), township.client("county")
+    at = f"/api/v1/people/{person}/grades"
+    for grade in (3, 1):
+        first.post(at, json={"grade": grade, "happening": "演示"}, headers=key())
+    township.fold()
+    (line,) = first.get("/api/v1/worklists/lowering").json()["items"]
+    confirming = f"{at}/{line['lowering']['grading']}/confirmation"
+
+    own = first.post(confirming, json={}, headers=key())
+    page = browser(township, "county")
+    page.headers.update(CHINESE)
+    address = f"/people/{person}/danger"
+    form = f"{address}/lowering/{line['lowering']['grading']}/confirmation"
+    shown = page.get(address)
+    sent = send(page, shown, form)
+    again = second.post(confirming, json={}, headers=key())
+
+    assert (own.status_code, sent.status_code, again.status_code) == (409, 303, 409)
+    assert "3级下调为1级" in shown.text
+    township.fold()
+    assert second.get("/api/v1/worklists/lowering").json()["items"] == []
+    card = first.get(f"/api/v1/people/{person}").json()["standing"]
+    assert card["grade"] == 1
