@@ -19,9 +19,11 @@ from domain.person.guardian import Guardian
 from domain.person.identity import Identity
 from domain.person.residence import Residence
 from domain.registry.follow_up import CorrectFollowUp, GradeRisk, RecordFollowUp
+from domain.registry.lowering import ConfirmLowering
 from domain.registry.registration import RecordMove, RegisterPerson, Registration
 from domain.registry.runner import UseCase
-from domain.values.findings import Level
+from domain.rules.notice_policy import must_be_told
+from domain.values.findings import Grade, Level
 from domain.values.people import Channel, Purpose, Role
 from domain.values.registration import ConsentAnswer, GuardianBasis, IdKind
 from ops.acting import OPERATOR
@@ -29,16 +31,22 @@ from ops.demo import local_rules
 from ops.demo.county import moving, offices
 from ops.demo.county.county_desk import CountyDesk
 from ops.demo.county.course import Course, Seen, course
-from ops.demo.county.leaving import Leaving
+from ops.demo.county.leaving import Happened, Leaving
 from ops.demo.county.people import Invented, people
 from ops.demo.county.places import COUNTY, name_of, township_of
 from ops.demo.county.plan import Plan, evening
 from ops.demo.county.services import Services
+from ops.demo.county.watch import Watch, reports_an_incident
 
 HAPPENING: Final = ("夜不眠,骂人摔物", "拒服药,追打家人", "独自外出,言语威胁邻居")
 HOSPITAL: Final = "演示县精神卫生中心"
 PHONE: Final = "0000-0000001"
 ID_NUMBER, SIGN_IN_NAME = "ID number", "sign-in name"
+
+CHECKED: Final = "已核实,病情缓解"
+COUNTY_OFFICER: Final = "jingfang"
+WAITING: Final = timedelta(days=20)
+"""How long before the last day lower grades still wait for a second person."""
 
 Claim = Callable[[str, str], UUID]
 """The site's own naming of what only one may hold."""
@@ -130,10 +138,12 @@ class _Pages:
         later = chain(
             self._moves(found),
             self._quick_reports(found),
+            self._incidents(found),
             self._visits(found),
             self._services(found),
             self._leaving(found),
             self._last_day(found),
+            self._watched(found),
         )
         first = self._registration()
         entered = [first, *sorted(later, key=attrgetter("day"))]
@@ -240,6 +250,25 @@ class _Pages:
                     day, self._doctor(f"quick/{index}", here, day, day), use_case
                 )
 
+    def _incidents(self, found: Course) -> Iterator[Entry]:
+        watch = Watch(self.plan, self.person, self._id, found)
+        for day, key, use_case in watch.incidents():
+            command = self._doctor(key, self._village_on(found, day), day, day)
+            yield Entry(day, command, use_case)
+            about = command.new_id("incident")
+            form_13 = watch.investigation(key, about, use_case)
+            if form_13:
+                yield self._happened(found, form_13)
+
+    def _watched(self, found: Course) -> Iterator[Entry]:
+        watch = Watch(self.plan, self.person, self._id, found)
+        yield from (self._happened(found, happened) for happened in watch.rest())
+
+    def _happened(self, found: Course, happened: Happened) -> Entry:
+        known_on, day, key, use_case = happened
+        here = self._village_on(found, known_on)
+        return Entry(known_on, self._doctor(key, here, known_on, day), use_case)
+
     def _services(self, found: Course) -> Iterator[Entry]:
         services = Services(self.plan, self.person, self._id, found)
         for day, key, use_case in services.all():
@@ -248,9 +277,7 @@ class _Pages:
 
     def _leaving(self, found: Course) -> Iterator[Entry]:
         leaving = Leaving(self.plan, self.person, self._id, found)
-        for known_on, day, key, use_case in leaving.all():
-            here = self._village_on(found, known_on)
-            yield Entry(known_on, self._doctor(key, here, known_on, day), use_case)
+        yield from (self._happened(found, happened) for happened in leaving.all())
 
     def _visits(self, found: Course) -> Iterator[Entry]:
         for index, seen in enumerate(found.visits):
@@ -258,8 +285,59 @@ class _Pages:
             command = self._entered_by(index, seen, here)
             form = _form(seen)
             yield Entry(seen.entered_on, command, RecordFollowUp(self._id, form))
+            if self._lowers(found, index) and seen.entered_on < self._last_confirmed:
+                yield self._confirmation(index, command, seen.entered_on)
             if seen.corrected_on:
                 yield self._correction(found, index, command, seen.corrected_on, form)
+
+    @property
+    def _last_confirmed(self) -> date:
+        """Return from which day on lower grades still wait for a second person."""
+        return self.plan.until - WAITING
+
+    def _lowers(self, found: Course, index: int) -> bool:
+        """Return whether a visit's grade lowers one of 3 or more that stands by then."""
+        seen = found.visits[index]
+        at_once = [
+            (crisis.begins, crisis.begins, crisis.grade)
+            for n, crisis in enumerate(found.crises)
+            if crisis.quick_report or reports_an_incident(self.person, n, crisis)
+        ]
+        earlier = [
+            (other.entered_on, other.visited_on, other.findings.risk.value)
+            for n, other in enumerate(found.visits)
+            if (other.entered_on, n) < (seen.entered_on, index)
+        ]
+        graded = sorted(
+            (each for each in (*at_once, *earlier) if each[2] is not None),
+            key=lambda each: each[0],
+        )
+        known = [each for each in graded if each[0] <= seen.entered_on]
+        standing = max(reversed(known), key=lambda each: each[1], default=None)
+        risk = seen.findings.risk
+        return (
+            standing is not None
+            and must_be_told(Grade(standing[2]))
+            and risk.is_assessed
+            and not must_be_told(risk)
+            and seen.visited_on >= standing[1]
+        )
+
+    def _confirmation(self, index: int, graded: Command, day: date) -> Entry:
+        """Return the second person's word on a lower grade: the county SMI office's."""
+        key = f"person/{self.person.number}/lowered/{index}"
+        command = replace(
+            graded,
+            id=self.plan.command_id(key),
+            body={"demo": key},
+            actor=offices.account_id(self.plan, COUNTY_OFFICER),
+            role=Role.COUNTY_SMI,
+            organisation=offices.office_id(self.plan, "smi"),
+            division=COUNTY,
+            channel=Channel.SCREEN,
+        )
+        grading = graded.new_id("grading")
+        return Entry(day, command, ConfirmLowering(self._id, grading, "已电话核实"))
 
     def _correction(
         self, found: Course, index: int, wrong: Command, day: date, form: FollowUpForm
@@ -335,6 +413,7 @@ def _form(seen: Seen) -> FollowUpForm:
         seen.findings,
         settling=seen.settling,
         remark=seen.remark,
+        grade_why=CHECKED,
     )
 
 
