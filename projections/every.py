@@ -6,6 +6,7 @@ from projections.accounts import accounts
 from projections.aid import aid
 from projections.alarms import alarms
 from projections.beds import beds
+from projections.check_up_due import check_up_due
 from projections.clues import clues
 from projections.confirmations import confirmations
 from projections.consents import consents
@@ -16,6 +17,7 @@ from projections.emergencies import emergencies
 from projections.exclusions import exclusions
 from projections.handover_list import handover_list
 from projections.management import management
+from projections.medicine_due import medicine_due
 from projections.merge_proposals import merge_proposals
 from projections.merged_records import merged_records
 from projections.name_search import name_index
@@ -59,6 +61,8 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     merged_records,
     merge_proposals,
     stock,
+    medicine_due,
+    check_up_due,
     emergencies,
     referrals,
     beds,

@@ -6,12 +6,16 @@ Folded from the person's own facts when asked, so as of any position without a t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from domain.log import Logged
+from domain.person.injection import InjectionJudged
+from domain.person.laboratory import LaboratoryChecked
 from domain.person.medication import InjectionGiven, ReactionNoted, RegimenSet
 from domain.values.medication import DrugUse, leaves_out, same_drugs
 from projections.follow_ups import FollowUpRow, follow_ups
+from projections.medicine_due import MedicineDue, medicine_due_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,16 @@ class InjectionRow:
 
 @dataclass(frozen=True, slots=True)
 class InjectionClock:
-    """The last injection of a drug, and the day of the regimen that leaves it out."""
+    """The last injection of a drug, and the day of the regimen that leaves it out.
+
+    `doses` are on record with it; `told` who was told that the next is late (told, who,
+    on, answer).
+    """
 
     last: InjectionRow
     left_out_on: str | None
+    doses: int = 1
+    told: tuple[dict[str, Any], ...] = ()
 
     @property
     def due_on(self) -> str | None:
@@ -64,7 +74,7 @@ class InjectionClock:
 
 @dataclass(frozen=True, slots=True)
 class ReactionRow:
-    """An adverse reaction to a drug."""
+    """An adverse reaction to a drug; `follow_up` is the one whose form tells of it."""
 
     reaction: UUID
     position: int
@@ -74,6 +84,34 @@ class ReactionRow:
     severity: str
     noted_on: str
     action: str
+    follow_up: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRow:
+    """What was proposed and done with an injection given off its day."""
+
+    days_since: int
+    proposed: str
+    judged: str
+    why: str
+    because: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A result of a check of the blood or heart."""
+
+    result: str
+    position: int
+    check: str
+    value: str
+    unit: str
+    abnormal: bool | None
+    place: str
+    remark: str
+    source: str
+    taken_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +132,8 @@ class Medication:
 
     `regimen` is the one that stands. `clocks` are the last injections of each drug, the
     next due first. `advice` is the last follow-up's when nobody who may has
-    taken it over.
+    taken it over. `due` is what is awaited next; `judged` by injection. Reactions are
+    those noted and those of the follow-ups' forms.
     """
 
     regimen: RegimenRow | None
@@ -104,6 +143,9 @@ class Medication:
     reactions: list[ReactionRow]
     taken: list[TakenRow]
     advice: TakenRow | None
+    due: MedicineDue | None
+    judged: dict[UUID, JudgedRow]
+    results: list[ResultRow]
 
     def severe_since(self, day: str) -> list[ReactionRow]:
         """Return the severe reactions noted on a day or later."""
@@ -120,6 +162,9 @@ def medication(facts: Sequence[Logged]) -> Medication:
     injections: list[InjectionRow] = []
     reactions: list[ReactionRow] = []
     clocks: dict[str, InjectionRow] = {}
+    judged: dict[UUID, JudgedRow] = {}
+    results: list[ResultRow] = []
+    due = medicine_due_of(facts)
     for logged in facts:
         fact = logged.fact
         match fact:
@@ -133,15 +178,24 @@ def medication(facts: Sequence[Logged]) -> Medication:
                     clocks[row.name] = row
             case ReactionNoted():
                 reactions.append(_reaction(fact, logged.position))
+            case InjectionJudged():
+                judged[UUID(fact.injection)] = JudgedRow(
+                    fact.days_since, fact.proposed, fact.judged, fact.why, fact.because
+                )
+            case LaboratoryChecked():
+                results.append(_result(fact, logged.position))
             case _:
                 pass
     latest = sorted(regimens.values(), key=_when, reverse=True)
-    taken = [_taken(row) for row in follow_ups(facts)]
+    visits = follow_ups(facts)
+    taken = [_taken(row) for row in visits]
+    for visit in visits:
+        reactions += _reactions_of(visit)
     return Medication(
         regimen=latest[0] if latest else None,
         regimens=latest,
         clocks=sorted(
-            (_clock(row, latest) for row in clocks.values()),
+            (_clock(row, latest, due) for row in clocks.values()),
             key=lambda clock: (clock.left_out_on is not None, clock.last.next_due_on),
         ),
         injections=sorted(
@@ -152,17 +206,28 @@ def medication(facts: Sequence[Logged]) -> Medication:
         ),
         taken=taken,
         advice=_open_advice(taken, latest),
+        due=due,
+        judged=judged,
+        results=sorted(results, key=lambda r: (r.taken_on, r.position), reverse=True),
     )
 
 
-def _clock(row: InjectionRow, latest: Sequence[RegimenRow]) -> InjectionClock:
+def _clock(
+    row: InjectionRow, latest: Sequence[RegimenRow], due: MedicineDue | None
+) -> InjectionClock:
     stands = latest[0] if latest else None
     is_left_out = (
         stands is not None
         and stands.from_on > row.given_on
         and leaves_out(stands.drugs, row.name)
     )
-    return InjectionClock(row, stands.from_on if stands and is_left_out else None)
+    held = due.injections.get(row.name, {}) if due else {}
+    return InjectionClock(
+        row,
+        stands.from_on if stands and is_left_out else None,
+        held.get("doses", 1),
+        tuple(held.get("told", ())),
+    )
 
 
 def _when(row: RegimenRow) -> tuple[str, int]:
@@ -222,6 +287,39 @@ def _reaction(fact: ReactionNoted, position: int) -> ReactionRow:
         severity=fact.severity,
         noted_on=fact.noted_on,
         action=fact.action,
+    )
+
+
+def _reactions_of(visit: FollowUpRow) -> list[ReactionRow]:
+    """Return the reactions a follow-up's form tells of one by one."""
+    return [
+        ReactionRow(
+            reaction=visit.follow_up,
+            position=visit.position,
+            drug="",
+            name=each["drug"],
+            what=each["reaction"],
+            severity=each.get("severity") or "ungraded",
+            noted_on=visit.visited_on,
+            action="",
+            follow_up=visit.follow_up,
+        )
+        for each in visit.findings.get("reactions") or ()
+    ]
+
+
+def _result(fact: LaboratoryChecked, position: int) -> ResultRow:
+    return ResultRow(
+        result=fact.result,
+        position=position,
+        check=fact.check,
+        value=fact.value,
+        unit=fact.unit,
+        abnormal=fact.abnormal,
+        place=fact.place,
+        remark=fact.remark,
+        source=fact.source,
+        taken_on=fact.happened_at,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -13,35 +14,54 @@ from starlette.responses import RedirectResponse, Response
 from starlette.status import HTTP_422_UNPROCESSABLE_CONTENT
 
 from api.acting import Acting, acting
-from api.console.choices import options
+from api.console.choices import YES_NO, options, pairs
 from api.console.forms import Posted, PostedForm
 from api.console.medication_fields import (
     InjectionFields,
+    ProgrammeFields,
     ReactionFields,
     RegimenFields,
+    ResultFields,
+    ToldFields,
 )
 from api.console.medicine_fields import REGIMEN, typed_rows
 from api.console.medicines import all_in_words
 from api.console.pages import page
 from api.console.person import chart_in_sight
-from api.language import language_of
+from api.console.reasons import kept, said
+from api.language import Language, language_of
 from api.principal import serving
 from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
+from api.v1.medication_answer import way_on_of
 from api.v1.sight import within_sight
 from domain import errors
 from domain.errors import Refused
-from domain.registry.medication import GiveInjection, NoteReaction, SetRegimen
+from domain.registry.medication import (
+    EnterResult,
+    GiveInjection,
+    JoinProgramme,
+    NoteReaction,
+    SetRegimen,
+    TellOfLateInjection,
+    covered,
+)
 from domain.registry.runner import UseCase
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
+from domain.values.injection import LatePath, Told
+from domain.values.laboratory import LabCheck
 from domain.values.medication import DRUGS, RegimenSource, Route, Severity
+from domain.values.stock import Programme
+from projections.medication import InjectionClock
 
 router: Final = APIRouter(prefix="/people/{person}/medication", include_in_schema=False)
 
 Looking = Annotated[Asking, asking(Operation.READ_PERSON)]
 Prescribing = Annotated[Acting, acting(Operation.SET_REGIMEN)]
 Injecting = Annotated[Acting, acting(Operation.GIVE_INJECTION)]
+Entering = Annotated[Acting, acting(Operation.ENTER_RESULT)]
+Enrolling = Annotated[Acting, acting(Operation.ENROL)]
 Noting = Annotated[Acting, acting(Operation.NOTE_REACTION)]
 
 REGIMEN_PLACES: Final[Mapping[type[Refused], str]] = {
@@ -59,11 +79,18 @@ INJECTION_PLACES: Final[Mapping[type[Refused], str]] = {
     errors.NotAnInjection: "injected",
     errors.DoseUnreadable: "mg",
     errors.IntervalNeeded: "every_weeks",
+    errors.ReasonNeeded: "path_why",
     errors.AlreadyLeft: "",
 }
 REACTION_PLACES: Final[Mapping[type[Refused], str]] = {
     errors.NotYetGiven: "noted_on",
     errors.MedicineNotNamed: "reacted_to",
+    errors.AlreadyLeft: "",
+}
+FURTHER_PLACES: Final[Mapping[type[Refused], str]] = {
+    errors.NotYetGiven: "taken_on",
+    errors.ReasonNeeded: "why",
+    errors.NotInProgramme: "",
     errors.AlreadyLeft: "",
 }
 """The field each refusal is about; a refusal that is not here is a page of its own."""
@@ -129,6 +156,52 @@ async def note_reaction(
     plain = {"person": str(person), **form.model_dump(mode="json")}
     day = form.noted_on.isoformat()
     wish = Wish(use_case, plain, day, REACTION_PLACES)
+    return await _run(request, acting, person, posted, wish)
+
+
+@router.post("/late-injections")
+async def tell_of_late_injection(
+    person: UUID, request: Request, acting: Injecting, posted: PostedForm
+) -> Response:
+    """Note who was told today that an injection is late."""
+    form, faults = posted.read(ToldFields)
+    if form is None:
+        return await _again(request, acting, person, posted, faults)
+    today = shanghai_day(acting.services.clock())
+    use_case = TellOfLateInjection(person, form.form(today))
+    plain = {"person": str(person), **form.model_dump(mode="json")}
+    wish = Wish(use_case, plain, today.isoformat(), FURTHER_PLACES)
+    return await _run(request, acting, person, posted, wish)
+
+
+@router.post("/results")
+async def enter_result(
+    person: UUID, request: Request, acting: Entering, posted: PostedForm
+) -> Response:
+    """Record a result, or show what is wrong with it."""
+    form, faults = posted.read(ResultFields)
+    if form is None:
+        return await _again(request, acting, person, posted, faults)
+    use_case = EnterResult(person, form.form())
+    plain = {"person": str(person), **form.model_dump(mode="json")}
+    wish = Wish(use_case, plain, form.taken_on.isoformat(), FURTHER_PLACES)
+    return await _run(request, acting, person, posted, wish)
+
+
+@router.post("/programmes")
+async def change_programme(
+    person: UUID, request: Request, acting: Enrolling, posted: PostedForm
+) -> Response:
+    """Enter the person in a programme today, or take them out of it."""
+    form, faults = posted.read(ProgrammeFields)
+    if form is None:
+        return await _again(request, acting, person, posted, faults)
+    today = shanghai_day(acting.services.clock())
+    use_case = JoinProgramme(
+        person, form.programme, today, form.why, form.leaves == "yes"
+    )
+    plain = {"person": str(person), **form.model_dump(mode="json")}
+    wish = Wish(use_case, plain, today.isoformat(), FURTHER_PLACES)
     return await _run(request, acting, person, posted, wish)
 
 
@@ -203,9 +276,38 @@ def _show(
         drugs=DRUGS,
         injected=[drug for drug in DRUGS if drug.route is Route.INJECTION],
         command_ids=[str(services.new_id()) for _ in range(3)],
+        new_id=services.new_id,
+        ways={
+            clock.last.name: _way_on(clock, today, language)
+            for clock in found.clocks
+            if clock.due_on
+        },
+        covered=covered(
+            [(a, b) for a, b in found.due.spans.values()] if found.due else [], today
+        ),
+        checks=[
+            (
+                row,
+                (today - date.fromisoformat(row["due_on"])).days,
+                kept(row["because"], language),
+            )
+            for row in (found.due.checks if found.due else ())
+        ],
+        paths=options(LatePath, language),
+        told=options(Told, language),
+        lab_checks=options(LabCheck, language),
+        programmes=options(Programme, language),
+        yes_no=pairs(YES_NO, language),
         may={
             "set": bool(purposes(role, Operation.SET_REGIMEN)),
             "give": bool(purposes(role, Operation.GIVE_INJECTION)),
             "note": bool(purposes(role, Operation.NOTE_REACTION)),
+            "enter": bool(purposes(role, Operation.ENTER_RESULT)),
+            "enrol": bool(purposes(role, Operation.ENROL)),
         },
     )
+
+
+def _way_on(clock: InjectionClock, today: date, language: Language) -> dict[str, Any]:
+    way = way_on_of(clock, today)
+    return {"way": way, "reasons": [said(why, language) for why in way.because]}

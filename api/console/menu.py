@@ -136,6 +136,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_AID,
     ),
     Entry(
+        msg("Medicine due"),
+        msg("Injections, medicine to pick up, and checks that are due."),
+        "/medicine-due",
+        Operation.READ_DUE_LIST,
+    ),
+    Entry(
         msg("Stock of medicine"),
         msg("What is on the shelf, what expires, deliveries and counts."),
         "/stock",

@@ -11,10 +11,24 @@ from api.v1.asking import Asking, asking
 from api.v1.described import COMMAND, QUESTION
 from api.v1.done import done
 from api.v1.medication_answer import MedicationAnswer
-from api.v1.medication_body import InjectionBody, ReactionBody, RegimenBody
+from api.v1.medication_body import (
+    InjectionBody,
+    ProgrammeBody,
+    ReactionBody,
+    RegimenBody,
+    ResultBody,
+    ToldBody,
+)
 from api.v1.models import Done
 from api.v1.sight import seen_card, within_sight
-from domain.registry.medication import GiveInjection, NoteReaction, SetRegimen
+from domain.registry.medication import (
+    EnterResult,
+    GiveInjection,
+    JoinProgramme,
+    NoteReaction,
+    SetRegimen,
+    TellOfLateInjection,
+)
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from projections.medication import medication
@@ -96,3 +110,53 @@ async def note_reaction(
         )
     address = f"/people/{person}/medication"
     return done(response, address, person, recorded, made=made)
+
+
+@router.post(
+    "/late-injections", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND
+)
+async def tell_of_late_injection(
+    person: UUID,
+    body: ToldBody,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.GIVE_INJECTION)],
+) -> Done:
+    """Note who was told that an injection is late, and what they said."""
+    plain = {"person": str(person), **body.model_dump(mode="json")}
+    with within_sight("person"):
+        recorded = await acting.run(
+            TellOfLateInjection(person, body.form()), plain, body.told_on.isoformat()
+        )
+    return done(response, f"/people/{person}/medication", person, recorded)
+
+
+@router.post("/results", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND)
+async def enter_result(
+    person: UUID,
+    body: ResultBody,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.ENTER_RESULT)],
+) -> Done:
+    """Record the result of a check; what is due next follows from it."""
+    plain = {"person": str(person), **body.model_dump(mode="json")}
+    made = acting.command(plain).new_id("result")
+    with within_sight("person"):
+        recorded = await acting.run(
+            EnterResult(person, body.form()), plain, body.taken_on.isoformat()
+        )
+    return done(response, f"/people/{person}/medication", person, recorded, made=made)
+
+
+@router.post("/programmes", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND)
+async def change_programme(
+    person: UUID,
+    body: ProgrammeBody,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.ENROL)],
+) -> Done:
+    """Enter somebody in a programme that pays for medicine, or take them out of it."""
+    plain = {"person": str(person), **body.model_dump(mode="json")}
+    use_case = JoinProgramme(person, body.programme, body.on, body.why, body.leaves)
+    with within_sight("person"):
+        recorded = await acting.run(use_case, plain, body.on.isoformat())
+    return done(response, f"/people/{person}/medication", person, recorded)

@@ -7,8 +7,11 @@ from pydantic import Field
 from api.v1.fields import Day, Line, Name, Remark, code_of
 from api.v1.medicine_body import DrugRows, Weeks, Words
 from api.v1.models import Body
-from domain.registry.medication import InjectionForm, ReactionForm
+from domain.registry.medication import InjectionForm, LabForm, ReactionForm, ToldForm
+from domain.values.injection import LatePath, Told
+from domain.values.laboratory import LabCheck
 from domain.values.medication import MILLIGRAMS, RegimenSource, Severity
+from domain.values.stock import Programme
 
 
 class RegimenBody(Body):
@@ -38,6 +41,10 @@ class InjectionBody(Body):
     )
     given_by: Name = Field(title="Given by", min_length=1, examples=["演示护士"])
     place: Name = Field("", title="Place", examples=["演示卫生院"])
+    path: Annotated[LatePath, code_of(LatePath)] | None = Field(
+        None, title="Way taken when early or late; null: as proposed", examples=[None]
+    )
+    path_why: Line = Field("", title="Why another way than proposed", examples=[""])
 
     def given(self) -> InjectionForm:
         """Return it in the domain's words."""
@@ -49,7 +56,70 @@ class InjectionBody(Body):
             every_weeks=self.every_weeks,
             given_by=self.given_by,
             place=self.place,
+            path=self.path,
+            path_why=self.path_why,
         )
+
+
+class ToldBody(Body):
+    """Who was told that an injection is late."""
+
+    name: Words = Field(title="Medicine", min_length=1, examples=["癸酸氟哌啶醇"])
+    told: Annotated[Told, code_of(Told)] = Field(
+        title="Who was told", examples=["guardian"]
+    )
+    who: Name = Field("", title="Name", examples=["演示监护人"])
+    told_on: Day = Field(title="Told on", examples=["2026-03-02"])
+    answer: Line = Field("", title="What they said", examples=["明日来院"])
+
+    def form(self) -> ToldForm:
+        """Return it in the domain's words."""
+        return ToldForm(
+            name=self.name,
+            told=self.told,
+            who=self.who,
+            told_on=self.told_on,
+            answer=self.answer,
+        )
+
+
+class ResultBody(Body):
+    """A result of a check of the blood or heart."""
+
+    check: Annotated[LabCheck, code_of(LabCheck)] = Field(
+        title="Which check", examples=["blood_count"]
+    )
+    taken_on: Day = Field(title="Taken on", examples=["2026-03-02"])
+    value: Name = Field("", title="Result", examples=["5.2"])
+    unit: Name = Field("", title="Unit", examples=["10^9/L"])
+    abnormal: bool | None = Field(None, title="Whether abnormal", examples=[False])
+    place: Name = Field("", title="Where", examples=["演示卫生院"])
+    remark: Remark = Field("", title="Remark", examples=[""])
+
+    def form(self) -> LabForm:
+        """Return it in the domain's words."""
+        return LabForm(
+            check=self.check,
+            taken_on=self.taken_on,
+            value=self.value,
+            unit=self.unit,
+            abnormal=self.abnormal,
+            place=self.place,
+            remark=self.remark,
+        )
+
+
+class ProgrammeBody(Body):
+    """Entering a programme that pays, or leaving it."""
+
+    programme: Annotated[Programme, code_of(Programme)] = Field(
+        title="Programme", examples=["free_medicine"]
+    )
+    on: Day = Field(title="From or until this day", examples=["2026-03-02"])
+    leaves: bool = Field(default=False, title="Whether it is left", examples=[False])
+    why: Line = Field(
+        "", title="By whose decision; why it is left", examples=["县残联批准"]
+    )
 
 
 class ReactionBody(Body):

@@ -68,3 +68,8 @@ class RecordCheckUp:
 def check_up_due(last_on: str | None, today: date) -> NextCheckUp:
     """Return by when the next check-up is due, after the last complete one."""
     return next_check_up(date.fromisoformat(last_on) if last_on else None, today)
+
+
+def year_of_check_ups(today: date) -> date:
+    """Return the first day of the year a check-up counts for (D-H1)."""
+    return date(today.year, 1, 1)
