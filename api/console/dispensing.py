@@ -81,8 +81,17 @@ class HandOutFields(Form):
 
     def form(self) -> HandOutForm:
         """Return it in the domain's words."""
-        filled: dict[str, Any] = self.model_dump()
-        return HandOutForm(**{**filled, "lot": str(self.lot)})
+        return HandOutForm(
+            lot=str(self.lot),
+            quantity=self.quantity,
+            handed_on=self.handed_on,
+            received_by=self.received_by,
+            receiver_name=self.receiver_name,
+            programme=self.programme,
+            days=self.days,
+            next_pick_up_on=self.next_pick_up_on,
+            reason=self.reason,
+        )
 
 
 class ReturnFields(Form):
