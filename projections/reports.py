@@ -104,9 +104,10 @@ def _card(
                 is_late=fact.is_late,
                 on_paper=fact.on_paper,
                 file_by=fact.file_by,
-                file_because=fact.because,
+                file_because=_about(fact.because, "report.file"),
             )
-            step = _step(ReportStep.RECEIVE_CARD, fact.receive_by, fact.because)
+            because = _about(fact.because, "report.receive")
+            step = _step(ReportStep.RECEIVE_CARD, fact.receive_by, because)
         case CaseFiled():
             return _with(changed(row, filed_on=fact.filed_on), others)
         case AddressNotFound():
@@ -120,6 +121,15 @@ def _step(
     step: ReportStep, due_on: str, because: list[dict[str, str]], of: str = ""
 ) -> dict[str, Any]:
     return {"step": step.value, "due_on": due_on, "of": of, "because": because}
+
+
+def _about(because: list[dict[str, str]], code: str) -> list[dict[str, str]]:
+    """Return the reasons of one of the two days a card has, and warnings of both."""
+    return [
+        why
+        for why in because
+        if why["code"].removeprefix("local.").startswith((code, "calendar."))
+    ]
 
 
 def _without_card(row: Reported) -> list[dict[str, Any]]:
@@ -138,7 +148,7 @@ def _with(row: Reported, steps: list[dict[str, Any]]) -> Reported:
 
 reports: Final = View(
     name="reports",
-    edition=1,
+    edition=2,
     row=Reported,
     table=versioned(
         "reports",

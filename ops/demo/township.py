@@ -36,6 +36,7 @@ from domain.values.people import OfficeKind, Purpose, Role
 from domain.values.registration import ConsentAnswer, IdKind
 from ops.acting import operator_command
 from ops.demo import local_rules
+from ops.demo.finding import Finding
 from ops.demo.visit import found
 from ops.site import Site
 
@@ -163,8 +164,10 @@ def load(site: Site, password: str) -> None:
     for account in ACCOUNTS:
         _open_account(site, account, offices[account.office], hashed)
     today = shanghai_day(site.clock())
+    people: list[UUID] = []
     for number, person in enumerate(PEOPLE):
         known = _register(site, person, number, offices["hospital"], today)
+        people.append(known)
         if person.name == WANTS_ANOTHER_UNIT:
             _offer(site, known, offices)
     for use_case in (
@@ -172,6 +175,10 @@ def load(site: Site, password: str) -> None:
         local_rules.sooner_first_visit(today),
     ):
         site.runner.run(use_case, operator_command(site, COUNTY))
+    finding = Finding(
+        site, COUNTY, TOWNSHIP, VILLAGES, offices["hospital"], offices["smi"], today
+    )
+    finding.load(reported=people[10], discharged=people[7])
 
 
 def demo_id_number(born: date, sequence: int) -> str:

@@ -31,6 +31,7 @@ from ops.demo import local_rules
 from ops.demo.county import moving, offices
 from ops.demo.county.county_desk import CountyDesk
 from ops.demo.county.course import Course, Seen, course
+from ops.demo.county.finding import Reports, clue_stories
 from ops.demo.county.leaving import Happened, Leaving
 from ops.demo.county.people import Invented, people
 from ops.demo.county.places import COUNTY, name_of, township_of
@@ -99,13 +100,57 @@ def _rules(plan: Plan) -> list[Entry]:
 def diary(plan: Plan, claim: Claim) -> list[Entry]:
     """Return what is entered about everybody, in the order of the days."""
     everybody = (_Pages(plan, person, claim).entries() for person in people(plan))
-    return sorted(chain.from_iterable(everybody), key=attrgetter("day"))
+    all_of_it = chain(chain.from_iterable(everybody), _clues(plan))
+    return sorted(all_of_it, key=attrgetter("day"))
 
 
 def person_id(plan: Plan, number: int) -> UUID:
     """Return the id of a person of the county."""
     command = _administrator(plan, f"person/{number}/register")
     return command.new_id("person")
+
+
+def _clues(plan: Plan) -> Iterator[Entry]:
+    def clue_id(key: str) -> UUID:
+        return _administrator(plan, key).new_id("clue")
+
+    for story in clue_stories(plan, clue_id):
+        township = township_of(story.village)
+        for day, role, key, use_case in story.steps():
+            command = township_doctor(plan, f"{story.key}/{key}", township, day, day)
+            if role is not Role.TOWNSHIP_DOCTOR:
+                command = specialist(plan, command)
+            yield Entry(day, command, use_case)
+
+
+def specialist(plan: Plan, command: Command) -> Command:
+    """Return a command as the county's psychiatrist sends it."""
+    return replace(
+        command,
+        actor=offices.account_id(plan, "zhuanke"),
+        role=Role.PSYCHIATRIST,
+        organisation=offices.office_id(plan, "smi"),
+        division=COUNTY,
+    )
+
+
+def township_doctor(
+    plan: Plan, key: str, township: str, entered_on: date, happened_on: date
+) -> Command:
+    """Return a command of a township's doctor on a day."""
+    name = offices.sign_in_name(Role.TOWNSHIP_DOCTOR, township)
+    return Command(
+        id=plan.command_id(key),
+        body={"demo": key},
+        actor=offices.account_id(plan, name),
+        role=Role.TOWNSHIP_DOCTOR,
+        organisation=offices.office_id(plan, f"hospital-{township}"),
+        division=township,
+        purpose=Purpose.CARE,
+        channel=Channel.SCREEN,
+        now=evening(entered_on),
+        happened_at=happened_on.isoformat(),
+    )
 
 
 def _administrator(plan: Plan, key: str) -> Command:
@@ -144,6 +189,7 @@ class _Pages:
             self._leaving(found),
             self._last_day(found),
             self._watched(found),
+            self._reports(found),
         )
         first = self._registration()
         entered = [first, *sorted(later, key=attrgetter("day"))]
@@ -275,6 +321,15 @@ class _Pages:
             here = self._village_on(found, day)
             yield Entry(day, self._doctor(key, here, day, day), use_case)
 
+    def _reports(self, found: Course) -> Iterator[Entry]:
+        reports = Reports(self.plan, self.person, self._id, found)
+        for day, role, key, use_case in reports.steps():
+            here = self._village_on(found, day)
+            command = self._doctor(f"report/{key}", here, day, day)
+            if role is not Role.TOWNSHIP_DOCTOR:
+                command = specialist(self.plan, command)
+            yield Entry(day, command, use_case)
+
     def _leaving(self, found: Course) -> Iterator[Entry]:
         leaving = Leaving(self.plan, self.person, self._id, found)
         yield from (self._happened(found, happened) for happened in leaving.all())
@@ -388,21 +443,9 @@ class _Pages:
     def _doctor(
         self, key: str, village: str, entered_on: date, happened_on: date
     ) -> Command:
-        township = township_of(village)
-        name = offices.sign_in_name(Role.TOWNSHIP_DOCTOR, township)
         key = f"person/{self.person.number}/{key}"
-        return Command(
-            id=self.plan.command_id(key),
-            body={"demo": key},
-            actor=offices.account_id(self.plan, name),
-            role=Role.TOWNSHIP_DOCTOR,
-            organisation=self._hospital(village),
-            division=township,
-            purpose=Purpose.CARE,
-            channel=Channel.SCREEN,
-            now=evening(entered_on),
-            happened_at=happened_on.isoformat(),
-        )
+        township = township_of(village)
+        return township_doctor(self.plan, key, township, entered_on, happened_on)
 
 
 def _form(seen: Seen) -> FollowUpForm:

@@ -67,7 +67,10 @@ def test_a_card_waits_for_primary_care_with_day_and_reason(
     assert (line["person"], line["is_late"]) == (str(person), True)
     [step] = line["steps"]
     assert (step["step"], step["due_on"]) == ("receive_card", "2026-03-07")
-    assert "report.receive" in {why["code"] for why in step["because"]}
+    assert [why["code"] for why in step["because"]] == [
+        "report.receive",
+        "calendar.year_not_known",
+    ]
 
     at = f"/people/{person}"
     assert post(doctor, f"{at}/report-receipts", {"what": "card"}).status_code == 201
