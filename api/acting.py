@@ -6,7 +6,7 @@ name the command in Idempotency-Key and If-Match, forms in the fields `command_i
 """
 
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -43,13 +43,18 @@ class Acting:
         body: Mapping[str, Any],
         happened_at: str | None = None,
         on_behalf_of: UUID | None = None,
+        *,
+        on_paper: bool = False,
     ) -> Recorded:
         """Carry out a use case; `body` is what was asked, in plain values.
 
         `happened_at` is an instant or a day; left out, it happened now. `on_behalf_of` is
-        the account for whom the principal types (代录).
+        the account for whom the principal types (代录). `on_paper` says that it was
+        written on paper first.
         """
         command = self.command(body, happened_at, on_behalf_of)
+        if on_paper:
+            command = replace(command, channel=Channel.PAPER)
         return await self.services.runner.run(use_case, command)
 
     def command(

@@ -19,6 +19,7 @@ from domain.errors import Refused
 
 STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.Unknown: 404,
+    errors.PaperEntered: 409,
     errors.Unreadable: 410,
     errors.ProgramTooOld: 500,
     errors.ChangedMeanwhile: 412,

@@ -25,6 +25,15 @@ class Unknown(Refused):
     message = "There is no such {kind}. Check the address or search again."
 
 
+class PaperEntered(Refused):
+    """The blank sheet of this number has been entered before."""
+
+    message = (
+        "Sheet {sheet} has been entered already. "
+        "Put that follow-up right, or leave the number out."
+    )
+
+
 class Unreadable(Refused):
     """The person's keys have been destroyed; only the chain is left."""
 

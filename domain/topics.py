@@ -141,6 +141,7 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     confirmation.FollowUpConfirmed,
     asked_at_entry.UnderGradingAnswered,
     asked_at_entry.SameAsLastConfirmed,
+    asked_at_entry.TakenFromPaper,
     contact.ContactTried,
     risk.RiskGraded,
     check_up.CheckUpRecorded,

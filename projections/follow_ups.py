@@ -9,7 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from domain.log import Logged
-from domain.person.asked_at_entry import SameAsLastConfirmed, UnderGradingAnswered
+from domain.person.asked_at_entry import (
+    SameAsLastConfirmed,
+    TakenFromPaper,
+    UnderGradingAnswered,
+)
 from domain.person.confirmation import FollowUpConfirmed
 from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
 from domain.person.standing import DeathRecorded, LostToFollowUp
@@ -45,6 +49,7 @@ class FollowUpRow:
     grade_why: str = ""
     grade_questions: list[str] = field(default_factory=list[str])
     same_as_last: list[str] = field(default_factory=list[str])
+    paper_number: str = ""
     collected_by: str = ""
     collected_as: str = ""
     typed_by: str = ""
@@ -114,6 +119,10 @@ def follow_ups(facts: Sequence[Logged]) -> list[FollowUpRow]:
                     died_on=fact.died_on,
                     death_cause=fact.cause,
                     death_illness=fact.illness,
+                )
+            case TakenFromPaper() if fact.follow_up in standing:
+                standing[fact.follow_up] = replace(
+                    standing[fact.follow_up], paper_number=fact.paper_number
                 )
             case SameAsLastConfirmed() if fact.follow_up in standing:
                 standing[fact.follow_up] = replace(

@@ -239,3 +239,10 @@ def cards(connection: Connection, people: list[UUID]) -> dict[UUID, Card]:
         person_card.rows().where(person_card.table.c.key.in_(people))
     )
     return {row.key: person_card.from_columns(row) for row in rows}
+
+
+def people_between(connection: Connection, first: UUID, last: UUID) -> list[UUID]:
+    """Return the people within sight whose ids lie between two, both included."""
+    key = person_card.table.c.key
+    found = connection.execute(person_card.rows().where(key.between(first, last)))
+    return [row.key for row in found]

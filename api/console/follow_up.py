@@ -64,6 +64,7 @@ PLACES: Final[Mapping[type[Refused], str]] = {
     errors.MedicineNotNamed: TAKING,
     errors.DoseUnreadable: TAKING,
     errors.DoseContradictory: TAKING,
+    errors.PaperEntered: "paper_number",
 }
 """The field each refusal is about; the whole form when there is none."""
 
@@ -88,9 +89,15 @@ class Sheet:
 
 
 @router.get("/new")
-def show_form(person: UUID, request: Request, asking: Entering) -> Response:
-    """Show the empty form; the last value of each field stands beside it."""
-    return _show(request, asking, person, Sheet({}, {}))
+def show_form(
+    person: UUID, request: Request, asking: Entering, paper: str = ""
+) -> Response:
+    """Show the empty form; the last value of each field stands beside it.
+
+    `paper` is the number of the blank sheet that is being entered.
+    """
+    fields = {"paper_number": [paper]} if paper else {}
+    return _show(request, asking, person, Sheet(fields, {}))
 
 
 @router.post("/proposal")
@@ -145,6 +152,7 @@ async def record_follow_up(
                 plain,
                 form.visited_on.isoformat(),
                 form.collected_by,
+                on_paper=bool(form.paper_number),
             )
     except Refused as refusal:
         faults = await _refused(request, acting, person, form, refusal)

@@ -130,6 +130,7 @@ class FollowUpFields(AidForm, MedicineFields):
     discharged_on: date | None = None
     same: list[Repeatable] = Field(default_factory=list[Repeatable])
     grade_why: Line = ""
+    paper_number: Annotated[str, Field(pattern=r"^\d{6}-[0-9A-F]{6}$")] | None = None
     same_as_taking: YesNo | None = None
     lost: LossReason | None = None
     lost_remark: Line = ""
@@ -160,6 +161,7 @@ class FollowUpFields(AidForm, MedicineFields):
             same_as_last=frozenset(self.same),
             lost=Loss(self.lost.value, self.lost_remark) if self.lost else None,
             death=self._death(),
+            paper_number=self.paper_number or "",
         )
 
     def _death(self) -> Death | None:

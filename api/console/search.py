@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from api.console.forms import PostedForm
 from api.console.pages import page
+from api.printing.paper_number import people_numbered
 from api.reading import Reading
 from api.services import Services
 from api.v1.asking import Asking, asking
@@ -17,7 +18,7 @@ from domain.registry.identities import holder_of
 from domain.rules.access import Operation, purposes
 from domain.values.identity import normalised
 from projections.name_search import search
-from projections.person_card import Card, cards
+from projections.person_card import Card, cards, people_between
 
 router: Final = APIRouter(include_in_schema=False)
 
@@ -51,6 +52,8 @@ def found_people(opened: Reading, services: Services, words: str) -> list[UUID]:
     """Return whom the words may mean; the search is noted."""
     number = normalised(words)
     opened.searched(number if _is_number(number) else words)
+    if between := people_numbered(words):
+        return people_between(opened.connection, *between)
     if _is_number(number):
         holder = holder_of(opened.log, services.claim(ID_NUMBER, number))
         return [holder] if holder else []
@@ -69,6 +72,7 @@ def _page(
         request,
         "people_found.html" if is_part else "people.html",
         words=words,
+        paper=words.upper() if people_numbered(words) else "",
         found=found,
         most=MOST,
         may_register=bool(purposes(asking.principal.role, Operation.REGISTER_PERSON)),

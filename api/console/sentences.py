@@ -126,6 +126,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "person.under_grading_answered": msg("Asked whether the grade is high enough"),
     "person.follow_up_confirmed": msg("Follow-up confirmed"),
+    "person.taken_from_paper": msg("Entered from sheet {paper_number}"),
     "person.same_as_last_confirmed": msg(
         "Asked and confirmed to be the same as last time: {fields}"
     ),

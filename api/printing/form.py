@@ -76,6 +76,8 @@ class Form:
     parts: Callable[[Filled], tuple[Part, ...]]
     occasions: Callable[[Filled], list[Occasion]] | None = None
     is_official: bool = False
+    paper_number: Callable[[Filled], str] | None = None
+    """What an occasion was first written on; None for forms without blank sheets."""
 
 
 def heading(filled: Filled) -> tuple[tuple[Field, ...], ...]:

@@ -95,6 +95,7 @@ def sheet_of(form: Form, filled: Filled, one: UUID | None, by: Printer) -> Sheet
         f"截至记录第 {position} 条 · {_printed(by)}",
         is_official=form.is_official,
         unit=filled.unit,
+        paper_number=form.paper_number(shown) if form.paper_number else "",
     )
 
 

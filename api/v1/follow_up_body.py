@@ -48,6 +48,12 @@ class FollowUpBody(Body):
         max_length=16,
         examples=[["sleep"]],
     )
+    paper_number: str = Field(
+        "",
+        title="Number of the blank sheet it was written on first; its channel is paper",
+        pattern=r"^(\d{6}-[0-9A-F]{6})?$",
+        examples=[""],
+    )
     lost: LossReasonBody | None = Field(None, title="Lost to follow-up (失访), and why")
     death: DeathBody | None = Field(None, title="Death, where that was found out")
 
@@ -68,6 +74,7 @@ class FollowUpBody(Body):
             same_as_last=frozenset(self.same_as_last),
             lost=self.lost.loss() if self.lost else None,
             death=self.death.death() if self.death else None,
+            paper_number=self.paper_number,
         )
 
 

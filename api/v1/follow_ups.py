@@ -58,6 +58,7 @@ async def record_follow_up(
             plain,
             body.visited_on.isoformat(),
             body.collected_by,
+            on_paper=bool(body.paper_number),
         )
     address = f"/people/{person}/follow-ups"
     return done(response, address, person, recorded, made=follow_up)

@@ -1,4 +1,4 @@
-"""What the doctor was asked while entering a follow-up, and answered.
+"""What the doctor was asked while entering a follow-up, and answered; the sheet it came on.
 
 Why a low grade is right although the same form tells of harm, and which findings were
 asked about and confirmed to be the same as last time.
@@ -45,3 +45,18 @@ class SameAsLastConfirmed(PersonFact):
     def apply(self, aggregate: "Person") -> None:
         """Keep the fields."""
         aggregate.same_as_last[self.follow_up] = self.fields
+
+
+class TakenFromPaper(PersonFact):
+    """The follow-up was written on a blank sheet first; its number finds the sheet again."""
+
+    TOPIC = "person.taken_from_paper"
+    sealed_with: ClassVar = SealedWith.CLINICAL
+
+    follow_up: str
+    paper_number: str
+    happened_at: str
+
+    def apply(self, aggregate: "Person") -> None:
+        """Keep which sheet has been entered."""
+        aggregate.papers[self.paper_number] = self.follow_up

@@ -14,6 +14,7 @@ from domain.errors import (
     DueDayNeeded,
     NothingToConfirm,
     NotYetGiven,
+    PaperEntered,
     ReasonNeeded,
     SymptomTextNeeded,
     UnderGradingUnanswered,
@@ -22,7 +23,11 @@ from domain.errors import (
     VisitInTheFuture,
 )
 from domain.fact import PersonFact, SealedWith
-from domain.person.asked_at_entry import SameAsLastConfirmed, UnderGradingAnswered
+from domain.person.asked_at_entry import (
+    SameAsLastConfirmed,
+    TakenFromPaper,
+    UnderGradingAnswered,
+)
 from domain.person.incident import with_recorded
 from domain.person.locking import keep_what_a_visit_found
 from domain.person.plan import contact, made, open_plans
@@ -83,7 +88,8 @@ class FollowUpForm:
     `judged` and `due_on` are the doctor's own, None to take what is proposed; the two
     `why` say why they differ from it. `grade_why` answers what is asked about a low grade;
     `same_as_last` are the fields asked about and confirmed to be as they were; `lost` and
-    `death` say that the person was lost (失访) or has died.
+    `death` say that the person was lost (失访) or has died; `paper_number` is that of the
+    blank sheet it was written on first.
     """
 
     visited_on: date
@@ -100,6 +106,7 @@ class FollowUpForm:
     same_as_last: frozenset[Repeatable] = frozenset()
     lost: Loss | None = None
     death: Death | None = None
+    paper_number: str = ""
 
     @property
     def found_nobody(self) -> bool:
@@ -330,6 +337,12 @@ def _keep_answers(
             before=whole.before,
             fields=[each.value for each in whole.fields],
             happened_at=day,
+        )
+    if number := whole.form.paper_number:
+        if number in person.papers:
+            raise PaperEntered(sheet=number)
+        person.record(
+            TakenFromPaper, follow_up=follow_up, paper_number=number, happened_at=day
         )
 
 

@@ -86,6 +86,7 @@ class Person(Stream):
         self.supply = Supply()
         self.grades_answered: dict[str, list[str]] = {}
         self.same_as_last: dict[str, list[str]] = {}
+        self.papers: dict[str, str] = {}
         self.confirmed: dict[str, str] = {}
         self.referrals: dict[str, Referral] = {}
         self.stays: dict[str, Stay] = {}

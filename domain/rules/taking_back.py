@@ -156,6 +156,7 @@ TABLE: Final[tuple[Answer, ...]] = (
     Answer("person.follow_up_confirmed",      BOTH,     RETRACTED),
     Answer("person.under_grading_answered",   BOTH,     FOLLOWS, VISIT),
     Answer("person.same_as_last_confirmed",   BOTH,     FOLLOWS, VISIT),
+    Answer("person.taken_from_paper",         BOTH,     FOLLOWS, VISIT),
     Answer("person.contact_tried",            BOTH,     RETRACTED),
     Answer("person.risk_graded",              BOTH,     EITHER, "person.risk_graded"),
     Answer("person.check_up_recorded",        BOTH,     AGAIN),

@@ -305,6 +305,8 @@ def _visits(world: World, person: UUID, unit: UUID) -> None:
     world.ask(CorrectFollowUp(person, UUID(visit), a_form(risk=Grade.LEVEL_1), "笔误"))
     same = a_form(TOMORROW, sleep=None, same_as_last=frozenset({Repeatable.SLEEP}))
     world.ask(RecordFollowUp(person, same), now=NOON + timedelta(days=1))
+    sheet = a_form(TOMORROW, paper_number="260303-3FA9C1")
+    world.ask(RecordFollowUp(person, sheet), now=NOON + timedelta(days=1))
     world.ask(GradeRisk(person, 3, "演示"))
     results = Results({item: ItemResult() for item in tuple(CheckUpItem)[:7]})
     world.ask(RecordCheckUp(person, CheckUpForm(TODAY, results, AgreedBy.PERSON)))

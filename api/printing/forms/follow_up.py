@@ -231,4 +231,11 @@ def _doctor(filled: Filled, visit: FollowUpRow | None) -> str:
     return filled.actors.get(visit.collected_by, "") if visit else ""
 
 
-FORM: Final = Form(8, "严重精神障碍患者随访服务记录表", "C4", parts, occasions)
+def _paper(filled: Filled) -> str:
+    visit = _visit(filled)
+    return visit.paper_number if visit else ""
+
+
+FORM: Final = Form(
+    8, "严重精神障碍患者随访服务记录表", "C4", parts, occasions, paper_number=_paper
+)

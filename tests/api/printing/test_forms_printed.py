@@ -14,9 +14,29 @@ from api.printing.sheet import Block, Field, Sheet
 from domain.values.findings import FollowUpClass, Symptom
 from domain.values.medication import DrugUse
 from projections.chart import chart
+from tests.api.console.browsing import browser, send
 from tests.api.township import HERE, Township
 from tests.registering import a_form, follow_up, register
 
+VISIT = {
+    "visited_on": "2026-03-02",
+    "form": "2",
+    "spoke_with": "1",
+    "grade": "0",
+    "symptoms": "gone",
+    "insight": "1",
+    "sleep": "1",
+    "diet": "1",
+    "self_care": "1",
+    "housework": "1",
+    "work": "1",
+    "study": "1",
+    "relations": "1",
+    "adverse_reaction": "none",
+    "physical_illness": "none_or_stable",
+    "other_abnormality": "no",
+    "happened": "no",
+}
 BY = Printer("演示医生", datetime(2026, 3, 2, 6, 10, tzinfo=UTC))
 
 
@@ -170,3 +190,33 @@ def test_a_sheet_is_plain_values(township: Township, person: UUID) -> None:
     sheet = sheet_of(FORMS[7], filled(township, person), None, BY)
 
     assert set(sheet.plain()) == {each.name for each in fields(Sheet)}
+
+
+def test_a_sheet_comes_back_by_its_number_once(
+    township: Township, person: UUID
+) -> None:
+    township.fold()
+    doctor = browser(township, "doctor")
+    number = paper_number(person, date(2026, 3, 2))
+
+    found = send(doctor, doctor.get("/people"), "/people", words=number.lower())
+    address = f"/people/{person}/follow-ups/new?paper={number}"
+    assert address in found.text
+
+    sheet = doctor.get(address)
+    typed = {**VISIT, "paper_number": number}
+    action = f"/people/{person}/follow-ups/new"
+    assert send(doctor, sheet, action, **typed).status_code == 303
+    twice = send(doctor, doctor.get(address), action, **typed)
+    assert twice.status_code == 409
+    assert "has been entered already" in twice.text
+
+    of = filled(township, person)
+    assert of.chart
+    (visit,) = of.chart.follow_ups
+    assert visit.paper_number == number
+    assert sheet_of(FORMS[8], of, None, BY).paper_number == number
+    recorded = next(
+        each for each in of.facts if each.topic == "person.follow_up_recorded"
+    )
+    assert recorded.header["channel"] == "paper"
