@@ -102,3 +102,6 @@ class NoticeAnswer(Answer):
         default=False,
         title="Whether its record was merged since; `notice.person` is the survivor",
     )
+    is_excluded: bool = Field(
+        title="Whether the diagnosis was excluded since", examples=[False]
+    )

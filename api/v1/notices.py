@@ -106,6 +106,7 @@ def read_notice(
         now=dict(since.now) if since else {},
         is_retracted=bool(since and since.is_retracted),
         is_merged=bool(since and since.is_merged),
+        is_excluded=bool(since and since.is_excluded),
     )
 
 

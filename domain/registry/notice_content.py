@@ -62,6 +62,8 @@ class Since:
 
     is_retracted: bool
     is_merged: bool
+    is_excluded: bool
+    """Whether the diagnosis was excluded (排除诊断) by now."""
     now: Mapping[str, str]
 
 
@@ -75,8 +77,13 @@ def since(
     return Since(
         is_retracted=str(fact) in taken_back(records(log, record)),
         is_merged=survivor != record,
+        is_excluded=_is_excluded(log, survivor),
         now={name: now.get(name, "") for name in then if now.get(name) != then[name]},
     )
+
+
+def _is_excluded(log: Log, person: UUID) -> bool:
+    return person_known(log, person, END).excluded_on is not None
 
 
 def fields_for(kind: str) -> tuple[str, ...]:

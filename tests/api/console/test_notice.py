@@ -5,6 +5,12 @@ from uuid import UUID, uuid4
 import pytest
 from starlette.testclient import TestClient
 
+from domain.registry.exclusion import (
+    ConfirmExclusion,
+    Opinion,
+    ProposeExclusion,
+    UndoExclusion,
+)
 from domain.registry.notices import CloseNotice
 from tests.api.console.browsing import (
     CANARY,
@@ -57,6 +63,24 @@ def test_opening_is_recorded_once_however_often_it_is_read(
         officer.get(f"/notices/{notice}")
 
     assert topics(township, notice) == ["notice.issued", "notice.opened"]
+
+
+def test_a_receiver_is_told_that_the_diagnosis_was_excluded_and_undone(
+    township: Township, officer: TestClient, person: UUID, notice: UUID
+) -> None:
+    opinion = Opinion("second_diagnosis", "2026-03-02", "演示医院", "不是")
+    as_psychiatrist = {"role": "psychiatrist", "division": "990101"}
+    township.run(ProposeExclusion(person, opinion), **as_psychiatrist, actor=uuid4())
+    before = officer.get(f"/notices/{notice}", headers=CHINESE).text
+    township.run(ConfirmExclusion(person), **as_psychiatrist)
+    after = officer.get(f"/notices/{notice}", headers=CHINESE).text
+    over_http = township.client("officer").get(f"/api/v1/notices/{notice}").json()
+    township.run(UndoExclusion(person, "鉴定有误"), **as_psychiatrist)
+    again = officer.get(f"/notices/{notice}", headers=CHINESE).text
+
+    said = "诊断已被排除"
+    assert [said in page for page in (before, after, again)] == [False, True, False]
+    assert over_http["is_excluded"]
 
 
 def test_an_auditor_reads_without_opening_or_answering(
