@@ -12,12 +12,12 @@ from typing import Final
 
 from domain.rules.book import TABLES
 from ops.proving.proof import Proof, Report, Said
-from ops.proving.rules import people, visits
+from ops.proving.rules import duties, people, visits
 from ops.proving.rules.broken import BROKEN
 from ops.proving.rules.reading import faults_of, register
 from ops.proving.rules.walking import Walk, walked
 
-WALKS: Final[tuple[Walk, ...]] = (*visits.WALKS, *people.WALKS)
+WALKS: Final[tuple[Walk, ...]] = (*visits.WALKS, *people.WALKS, *duties.WALKS)
 _SHORT: Final = 1_500
 """Cases a table in the short form."""
 
@@ -53,7 +53,9 @@ class Rules:
         report.add("walks", len(WALKS), least=1)
         report.add("cases walked", cases, least=len(WALKS))
         report.add("faults read", len(faults), most=0)
-        report.add("tables only read", len(only_read), note=", ".join(only_read))
+        report.add(
+            "tables nobody walks", len(only_read), most=0, note=", ".join(only_read)
+        )
         report.add("broken tables seen", seen, least=len(BROKEN), most=len(BROKEN))
         return report
 
