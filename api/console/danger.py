@@ -297,8 +297,7 @@ async def _again(
 def _show(request: Request, asking: Asking, person: UUID, sheet: Sheet) -> Response:
     with asking.reading() as opened:
         card = chart_in_sight(opened, person).card
-        danger = danger_of(opened.facts(person))
-        facts = opened.log.person(person)
+        facts = opened.facts(person)
         danger, watched = danger_of(facts), watched_of(facts)
         actors = {str(k): name for k, name in names(opened.connection).items()}
     language, services = language_of(request), asking.services

@@ -10,6 +10,7 @@ from api.printing.forms import (
     emergency_consent,
     emergency_record,
     follow_up,
+    investigation,
     referral,
     report_card,
     supplement,
@@ -26,5 +27,6 @@ FORMS: Final[Mapping[int, Form]] = {
         referral.FORM,
         emergency_consent.FORM,
         emergency_record.FORM,
+        investigation.FORM,
     )
 }
