@@ -40,6 +40,7 @@ from domain.registry.follow_up import CorrectFollowUp, RecordFollowUp
 from domain.registry.proposals import Proposed, propose
 from domain.registry.reasons import in_words
 from domain.registry.risk_aid import Suggestion, suggest
+from domain.registry.taking_back import standing_told_by
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
 from domain.values.medication import DRUGS
@@ -50,6 +51,9 @@ from projections.accounts import all_accounts
 from projections.chart import Chart
 from projections.danger import danger_of
 from projections.follow_ups import FollowUpRow
+
+STANDING: Final = frozenset({"person.death_recorded", "person.lost_to_follow_up"})
+"""What a follow-up may have told of, and a correction may withdraw."""
 
 router: Final = APIRouter(prefix="/people/{person}/follow-ups", include_in_schema=False)
 
@@ -183,7 +187,6 @@ async def correct_follow_up(
         return await _again(
             request, acting, person, _refilled(posted, faults), follow_up
         )
-    use_case = CorrectFollowUp(person, follow_up, form.filled_in(), form.reason)
     plain = {
         "person": str(person),
         "corrects": str(follow_up),
@@ -191,6 +194,20 @@ async def correct_follow_up(
     }
     try:
         with within_sight("person"):
+            withdrawn = (
+                await run_in_threadpool(
+                    standing_told_by, acting.services.log, person, follow_up
+                )
+                if form.withdraws_standing == "yes"
+                else ()
+            )
+            use_case = CorrectFollowUp(
+                person,
+                follow_up,
+                form.filled_in(),
+                form.reason,
+                withdrawn=withdrawn,
+            )
             recorded = await acting.run(use_case, plain, form.visited_on.isoformat())
     except Refused as refusal:
         faults = await _refused(request, acting, person, form, refusal)
@@ -312,6 +329,12 @@ def _show(
         drugs=DRUGS,
         severe=chart.medication.severe_since(before.visited_on if before else ""),
         corrects=corrects,
+        told_standing=bool(corrects)
+        and any(
+            getattr(f.fact, "follow_up", None) == str(corrects)
+            for f in facts
+            if f.topic in STANDING
+        ),
         today=shanghai_day(services.clock()).isoformat(),
         command_id=sheet.command_id or str(services.new_id()),
         seen=sheet.seen or chart.card.version,

@@ -261,6 +261,7 @@ class CorrectionFields(ProposalFields):
     """The whole follow-up as it should have been, and why the one on record was wrong."""
 
     reason: Line = Field(min_length=1)
+    withdraws_standing: YesNo | None = None
 
 
 def _said(answer: str | None) -> bool | None:

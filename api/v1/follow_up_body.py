@@ -83,3 +83,8 @@ class FollowUpCorrectionBody(Body):
 
     follow_up: FollowUpBody
     reason: Line = Field(title="Why", min_length=1, examples=["分级误录"])
+    withdraws_standing: bool = Field(
+        default=False,
+        title="Whether the loss or the death it told of never was",
+        examples=[False],
+    )

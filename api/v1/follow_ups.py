@@ -4,6 +4,7 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Response, status
+from starlette.concurrency import run_in_threadpool
 
 from api.acting import Acting, acting
 from api.v1.as_of import AsOf, position_of
@@ -16,6 +17,7 @@ from api.v1.models import Done
 from api.v1.sight import seen_card, within_sight
 from domain.registry.follow_up import CorrectFollowUp, RecordFollowUp
 from domain.registry.proposals import propose
+from domain.registry.taking_back import standing_told_by
 from domain.rules.access import Operation
 from projections.follow_ups import follow_ups
 
@@ -77,8 +79,19 @@ async def correct_follow_up(
     acting: Annotated[Acting, acting(Operation.CORRECT_FOLLOW_UP)],
 ) -> Done:
     """Put a follow-up right; both stay in the history. If-Match names the person's version."""
+    withdrawn = (
+        await run_in_threadpool(
+            standing_told_by, acting.services.log, person, follow_up
+        )
+        if body.withdraws_standing
+        else ()
+    )
     use_case = CorrectFollowUp(
-        person, follow_up, body.follow_up.filled_in(), body.reason
+        person,
+        follow_up,
+        body.follow_up.filled_in(),
+        body.reason,
+        withdrawn=withdrawn,
     )
     plain = {
         "person": str(person),

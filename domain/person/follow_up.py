@@ -270,6 +270,24 @@ def correct_follow_up(  # noqa: PLR0913 - a correction has these parts
     _keep_answers(person, corrects, whole, asked)
 
 
+def correct_standing(
+    person: "Person", corrects: str, form: FollowUpForm, today: date
+) -> None:
+    """Add a loss or a death the corrected form tells of, if none is on record."""
+    if form.death and person.death is None:
+        if form.death.died_on > today.isoformat():
+            raise NotYetGiven
+        record_death(person, form.death, follow_up=corrects)
+    elif form.lost and person.lost_on is None:
+        lose(
+            person,
+            lost_on=form.visited_on.isoformat(),
+            reason=form.lost.reason,
+            remark=form.lost.remark,
+            follow_up=corrects,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Completed:
     """A form with what was confirmed as the same as last time; which fields, since when."""

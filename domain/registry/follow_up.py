@@ -10,10 +10,12 @@ from domain.log import Command
 from domain.person.follow_up import (
     FollowUpForm,
     correct_follow_up,
+    correct_standing,
     record_follow_up,
 )
 from domain.person.person import Person
 from domain.person.risk import Author, correct_grade, grade_risk
+from domain.person.taking_back import Entry, retract
 from domain.person.use import check_use
 from domain.registry.medication import keep_advice
 from domain.registry.registration import RawRow, keep_row
@@ -107,6 +109,8 @@ class CorrectFollowUp:
     form: FollowUpForm
     reason: str
     imported: bool = False
+    withdrawn: tuple[Entry, ...] = ()
+    """The loss or death the visit told of and that never was (`standing_told_by`)."""
 
     operation = Operation.CORRECT_FOLLOW_UP
 
@@ -136,6 +140,10 @@ class CorrectFollowUp:
             imported=self.imported,
             local=found.in_force,
         )
+        if self.withdrawn:
+            retract(person, self.withdrawn, self.reason)
+        elif not self.imported:
+            correct_standing(person, corrects, self.form, shanghai_day(command.now))
         keep_advice(person, corrects, self.form, command, found.in_force)
         grade = self.form.findings.risk.value
         standing = next(

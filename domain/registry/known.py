@@ -50,7 +50,7 @@ def facts_of(log: Log, person: UUID, upto: int | None = None) -> list[Logged]:
 
 def person_known(log: Log, person: UUID, upto: int | None = None) -> Person:
     """Return a person as every record of theirs tells; `Unknown` when there is nobody."""
-    facts = records(log, person, upto)
+    facts = facts_of(log, person, upto)
     found = folded(facts, person) if facts else None
     if not isinstance(found, Person):
         raise Unknown(kind="person")

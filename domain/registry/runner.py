@@ -346,12 +346,14 @@ def retargeted(use_case: UseCase, command: Command, found: Found) -> UseCase | N
     """Return a wish about a merged record as one about the surviving record.
 
     A device that was offline cannot know: what happened at the bedside is recorded on the
-    surviving record. Everybody else is told which one it is, and so is a device that
-    overwrites what it saw.
+    surviving record. The system's own jobs go on about the record their fact stands in.
+    Everybody else is told which one it is, and so is a device that overwrites what it saw.
     """
     person = getattr(use_case, "person", None)
     stream = found.streams().get(person) if isinstance(person, UUID) else None
     if stream is None or stream.id == person or hasattr(use_case, "notice"):
+        return None
+    if command.channel == Channel.JOB:
         return None
     if command.channel != Channel.DEVICE or hasattr(use_case, "changes"):
         raise RecordMerged(survivor=str(stream.id))
