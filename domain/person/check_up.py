@@ -14,6 +14,7 @@ from domain.errors import (
 from domain.fact import PersonFact, SealedWith
 from domain.rules.check_up import EDITIONS, missing
 from domain.rules.edition import in_force
+from domain.rules.parameters import NATIONAL, InForce
 from domain.values.check_up import AgreedBy, Results
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class CheckUpRecorded(PersonFact):
         aggregate.check_ups[self.check_up] = self.checked_on
 
 
-def record_check_up(
+def record_check_up(  # noqa: PLR0913 - a check-up has these parts
     person: "Person",
     check_up: str,
     form: CheckUpForm,
@@ -65,6 +66,7 @@ def record_check_up(
     *,
     corrects: str | None = None,
     reason: str = "",
+    local: InForce = NATIONAL,
 ) -> None:
     """Record a check-up; with `corrects`, put that one right, which takes a reason."""
     _refuse_what_cannot_be(person, form, today)
@@ -73,7 +75,7 @@ def record_check_up(
             raise Unknown(kind="check-up")
         if not reason.strip():
             raise ReasonNeeded
-    lacking = missing(form.results.of.keys(), form.checked_on)
+    lacking = missing(form.results.of.keys(), form.checked_on, local)
     person.record(
         CheckUpRecorded,
         check_up=corrects or check_up,

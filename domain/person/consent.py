@@ -12,6 +12,7 @@ from domain.errors import GuardianMustSign, NothingToWithdraw
 from domain.fact import PersonFact, SealedWith
 from domain.person.use import settle_use
 from domain.rules.consent import consequence_of, guardian_must_sign
+from domain.rules.parameters import NATIONAL, InForce
 from domain.values.registration import ConsentAnswer
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ class ConsentRecorded(PersonFact):
 LENGTH_OF_A_YEAR: Final = 4
 
 
-def record_consent(person: "Person", consent: Consent) -> None:
+def record_consent(
+    person: "Person", consent: Consent, local: InForce = NATIONAL
+) -> None:
     """Record the answer and when to ask again; nothing happens if it is on record.
 
     An answer out of an old register may have no day: when to ask again is then left as
@@ -60,6 +63,7 @@ def record_consent(person: "Person", consent: Consent) -> None:
             ConsentAnswer(consent.answer),
             date.fromisoformat(consent.signed_on),
             art_30=person.diagnosis is not None and person.diagnosis.art_30,
+            local=local.at(person.village),
         )
         again = follows.ask_again_on
         consent = replace(consent, ask_again_on=again.isoformat() if again else None)

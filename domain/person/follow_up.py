@@ -212,7 +212,7 @@ def expect_first_visit(
     person: "Person", registered_on: date, local: InForce = NATIONAL
 ) -> None:
     """Set the day by which somebody just registered is to be seen first."""
-    due = propose_first_due(registered_on, local.at(_lives_in(person)))
+    due = propose_first_due(registered_on, local.at(person.village))
     person.record(
         FirstVisitDue,
         due_on=_day(due.due_on),
@@ -398,7 +398,7 @@ def face_visit_asked(
     ]
     day = form.visited_on.isoformat()
     now = _contact(day, form.form, sorted(form.spoke_with))
-    return asks([*made, now], local.at(_lives_in(person)))
+    return asks([*made, now], local.at(person.village))
 
 
 def proposed(
@@ -415,7 +415,7 @@ def proposed(
         _course(person, form.visited_on, leave_out),
         settling=form.settling,
         in_hospital=form.findings.hospital is HospitalStay.IN_HOSPITAL_NOW,
-        local=local.at(_lives_in(person)),
+        local=local.at(person.village),
         referred_on=form.visited_on if _is_referred(form.findings) else None,
     )
     return proposal, _with_plans(person, form, due, leave_out)
@@ -522,10 +522,6 @@ def _contact(day: str, form: int, spoke_with: Sequence[int]) -> Contact:
         VisitForm(form),
         frozenset(map(SpokeWith, spoke_with)),
     )
-
-
-def _lives_in(person: "Person") -> str:
-    return person.residence.village if person.residence else ""
 
 
 def _day(day: date | None) -> str | None:

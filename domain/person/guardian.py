@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from domain.errors import NoGuardian
 from domain.fact import PersonFact, SealedWith
 from domain.rules.guardian import assess_again_on, findings_of
+from domain.rules.parameters import NATIONAL, InForce
 
 if TYPE_CHECKING:
     from domain.person.person import Person
@@ -91,7 +92,9 @@ class GuardianAssessed(PersonFact):
         )
 
 
-def assess_guardian(person: "Person", found: Assessment) -> None:
+def assess_guardian(
+    person: "Person", found: Assessment, local: InForce = NATIONAL
+) -> None:
     """Record the yearly look at the guardian on record, with what the rules ask for."""
     if person.guardian is None:
         raise NoGuardian
@@ -108,7 +111,7 @@ def assess_guardian(person: "Person", found: Assessment) -> None:
         GuardianAssessed,
         **rest,
         assess_again_on=assess_again_on(
-            date.fromisoformat(found.assessed_on)
+            date.fromisoformat(found.assessed_on), local
         ).isoformat(),
         because=[why.fact() for why in asked],
         happened_at=found.assessed_on,

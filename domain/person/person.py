@@ -156,6 +156,11 @@ class Person(Stream):
             return self.planning.due_on
         return visit.due_on if visit else self.first_due_on
 
+    @property
+    def village(self) -> str:
+        """Return the village the person lives in, empty where nobody knows."""
+        return self.residence.village if self.residence else ""
+
     def divisions(self) -> tuple[str, ...]:
         """Return the village the person lives in, as scopes are measured by."""
         return (self.residence.village,) if self.residence else ()

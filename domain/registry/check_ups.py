@@ -55,6 +55,7 @@ class RecordCheckUp:
             shanghai_day(command.now),
             corrects=str(self.corrects) if self.corrects else None,
             reason=self.reason,
+            local=found.in_force.at(person.village),
         )
         take_over(
             found.get(Person, self.person),

@@ -34,11 +34,10 @@ class NoteContact:
     def decide(self, found: Found, command: Command) -> None:
         """Record the attempt and what is proposed after it."""
         person = found.get(Person, self.person)
-        village = person.residence.village if person.residence else ""
         note_contact(
             person,
             str(command.new_id("contact")),
             self.attempt,
             shanghai_day(command.now),
-            found.in_force.at(village),
+            found.in_force.at(person.village),
         )

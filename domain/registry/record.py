@@ -104,7 +104,8 @@ class AssessGuardian(OnePerson):
     def decide(self, found: Found, command: Command) -> None:
         """Record what was found; not dated after today."""
         refuse_later(date.fromisoformat(self.found.assessed_on), command)
-        assess_guardian(found.get(Person, self.person), self.found)
+        person = found.get(Person, self.person)
+        assess_guardian(person, self.found, found.in_force.at(person.village))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class RecordConsent(OnePerson):
         person = found.get(Person, self.person)
         refuse_later(date.fromisoformat(self.consent.signed_on), command)
         check_signature(person, self.consent)
-        record_consent(person, self.consent)
+        record_consent(person, self.consent, found.in_force)
 
 
 def answer_means(answer: str, *, art_30: bool = False) -> Reason:

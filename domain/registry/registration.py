@@ -142,7 +142,7 @@ class RegisterPerson:
             record_guardian(person, known.guardian)
         if self.row is None:
             check_signature(person, known.consent)
-        record_consent(person, known.consent)
+        record_consent(person, known.consent, found.in_force)
         take_responsibility(person, known.unit, known.registered_on)
         registered_on = date.fromisoformat(known.registered_on)
         expect_first_visit(person, registered_on, found.in_force)

@@ -80,14 +80,13 @@ class SendReminder:
 
 
 def _kinds(person: Person, day: str, in_force: InForce) -> set[str]:
-    village = person.residence.village if person.residence else ""
     visit, grading = person.last_visit(), person.current_grade()
     rows = reminders_reached(
         visit.judged if visit else None,
         grading.grade if grading else None,
         person.due_on or "",
         day,
-        in_force.at(village),
+        in_force.at(person.village),
     )
     paused = is_paused(person, day)
     return {row.kind for row in rows if row.rung != Rung.DOCTOR or not paused}

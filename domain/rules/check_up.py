@@ -16,6 +16,7 @@ from datetime import date
 
 from domain.rules.clause import Clause, Evidence, Reason
 from domain.rules.edition import Edition, in_force
+from domain.rules.parameters import NATIONAL, InForce, Unit, default
 from domain.values.check_up import CheckUpItem
 
 R2 = Clause("R2", "健康体检", Evidence.REPRODUCED)
@@ -68,6 +69,13 @@ DUE_THIS_YEAR = Reason("checkup.calendar_year", OURS_YEAR,
     "A year is read as a calendar year.", "“每年”按自然年计算")
 # fmt: on
 
+PARAMETERS = {
+    row.item: default(row.why.code, Unit.YES, 0, row.why, at_least=0, at_most=1)
+    for row in TABLE
+    if row.is_local
+}
+"""The items only some offices ask for: whether a place does."""
+
 REASONS = (*(row.why for row in TABLE), DUE, DUE_THIS_YEAR)
 EDITIONS: tuple[Edition[tuple[Row, ...]], ...] = (
     Edition("checkup/2017", date(2017, 1, 1), TABLE),
@@ -82,10 +90,16 @@ class NextCheckUp:
     because: tuple[Reason, ...]
 
 
-def missing(done: AbstractSet[CheckUpItem], day: date) -> list[Reason]:
-    """Return the national items that were not done, as reasons; none means complete."""
-    rows = in_force(EDITIONS, day).rule
-    return [row.why for row in rows if not row.is_local and row.item not in done]
+def missing(
+    done: AbstractSet[CheckUpItem], day: date, local: InForce = NATIONAL
+) -> list[Reason]:
+    """Return the items asked for here that were not done, as reasons; none is complete."""
+    lacking: list[Reason] = []
+    for row in in_force(EDITIONS, day).rule:
+        here = local.setting(PARAMETERS[row.item], day) if row.is_local else None
+        if row.item not in done and (here is None or here.value):
+            lacking.append(here.why if here else row.why)
+    return lacking
 
 
 def next_check_up(last: date | None, today: date) -> NextCheckUp:

@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.rules.clause import Clause, Evidence, Reason
-from domain.values.calendar import Interval, months_after
+from domain.rules.parameters import NATIONAL, InForce, Unit, at_most
+from domain.values.calendar import months_after
 from domain.values.findings import Grade
 from domain.values.registration import ConsentAnswer, Use
 
-ONE_YEAR = Interval(months=12)
 YEARS_OF_A_CHILD = 14
 
 
@@ -73,6 +73,8 @@ TABLE: tuple[Row, ...] = (
         why=WITHDRAWN_IN_DANGER),
 )
 # fmt: on
+AGAIN = at_most("consent.again", Unit.MONTHS, 12, REFUSED)
+"""After how long who refused is asked again; a place may ask sooner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +134,18 @@ class Consequence:
 
 
 def consequence_of(
-    answer: ConsentAnswer, answered_on: date, *, art_30: bool
+    answer: ConsentAnswer,
+    answered_on: date,
+    *,
+    art_30: bool,
+    local: InForce = NATIONAL,
 ) -> Consequence:
     """Return what follows from an answer given on a day (or not asked until then)."""
     row = next(row for row in TABLE if row.answer is answer and row.art_30 is art_30)
     if not row.ask_again:
         again = None
     elif answer is not ConsentAnswer.NOT_ASKED:
-        again = ONE_YEAR.after(answered_on)
+        again = local.setting(AGAIN, answered_on).interval.after(answered_on)
     else:
         again = answered_on
     return Consequence(row.looked_after, again, row.why)

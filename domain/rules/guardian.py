@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.rules.clause import Clause, Evidence, Reason
-from domain.values.calendar import Interval
+from domain.rules.parameters import NATIONAL, InForce, Unit, default
 
-ONE_YEAR = Interval(months=12)
 P, K = Evidence.PRIMARY, Evidence.REMEMBERED
 
 
@@ -40,6 +39,9 @@ UNWILLING = Reason("guardian.unwilling", Clause("P3", "arts 31, 36", P),
 NO_STAND_IN = Reason("guardian.no_stand_in", Clause("K", "field notes 1, guardians tire", K),
     "Nobody stands in for the guardian.", "尚无替补看护人")
 
+YEARLY = Reason("guardian.yearly", Clause("K", "field notes 1, guardians tire", K),
+    "The guardian is looked at again after a year.", "每年重新评估监护人（未核实原文）")
+
 TABLE: tuple[Row, ...] = (
     Row(alive=False, able=None,  willing=None,  has_stand_in=None,  why=DEAD),
     Row(alive=True,  able=False, willing=None,  has_stand_in=None,  why=UNABLE),
@@ -47,6 +49,7 @@ TABLE: tuple[Row, ...] = (
     Row(alive=None,  able=None,  willing=None,  has_stand_in=False, why=NO_STAND_IN),
 )
 # fmt: on
+AGAIN = default("guardian.yearly", Unit.MONTHS, 12, YEARLY, at_least=1, at_most=24)
 
 
 def findings_of(
@@ -66,6 +69,6 @@ def findings_of(
     )
 
 
-def assess_again_on(assessed_on: date) -> date:
-    """Return the day to look again: a year later."""
-    return ONE_YEAR.after(assessed_on)
+def assess_again_on(assessed_on: date, local: InForce = NATIONAL) -> date:
+    """Return the day to look again: a year later, or as a place has it."""
+    return local.setting(AGAIN, assessed_on).interval.after(assessed_on)

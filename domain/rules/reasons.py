@@ -86,6 +86,7 @@ REASONS: Final = {
         *review_sampling.REASONS,
         *national_entry.REASONS,
         *(row.why for row in guardian.TABLE),
+        guardian.YEARLY,
         *(row.why for row in under_grading.TABLE),
         *aid_schemes.REASONS,
         *guardian_subsidy.REASONS,

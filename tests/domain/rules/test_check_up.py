@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from domain.rules.check_up import TABLE, missing, next_check_up
+from domain.rules.parameters import InForce, Override
 from domain.values.check_up import CheckUpItem, ItemResult, Results
 
 DAY = date(2026, 3, 2)
@@ -50,3 +51,14 @@ def test_results_come_back_from_what_a_fact_keeps() -> None:
 
     assert Results.from_facts(results.facts()) == results
     assert set(results.facts()) == set(CheckUpItem)
+
+
+def test_a_place_may_ask_for_more_items() -> None:
+    done = {row.item for row in TABLE if not row.is_local}
+    asks = Override("checkup.lipids", "9901", 1, "2020-01-01", "本地")
+    local = InForce((asks,)).at("990101001001")
+
+    assert missing(done, date(2026, 3, 2)) == []
+    assert [why.code for why in missing(done, date(2026, 3, 2), local)] == [
+        "local.checkup.lipids=1"
+    ]

@@ -4,6 +4,7 @@ from itertools import product
 import pytest
 
 from domain.rules.guardian import assess_again_on, findings_of
+from domain.rules.parameters import InForce, Override
 
 ALIVE, ABLE, WILLING, STAND_IN = "alive", "able", "willing", "has_stand_in"
 
@@ -41,3 +42,11 @@ def test_only_a_guardian_with_whom_all_is_well_asks_for_nothing() -> None:
 
 def test_the_next_look_is_a_year_later() -> None:
     assert assess_again_on(date(2024, 2, 29)) == date(2025, 2, 28)
+
+
+def test_a_place_may_look_at_guardians_sooner() -> None:
+    sooner = Override("guardian.yearly", "99", 6, "2020-01-01", "本地")
+    local = InForce((sooner,)).at("990101001001")
+
+    assert assess_again_on(date(2026, 3, 2)) == date(2027, 3, 2)
+    assert assess_again_on(date(2026, 3, 2), local) == date(2026, 9, 2)
