@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Text, Uuid, null
+from sqlalchemy import Column, Connection, Text, Uuid, func, null, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.log import Logged
@@ -111,6 +111,13 @@ def proposed(connection: Connection, limit: int = 200) -> list[Exclusion]:
         .limit(limit)
     )
     return [exclusions.from_columns(row) for row in rows]
+
+
+def how_many_proposed(connection: Connection) -> int:
+    """Return how many exclusions within sight wait for a second person."""
+    query = exclusions.rows().where(exclusions.table.c.proposal.is_not(null()))
+    counted = select(func.count()).select_from(query.subquery())
+    return connection.execute(counted).scalar_one()
 
 
 def exclusion_of(facts: Sequence[Logged]) -> Exclusion | None:

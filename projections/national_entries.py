@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Text, Uuid
+from sqlalchemy import Column, Connection, Text, Uuid, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.fact import Fact
@@ -264,6 +264,13 @@ def waiting(
     found = [national_entries.from_columns(row) for row in rows]
     entries = [e for row in found for e in entries_of(row) if e.state in WAITING]
     return sorted(entries, key=lambda each: (each.since, str(each.person), each.key))
+
+
+def people_waiting(connection: Connection) -> int:
+    """Return how many people within sight have a record that waits."""
+    columns = national_entries.table.c
+    query = national_entries.rows().where(columns.waits_since != "").subquery()
+    return connection.execute(select(func.count()).select_from(query)).scalar_one()
 
 
 def national(connection: Connection, person: UUID) -> National | None:

@@ -5,7 +5,16 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Connection, DateTime, Text, Uuid
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    Text,
+    Uuid,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.log import Logged
@@ -135,6 +144,18 @@ def cases(
         query = query.where(columns.receiver == receiver)
     rows = connection.execute(query.order_by(columns.sent_at, columns.key).limit(limit))
     return [reviews.from_columns(row) for row in rows]
+
+
+def how_many(
+    connection: Connection, state: ReviewState, receiver: UUID | None = None
+) -> int:
+    """Return how many cases within sight are in a state, of one sender or of all."""
+    columns = reviews.table.c
+    query = reviews.rows().where(columns.state == state.value)
+    if receiver is not None:
+        query = query.where(columns.receiver == receiver)
+    counted = select(func.count()).select_from(query.subquery())
+    return connection.execute(counted).scalar_one()
 
 
 def case(connection: Connection, fact: UUID) -> ReviewRow | None:

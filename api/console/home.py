@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from api.console.alarms import alarm_lines
 from api.console.consents import consents_waiting
+from api.console.desk_waiting import desk_waiting
 from api.console.digest import digest_values
 from api.console.inbox import inbox_values
 from api.console.menu import menu
@@ -80,6 +81,7 @@ def home(request: Request, principal: HomePrincipal) -> Response:
         lead=said.text(start.lead),
         doors=menu(principal.role),
         alarms=_alarms(request, principal),
+        waits=desk_waiting(services_of(request), principal) if start is DOCTOR else [],
         **(_inbox(request, principal) if start is RECEIVER else {}),
         **(_digest(request, principal) if start is DOCTOR else {}),
         **(_offers(request, principal) if start is DOCTOR else {}),

@@ -91,6 +91,7 @@ def test_the_pages_lead_from_the_queue_to_the_sender_and_back(
     )
     township.fold()
     returned = doctor.get("/returned-reviews").text
+    home = doctor.get("/").text
     answered = doctor.post(
         f"{address}/answer",
         data={"answer": "已补交", **fields_of(returned, f"{address}/answer")},
@@ -101,6 +102,8 @@ def test_the_pages_lead_from_the_queue_to_the_sender_and_back(
     assert "抽样比例" in form
     assert (empty.status_code, called.status_code, sent.status_code) == (422, 303, 303)
     assert "缺少证明" in returned
+    assert "审核退回 <strong>1</strong>" in home
+    assert "国家系统录入 <strong>1</strong>" in home
     assert answered.status_code == 303
     assert "没有退回事项" in doctor.get("/returned-reviews").text
     assert "已答复" in county.get(address).text
