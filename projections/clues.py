@@ -4,6 +4,7 @@ Nobody else's view reads a clue. Who was registered from one, and whose clue end
 with the stage it came to, until the keys are destroyed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -21,7 +22,7 @@ from domain.clue import (
     SentForReview,
     WasDescribed,
 )
-from domain.log import Logged
+from domain.log import Erased, Logged
 from domain.values.clue import ClueStage
 from projections.view import Scope, View, by_stream, changed, versioned
 
@@ -227,3 +228,15 @@ def to_be_erased(connection: Connection, day: str) -> list[UUID]:
     table = clues.table
     query = clues.rows().where(table.c.erased_on != "", table.c.erased_on <= day)
     return [row.key for row in connection.execute(query.order_by(table.c.key))]
+
+
+def clues_told(facts: Sequence[Logged]) -> dict[UUID, ClueRow]:
+    """Return the clues these facts tell of, by their streams, in the order of the log."""
+    found: dict[UUID, ClueRow] = {}
+    for logged in facts:
+        if isinstance(logged.fact, Erased) or not logged.topic.startswith("clue."):
+            continue
+        row = fold(found.get(logged.stream), logged)
+        if row is not None:
+            found[logged.stream] = row
+    return found

@@ -3,6 +3,7 @@
 The days and their reasons were decided when each step came; here they are put in order.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -198,3 +199,12 @@ def report_of(
         reports.rows(at).where(reports.table.c.key == person)
     ).first()
     return reports.from_columns(found) if found else None
+
+
+def sheets_told(facts: Sequence[Logged]) -> dict[UUID, dict[str, Any]]:
+    """Return the answers of each discharge's sheet that stands, the latest entered last."""
+    by_day: dict[str, tuple[UUID, dict[str, Any]]] = {}
+    for logged in facts:
+        if isinstance(logged.fact, DischargeSheetRecorded):
+            by_day[logged.fact.discharged_on] = (logged.event_id, logged.fact.answers)
+    return dict(by_day.values())

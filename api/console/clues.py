@@ -17,11 +17,16 @@ from api.acting import Acting, acting
 from api.console.choices import YES_NO, options, pairs
 from api.console.forms import Form, Posted, PostedForm
 from api.console.pages import page
+from api.console.printed import as_file, printer
 from api.console.reasons import kept
 from api.console.register import villages_within
 from api.language import language_of
+from api.printing.form import Filled
+from api.printing.form import Form as PrintedForm
+from api.printing.making import form_numbered, printed, sheet_of
 from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
+from api.v1.clues import OF_CLUES
 from api.v1.sight import within_sight
 from domain import errors
 from domain.errors import Refused, Unknown
@@ -217,6 +222,33 @@ async def enter_clue(
             return _seen(recorded.facts[0].stream, recorded.position)
     asking = Asking(acting.services, acting.principal, Operation.ENTER_CLUE)
     return await run_in_threadpool(_form, request, asking, posted, faults, status)
+
+
+@router.get("/forms/{number}.pdf")
+def print_blank(number: int, asking: Looking) -> Response:
+    """Show form 1 or 2 as a PDF to be filled in by hand."""
+    by = printer(asking)
+    sheet = sheet_of(_form_of_clues(number), Filled(), None, by)
+    return as_file(printed([sheet], by), f"form-{number}-blank")
+
+
+@router.get("/{clue}/forms/{number}.pdf")
+def print_clue(clue: UUID, number: int, asking: Looking) -> Response:
+    """Show form 1 or 2 of a clue as a PDF; a noted look like any other."""
+    by, form = printer(asking), _form_of_clues(number)
+    with asking.reading() as opened:
+        row = clue_of(opened.connection, clue)
+        if row is None:
+            raise Unknown(kind="clue")
+        opened.saw([row.person])
+        filled = Filled(facts=opened.log.stream(clue))
+    return as_file(printed([sheet_of(form, filled, clue, by)], by), f"form-{number}")
+
+
+def _form_of_clues(number: int) -> PrintedForm:
+    if number not in OF_CLUES:
+        raise Unknown(kind="form")
+    return form_numbered(number)
 
 
 @router.get("/{clue}")

@@ -6,20 +6,26 @@ from typing import Final
 from api.printing.form import Form
 from api.printing.forms import (
     basic_information,
+    clue_check,
     consent,
+    discharge_sheet,
     emergency_consent,
     emergency_record,
     follow_up,
     investigation,
     referral,
     report_card,
+    screening,
     supplement,
 )
 
 FORMS: Final[Mapping[int, Form]] = {
     form.number: form
     for form in (
+        screening.FORM,
+        clue_check.FORM,
         report_card.FORM,
+        discharge_sheet.FORM,
         consent.FORM,
         basic_information.FORM,
         supplement.FORM,

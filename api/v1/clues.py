@@ -13,12 +13,15 @@ from starlette.requests import Request
 
 from api.acting import Acting, acting
 from api.paging import Key, PageQuery, cursors, cut, link_next
+from api.printing.form import Filled
+from api.printing.making import Printer, form_numbered, printed, sheet_of
 from api.v1.as_of import AsOf, AsOfQuery, position_of
 from api.v1.asking import Asking, asking
 from api.v1.described import COMMAND, QUESTION
 from api.v1.done import done
 from api.v1.fields import Day, Line, Name, Remark, Village, code_of
 from api.v1.follow_up_answer import CitedReason
+from api.v1.forms import A_PDF, PDF
 from api.v1.models import Answer, Body, Done
 from api.v1.sight import within_sight
 from domain.errors import Unknown
@@ -45,6 +48,9 @@ from domain.values.registration import Disease, Sex
 from projections.clues import ClueRow, clue_of, ended_clues, open_clues
 
 router: Final = APIRouter(prefix="/api/v1/clues", tags=["clues"])
+
+OF_CLUES: Final = frozenset({1, 2})
+"""The forms of a clue, by their numbers."""
 
 Verifying = Annotated[Acting, acting(Operation.VERIFY_CLUE)]
 Looking = Annotated[Asking, asking(Operation.READ_CLUES)]
@@ -317,6 +323,27 @@ def read_clue(clue: UUID, when: AsOf, asking: Looking) -> ClueAnswer:
             raise Unknown(kind="clue")
         opened.saw([found.person])
     return ClueAnswer.of(clue, found)
+
+
+@router.get(
+    "/{clue}/forms/{number}",
+    openapi_extra=QUESTION,
+    response_class=Response,
+    responses=A_PDF,
+)
+def read_clue_form(clue: UUID, number: int, asking: Looking) -> Response:
+    """Return form 1 or 2 of a clue as PDF; a noted look like any other."""
+    if number not in OF_CLUES:
+        raise Unknown(kind="form")
+    by = Printer(asking.principal.name, asking.services.clock())
+    with asking.reading() as opened:
+        row = clue_of(opened.connection, clue)
+        if row is None:
+            raise Unknown(kind="clue")
+        opened.saw([row.person])
+        filled = Filled(facts=opened.log.stream(clue))
+        sheet = sheet_of(form_numbered(number), filled, clue, by)
+    return Response(printed([sheet], by), media_type=PDF)
 
 
 @router.post(
