@@ -36,6 +36,7 @@ from domain.values.people import OfficeKind, Purpose, Role
 from domain.values.registration import ConsentAnswer, IdKind
 from ops.acting import operator_command
 from ops.demo import local_rules
+from ops.demo.cases import Cases
 from ops.demo.finding import Finding
 from ops.demo.visit import found
 from ops.site import Site
@@ -79,6 +80,7 @@ OFFICES: Final = (
     DemoOffice(
         "disabled", OfficeKind.DISABILITY_FEDERATION, "演示镇残联", TOWNSHIP, VILLAGES
     ),
+    DemoOffice("mental", OfficeKind.HOSPITAL, "演示县精神病医院", COUNTY, VILLAGES),
     DemoOffice("audit", OfficeKind.AUDIT, "演示县审计局", COUNTY, ()),
     DemoOffice("health", OfficeKind.HEALTH_COMMISSION, "演示县卫生健康局", COUNTY, ()),
 )
@@ -98,7 +100,7 @@ class DemoAccount:
 ACCOUNTS: Final = (
     DemoAccount("cunyi", "演示村医", Role.VILLAGE_DOCTOR, "clinic", VILLAGES[0]),
     DemoAccount("zhenyi", "演示镇医", Role.TOWNSHIP_DOCTOR, "hospital", TOWNSHIP),
-    DemoAccount("zhuanke", "演示精神科医师", Role.PSYCHIATRIST, "smi", COUNTY),
+    DemoAccount("zhuanke", "演示精神科医师", Role.PSYCHIATRIST, "mental", COUNTY),
     DemoAccount("jingfang", "演示精防员", Role.COUNTY_SMI, "smi", COUNTY),
     DemoAccount("minjing", "演示民警(东)", Role.POLICE, "police-east", TOWNSHIP),
     DemoAccount("minjing2", "演示民警(西)", Role.POLICE, "police-west", TOWNSHIP),
@@ -168,8 +170,13 @@ def load(site: Site, password: str) -> None:
     for number, person in enumerate(PEOPLE):
         known = _register(site, person, number, offices["hospital"], today)
         people.append(known)
+    people: dict[str, UUID] = {}
+    for number, person in enumerate(PEOPLE):
+        known = _register(site, person, number, offices["hospital"], today)
+        people[person.name] = known
         if person.name == WANTS_ANOTHER_UNIT:
             _offer(site, known, offices)
+    Cases(site, people, offices, TOWNSHIP).load()
     for use_case in (
         *local_rules.years(today - TWO_YEARS, today),
         local_rules.sooner_first_visit(today),

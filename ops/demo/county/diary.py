@@ -31,6 +31,7 @@ from ops.demo import local_rules
 from ops.demo.county import moving, offices
 from ops.demo.county.county_desk import CountyDesk
 from ops.demo.county.course import Course, Seen, course
+from ops.demo.county.crises import By, Crises
 from ops.demo.county.finding import Reports, clue_stories
 from ops.demo.county.leaving import Happened, Leaving
 from ops.demo.county.people import Invented, people
@@ -183,6 +184,7 @@ class _Pages:
         later = chain(
             self._moves(found),
             self._quick_reports(found),
+            self._crises(found),
             self._incidents(found),
             self._visits(found),
             self._services(found),
@@ -315,6 +317,21 @@ class _Pages:
         here = self._village_on(found, known_on)
         return Entry(known_on, self._doctor(key, here, known_on, day), use_case)
 
+    def _crises(self, found: Course) -> Iterator[Entry]:
+        """Yield what is done in crises, by whoever cares for the person on the day."""
+
+        def command(day: date, key: str, by: By) -> Command:
+            made = self._doctor(key, self._village_on(found, day), day, day)
+            return _by(self.plan, made, by)
+
+        unit = self._hospital(self._village_on(found, self.plan.until))
+        mental = offices.office_id(self.plan, "mental")
+        crises = Crises(
+            self.plan, self.person.number, self._id, found, mental, unit, command
+        )
+        for day, key, by, use_case in crises.all():
+            yield Entry(day, command(day, key, by), use_case)
+
     def _services(self, found: Course) -> Iterator[Entry]:
         services = Services(self.plan, self.person, self._id, found)
         for day, key, use_case in services.all():
@@ -446,6 +463,20 @@ class _Pages:
         key = f"person/{self.person.number}/{key}"
         township = township_of(village)
         return township_doctor(self.plan, key, township, entered_on, happened_on)
+
+
+def _by(plan: Plan, command: Command, by: By) -> Command:
+    if by is By.COUNTY:
+        return moving.by_county(plan, command)
+    if by is By.PSYCHIATRIST:
+        return replace(
+            command,
+            actor=offices.account_id(plan, "zhuanke"),
+            role=Role.PSYCHIATRIST,
+            organisation=offices.office_id(plan, "mental"),
+            division=COUNTY,
+        )
+    return command
 
 
 def _form(seen: Seen) -> FollowUpForm:

@@ -50,6 +50,7 @@ def offices(label: str = "") -> Iterator[Staffed]:
     served = tuple(chain.from_iterable(villages(town) for town in townships()))
     for key, kind, name, of in (
         ("smi", K.COUNTY_SMI, "精神卫生中心", served),
+        ("mental", K.HOSPITAL, "精神病医院", served),
         ("audit", K.AUDIT, "审计局", ()),
         ("health", K.HEALTH_COMMISSION, "卫生健康局", ()),
     ):

@@ -1,26 +1,30 @@
-"""The demo township: every worklist of responsibility and consent shows somebody."""
+"""The demo township shows an emergency and a referral of each state."""
 
-from ops.demo import township
-from ops.site import Site
+from pathlib import Path
+
+from ops.demo.township import load
+from ops.site import open_site
 from ops.views import make_views
-from projections.consents import to_ask
-from projections.custody import waiting_offers
-from projections.every import OF_THE_LOG
-from projections.folding import Folding
-from projections.person_card import cards
+from projections.emergencies import emergencies_of
+from projections.every import OF_THE_LOG, OF_THE_READING_LOG
+from projections.referrals import referrals_of
 from tests.databases import Database
 
 
-def test_somebody_waits_for_an_answer_and_somebody_is_to_be_asked(
-    site: Site, database: Database
+def test_every_list_of_emergencies_and_referrals_shows_something(
+    database: Database, keys_folder: Path
 ) -> None:
-    make_views(database.owner_url, OF_THE_LOG)
-    township.load(site, "demo-password")
-    Folding(site.engine, site.log, OF_THE_LOG).catch_up()
+    make_views(database.owner_url, (*OF_THE_LOG, *OF_THE_READING_LOG))
+    site = open_site(database.clerk_url, keys_folder)
+    try:
+        load(site, "demo")
+        people = site.log.people(None, 100)
+        facts = [site.log.person(person) for person in people]
+    finally:
+        site.close()
 
-    with site.engine.begin() as connection:
-        offered = waiting_offers(connection)
-        asked = to_ask(connection, "2099-01-01")
-        people = [row.person for row in (*offered, *asked)]
-        names = {card.name for card in cards(connection, people).values()}
-    assert names == {township.WANTS_ANOTHER_UNIT, township.TO_BE_ASKED}
+    cases = [row for each in facts for _, row in emergencies_of(each)]
+    sent = [row for each in facts for _, row in referrals_of(each)]
+    assert sorted(case.outcome or "" for case in cases) == ["", "on_site"]
+    assert {row.state for row in sent} == {"sent", "received", "refused"}
+    assert {row.direction for row in sent} == {"up", "down"}
