@@ -80,7 +80,7 @@ def _issued_at(told: Told) -> str:
 
 
 def _legal_basis(told: Told) -> str:
-    return legal_basis(told.row.receiver_kind)
+    return legal_basis(told.row.receiver_kind, told.row.fields)
 
 
 def _name(told: Told) -> str:

@@ -22,6 +22,9 @@ from scheduler.follower import Following
 COUNTY: Final = 6
 ANSWER_WITHIN: Final = timedelta(hours=24)
 GRADED: Final = "person.risk_graded"
+LEFT: Final = frozenset({"person.lost_to_follow_up", "person.away_noted"})
+TRIGGERS: Final = LEFT | {GRADED}
+"""What may oblige to tell somebody, by what the fact says itself."""
 ISSUED: Final = "notice.issued"
 INBOX: Final = "inbox"
 
@@ -61,7 +64,7 @@ class Telling:
         A fact waits until the list of offices has taken in what came before it: an office
         just entered is told, and not taken for missing.
         """
-        topics = frozenset({GRADED, ISSUED}) | TURNING
+        topics = frozenset({ISSUED}) | TRIGGERS | TURNING
         return Following(
             "notices", topics, self.deal_with, _that_matter, self.offices.known_upto
         )
@@ -108,4 +111,4 @@ class Telling:
 
 
 def _that_matter(facts: Sequence[Logged]) -> Sequence[Logged]:
-    return [fact for fact in facts if fact.topic != GRADED or obliges(fact)]
+    return [fact for fact in facts if fact.topic not in TRIGGERS or obliges(fact)]

@@ -48,6 +48,7 @@ LABELS: Final[Mapping[str, str]] = {
     "birth_year": msg("Year of birth"),
     "residence": msg("Residence"),
     "id_number_masked": msg("ID number"),
+    "left_area": msg("Left the area"),
     "danger_flags": msg("Dangerous behaviour"),
     "guardian_phone": msg("Telephone of the guardian"),
     "sender": msg("Told by"),
@@ -68,6 +69,12 @@ FLAGS: Final[Mapping[str, str]] = {
     "suicide_attempt": msg("Suicide attempt"),
 }
 """危险行为 by form 8."""
+
+LEFT: Final[Mapping[str, str]] = {
+    "lost": msg("Lost to follow-up: whereabouts unknown"),
+    "away": msg("Away from home"),
+}
+"""How somebody left, as a notice tells it."""
 
 RETURNS: Final = (msg("Not in our area"), msg("Nobody of that name"))
 """The usual reasons for sending one back (field notes 3)."""
@@ -197,6 +204,8 @@ def _show(
     if flags := fields.get("danger_flags"):
         named = [language.text(FLAGS[flag]) for flag in flags.split(",")]
         fields["danger_flags"] = ", ".join(named)
+    if left := fields.get("left_area"):
+        fields["left_area"] = language.text(LEFT[left])
     principal, services = asking.principal, asking.services
     return page(
         request,

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from domain.log import Log
+from domain.log import Log, Logged
+from domain.person.away import AwayNoted
 from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
 from domain.person.person import Person
+from domain.person.standing import LostToFollowUp
 from domain.registry.known import (
     END,
     facts_of,
@@ -20,7 +22,7 @@ from domain.registry.known import (
     survivor_of,
     taken_back,
 )
-from domain.rules.notice_policy import RECEIVERS, NoticeField
+from domain.rules.notice_policy import LEAVERS, RECEIVERS, NoticeField
 from domain.values.identity import masked
 
 BAND: Final = "3+"
@@ -45,11 +47,24 @@ def content(
         ),
         "",
     )
+    told = {NoticeField.DANGER_FLAGS: flags, NoticeField.LEFT_AREA: _left(facts)}
     return {
-        field: flags if field == NoticeField.DANGER_FLAGS else FROM_PERSON[field](known)
+        field: told[NoticeField(field)] if field in told else FROM_PERSON[field](known)
         for field in fields
-        if field in FROM_PERSON or field == NoticeField.DANGER_FLAGS
+        if field in FROM_PERSON or field in told
     }
+
+
+def _left(facts: Sequence[Logged]) -> str:
+    """Return whether the person was last lost or away."""
+    return next(
+        (
+            "lost" if isinstance(logged.fact, LostToFollowUp) else "away"
+            for logged in reversed(facts)
+            if isinstance(logged.fact, LostToFollowUp | AwayNoted)
+        ),
+        "",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +106,10 @@ def fields_for(kind: str) -> tuple[str, ...]:
     return next((tuple(rule.fields) for rule in RECEIVERS if rule.kind == kind), ())
 
 
-def legal_basis(kind: str) -> str:
-    """Return the clause a kind of office is told by."""
-    return next((str(rule.basis) for rule in RECEIVERS if rule.kind == kind), "")
+def legal_basis(kind: str, fields: Sequence[str]) -> str:
+    """Return the clause a kind of office is told by: of a grade, or that somebody left."""
+    rules = LEAVERS if NoticeField.LEFT_AREA in fields else RECEIVERS
+    return next((str(rule.basis) for rule in rules if rule.kind == kind), "")
 
 
 def _name(person: Person) -> str:

@@ -13,14 +13,18 @@ from uuid import UUID
 
 from domain.errors import Unknown, Unreadable
 from domain.log import Log, Logged
+from domain.person.away import AwayNoted
 from domain.person.counted import TURNING
 from domain.person.merging import is_record_of
 from domain.person.person import Person
 from domain.person.risk import RiskGraded
+from domain.person.standing import LostToFollowUp
 from domain.registry.known import person_known, records, survivor_of
 from domain.registry.notices import Receiver
 from domain.registry.rule_settings import in_force
+from domain.rules.leaving import police_at_once
 from domain.rules.notice_policy import (
+    LEAVERS,
     Deadlines,
     ReceiverRule,
     deadlines,
@@ -30,11 +34,13 @@ from domain.rules.notice_policy import (
 )
 from domain.rules.parameters import InForce
 from domain.values.calendar import shanghai_day
-from domain.values.findings import Grade
+from domain.values.findings import FollowUpClass, Grade
 from domain.values.people import Channel, OfficeKind
 
 __all__ = ["TURNING", "Directory", "Plan", "obliges", "plan", "plan_again"]
 
+LEAVING: Final = (LostToFollowUp, AwayNoted)
+"""The facts that somebody left the area."""
 STAND_IN: Final = OfficeKind.COUNTY_SMI
 """Who is told in place of an office that is missing or closed."""
 
@@ -62,6 +68,8 @@ class Plan:
 def plan(log: Log, logged: Logged, directory: Directory, now: datetime) -> Plan | None:
     """Return whom a fact obliges to tell; None when it obliges to nothing."""
     fact = logged.fact
+    if isinstance(fact, LEAVING) and obliges(logged):
+        return _leaving(log, logged, directory, now)
     if not isinstance(fact, RiskGraded) or not obliges(logged):
         return None
     person = _known(log, logged.stream, logged.position)
@@ -113,11 +121,29 @@ def _village(person: Person) -> str:
 def obliges(logged: Logged) -> bool:
     """Return whether a fact may oblige to tell somebody, by what it says itself."""
     fact = logged.fact
-    return (
-        isinstance(fact, RiskGraded)
-        and logged.channel != Channel.IMPORT
-        and must_be_told(Grade(fact.grade))
-    )
+    if logged.channel == Channel.IMPORT:
+        return False
+    if isinstance(fact, LEAVING):
+        return True
+    return isinstance(fact, RiskGraded) and must_be_told(Grade(fact.grade))
+
+
+def _leaving(
+    log: Log, logged: Logged, directory: Directory, now: datetime
+) -> Plan | None:
+    """Return whom it obliges to tell that somebody left, as they stood then (BR-LOST-4)."""
+    person = _known(log, logged.stream, logged.position)
+    if person is None:
+        return None
+    standing, visit = person.current_grade(), person.last_visit()
+    grade = Grade(standing.grade if standing else None)
+    judged = FollowUpClass(visit.judged) if visit and visit.judged else None
+    if not police_at_once(grade, judged):
+        return None
+    village = _village(person)
+    local = in_force(log).at(village)
+    clock = grade if must_be_told(grade) else Grade.LEVEL_3
+    return _resolved(logged, clock, village, directory, now, local, LEAVERS)
 
 
 def _is_current(person: Person, fact: RiskGraded) -> bool:
@@ -125,18 +151,19 @@ def _is_current(person: Person, fact: RiskGraded) -> bool:
     return current is not None and current.grading == (fact.corrects or fact.grading)
 
 
-def _resolved(
+def _resolved(  # noqa: PLR0913, PLR0917 - what a plan rests on
     logged: Logged,
     grade: Grade,
     village: str,
     directory: Directory,
     now: datetime,
     local: InForce,
+    rules: Sequence[ReceiverRule] = (),
 ) -> Plan:
     day = shanghai_day(now)
     receivers: dict[tuple[UUID, str], Receiver] = {}
     missing: list[OfficeKind] = []
-    for rule in receivers_for(grade, day, local):
+    for rule in rules or receivers_for(grade, day, local):
         offices = directory.serving(rule.kind, village, day.isoformat())
         if not offices:
             missing.append(rule.kind)

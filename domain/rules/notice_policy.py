@@ -39,6 +39,8 @@ class NoticeField(StrEnum):
     LEVEL_BAND = "level_band"
     """Only that it is level 3 or higher."""
     DANGER_FLAGS = "danger_flags"
+    LEFT_AREA = "left_area"
+    """That the person is lost or away, and nothing else."""
     WHAT_TO_DO = "what_to_do"
     GUARDIAN_PHONE = "guardian_phone"
 
@@ -137,6 +139,22 @@ RECEIVERS: tuple[ReceiverRule, ...] = (
                "危险性评估3级及以上：残疾人专职委员参与协同随访（本系统默认，可配置）"),
         (*ENVELOPE, *WHO_AND_WHERE, F.LEVEL_BAND, F.WHAT_TO_DO)),
 )
+
+LEFT = Clause("E3", "Q4 D", Evidence.EXAM)
+LEAVERS: tuple[ReceiverRule, ...] = (
+    ReceiverRule(OfficeKind.POLICE_STATION, HIGH, Purpose.RESPONSE, LEFT,
+        Reason("notice.left_police", LEFT,
+               "Level 3 and higher or unstable, and gone: tell the police at once.",
+               "3级及以上或病情不稳定患者离开属地：立即告知公安"),
+        (*ENVELOPE, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, F.LEFT_AREA, F.WHAT_TO_DO,
+         F.GUARDIAN_PHONE)),
+    ReceiverRule(OfficeKind.COUNTY_SMI, HIGH, Purpose.REPORT, LEFT,
+        Reason("notice.left_county", LEFT,
+               "Level 3 and higher or unstable, and gone: report to the higher SMI office.",
+               "3级及以上或病情不稳定患者离开属地：报告上级精防机构"),
+        (*ENVELOPE, *WHO_AND_WHERE, F.LEFT_AREA, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
+)
+"""Who is told that somebody dangerous or unstable left (BR-LOST-4), by level 3's clock."""
 
 CLOCKS: tuple[ClockRow, ...] = (
     ClockRow(ANSWERED, HIGHEST, Clock(timedelta(minutes=15), timedelta(minutes=60)),

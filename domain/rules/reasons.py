@@ -60,6 +60,7 @@ REASONS: Final = {
         face_visit.RELATIVES_ONLY,
         face_visit.LONG_UNSEEN,
         *(rule.why for rule in notice_policy.RECEIVERS),
+        *(rule.why for rule in notice_policy.LEAVERS),
         *(row.why for row in notice_policy.CLOCKS),
         *indicator_conditions.AGAINST,
         *lowering.REASONS,

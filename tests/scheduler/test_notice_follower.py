@@ -1,17 +1,21 @@
 """A grade of 3 or more reaches the receivers of the village, once, whoever asks again."""
 
 from datetime import date
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
 from domain.alarm import Raised
 from domain.notice import Issued
 from domain.person.residence import Residence
+from domain.registry.away import AwayForm, NoteAway
 from domain.registry.follow_up import GradeRisk, RecordFollowUp
 from domain.registry.notice_content import content
 from domain.registry.registration import RecordMove
-from domain.values.findings import Grade
+from domain.registry.standing import Loss, RecordLoss
+from domain.values.away import AwayFor
+from domain.values.findings import Grade, Insight
 from domain.values.people import OfficeKind, Purpose
 from ops.clerk import rounds_clerk
 from ops.site import Site
@@ -144,6 +148,48 @@ def test_an_imported_grade_tells_nobody(site: Site, folding: Folding) -> None:
     follow(site, folding)
 
     assert issued(site) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "tells"),
+    [
+        ({"risk": Grade.LEVEL_3}, True),
+        ({"insight": Insight.ABSENT}, True),
+        ({"risk": Grade.LEVEL_1}, False),
+    ],
+)
+@pytest.mark.parametrize("how", ["lost", "away"])
+def test_who_is_dangerous_or_unstable_and_gone_is_told_to_police_and_county_at_once(
+    site: Site, folding: Folding, how: str, found: dict[str, Any], *, tells: bool
+) -> None:
+    """BR-LOST-4, D-D10: that they left and no grade; nobody else hears of it."""
+    for kind in RECEIVERS:
+        an_office(site, kind)
+    person = register(site, an_office(site))
+    follow_up(site, person, a_form(**found))
+    follow(site, folding)
+    before = set(issued_ids(site))
+    gone = {
+        "lost": RecordLoss(person, "2026-03-02", Loss(3)),
+        "away": NoteAway(person, AwayForm(NOON.date(), AwayFor.WORK)),
+    }[how]
+
+    site.runner.run(gone, a_command(id=uuid4()))
+    follow(site, folding)
+
+    told_now = [fact for at, fact in issued_ids(site).items() if at not in before]
+    asked = {OfficeKind.COUNTY_SMI, OfficeKind.POLICE_STATION}
+    kinds = asked if tells else set[OfficeKind]()
+    assert {notice.receiver_kind for notice in told_now} == kinds
+    for notice in told_now:
+        read = content(site.log, person, notice.fact_position, notice.fields)
+        assert read["left_area"] == how
+        assert "grade" not in read
+
+
+def issued_ids(site: Site) -> dict[UUID, Issued]:
+    facts = site.log.after(0, 1000)
+    return {f.event_id: f.fact for f in facts if isinstance(f.fact, Issued)}
 
 
 def test_of_two_grades_on_one_day_the_later_recorded_counts(
