@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from api.printing.form import Filled, Form
 from api.printing.forms.screening import occasions, told, who
+from api.printing.numbered import numbered
 from api.printing.sheet import (
     Block,
     Field,
@@ -42,7 +43,7 @@ def parts(filled: Filled) -> tuple[Part, ...]:
                     text("复核日期", looked.get("verified_on")),
                     text("复核人员", looked.get("verifiers")),
                 ),
-                (coded("复核结果", Verification, looked.get("outcome")),),
+                (numbered("复核结果", Verification, looked.get("outcome")),),
                 (text("自述或他述诊断", looked.get("told_diagnosis")),),
                 (text("所见情况", looked.get("remark")),),
             ),
@@ -60,7 +61,7 @@ def parts(filled: Filled) -> tuple[Part, ...]:
 
 def _diagnosis(review: Mapping[str, Any]) -> tuple[tuple[Field, ...], ...]:
     return (
-        (coded("结果", ReviewOutcome, review.get("outcome")),),
+        (numbered("结果", ReviewOutcome, review.get("outcome")),),
         (
             text("诊断", said(Disease, review.get("disease"))),
             text("ICD-10", review.get("icd10")),

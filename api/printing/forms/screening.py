@@ -4,6 +4,7 @@ from typing import Final
 
 from api.console.places import place
 from api.printing.form import Filled, Form, Occasion
+from api.printing.numbered import numbered
 from api.printing.sheet import (
     Block,
     Field,
@@ -49,7 +50,7 @@ def parts(filled: Filled) -> tuple[Part, ...]:
         Block(
             "线索来源",
             (
-                (coded("来源", ClueSource, None if ask else row.source),),
+                (numbered("来源", ClueSource, None if ask else row.source),),
                 (
                     text("知情人", "" if ask else row.contact),
                     text("获知日期", "" if ask else row.entered_on),
