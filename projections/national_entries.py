@@ -18,6 +18,7 @@ from domain.log import Erased, Logged
 from domain.person.check_up import CheckUpRecorded
 from domain.person.consent import ConsentRecorded
 from domain.person.diagnosis import DiagnosisRecorded
+from domain.person.discharge import DischargeSheetRecorded
 from domain.person.exclusion import ExclusionUndone
 from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
 from domain.person.forms import (
@@ -38,7 +39,7 @@ from domain.person.standing import (
     LostToFollowUp,
 )
 from domain.values.calendar import shanghai_day
-from domain.values.national import EntryState, RecordKey, RecordKind
+from domain.values.national import EntryState, RecordKey, RecordKind, discharge_id
 from domain.values.people import Channel
 from projections.view import Scope, View, by_person, changed, versioned
 
@@ -117,6 +118,9 @@ def fold(row: National | None, logged: Logged) -> National | None:
         case FollowUpCorrected():
             day = fact.visited_on
             return _arose(row, RecordKind.FOLLOW_UP, fact.corrects, day, logged)
+        case DischargeSheetRecorded():
+            day, which = fact.discharged_on, discharge_id(fact.discharged_on)
+            return _arose(row, RecordKind.DISCHARGE, which, day, logged)
         case CheckUpRecorded():
             day = fact.checked_on
             return _arose(row, RecordKind.CHECK_UP, fact.check_up, day, logged)
@@ -227,7 +231,7 @@ def _waiting(row: National) -> National:
 
 national_entries: Final = View(
     name="national_entries",
-    edition=1,
+    edition=2,
     row=National,
     table=versioned(
         "national_entries",

@@ -12,10 +12,11 @@ from uuid import UUID
 from domain.log import Logged
 from domain.person.check_up import CheckUpRecorded
 from domain.person.diagnosis import DiagnosisRecorded
+from domain.person.discharge import DischargeSheetRecorded
 from domain.person.residence import ResidenceRecorded
 from domain.person.standing import DeathRecorded, FoundAgain, LostToFollowUp
 from domain.values.medication import DrugUse
-from domain.values.national import RecordKey, RecordKind
+from domain.values.national import RecordKey, RecordKind, discharge_id
 from projections.chart import Chart, chart
 from projections.exclusions import exclusion_of
 from projections.follow_ups import FollowUpRow
@@ -44,6 +45,8 @@ def sheet_values(facts: Sequence[Logged], key: RecordKey) -> dict[str, Any]:
             return _record(seen, facts)
         case RecordKind.FOLLOW_UP:
             return _follow_up(seen, facts, UUID(key.id))
+        case RecordKind.DISCHARGE:
+            return _discharge(seen, facts, key.id)
         case RecordKind.CHECK_UP:
             return _check_up(facts, key.id)
         case RecordKind.EXCLUSION:
@@ -142,6 +145,33 @@ def _referral(kept: Mapping[str, Any] | None) -> dict[str, str]:
             filter(None, (kept.get("institution"), kept.get("department")))
         ),
     }
+
+
+def _discharge(seen: Chart, facts: Sequence[Logged], which: str) -> dict[str, Any]:
+    sheet = next(
+        (
+            logged.fact
+            for logged in reversed(facts)
+            if isinstance(logged.fact, DischargeSheetRecorded)
+            and discharge_id(logged.fact.discharged_on) == which
+        ),
+        None,
+    )
+    if sheet is None:
+        return {}
+    given, supplement = sheet.answers, seen.record.supplement
+    said: dict[str, Any] = {
+        **given,
+        "card_number": seen.record.report_card.get("card_number"),
+        "name": seen.card.name,
+        "id_number": seen.card.id_number,
+        "discharging_hospital": given["hospital"],
+        "discharge_diagnosis": given["diagnosis"],
+        "diagnosed_on": seen.card.diagnosed_on,
+        "conduct": _conduct(supplement.get("conduct")),
+        "doctor_phone": given["phone"],
+    }
+    return {name: _plain(value) for name, value in said.items()}
 
 
 def _check_up(facts: Sequence[Logged], which: str) -> dict[str, Any]:

@@ -219,6 +219,7 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         RecordKind.REGISTRATION: msg("Basic information"),
         RecordKind.SUPPLEMENT: msg("Supplement (form 7)"),
         RecordKind.FOLLOW_UP: msg("Follow-up"),
+        RecordKind.DISCHARGE: msg("Discharge sheet (form 4)"),
         RecordKind.CHECK_UP: msg("Check-up"),
         RecordKind.LOSS: msg("Lost to follow-up"),
         RecordKind.DEATH: msg("Death"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from domain.errors import ReasonNeeded, Unknown
 from domain.fact import PersonFact, SealedWith
-from domain.values.national import RecordKey, RecordKind
+from domain.values.national import RecordKey, RecordKind, discharge_id
 
 if TYPE_CHECKING:
     from domain.person.person import Person
@@ -91,9 +91,18 @@ def _exists(person: "Person", record: RecordKey) -> bool:
         RecordKind.REGISTRATION: bool(person.registered_on),
         RecordKind.SUPPLEMENT: bool(person.supplement),
         RecordKind.FOLLOW_UP: record.id in person.visits,
+        RecordKind.DISCHARGE: record.id in _sheets(person),
         RecordKind.CHECK_UP: record.id in person.check_ups,
         RecordKind.LOSS: person.lost_on is not None,
         RecordKind.DEATH: person.death is not None,
         RecordKind.EXCLUSION: person.excluded_on is not None,
     }
     return on_record[record.kind]
+
+
+def _sheets(person: "Person") -> set[str]:
+    return {
+        discharge_id(day)
+        for day, discharge in person.discharges.items()
+        if discharge.sheet is not None
+    }

@@ -61,6 +61,7 @@ from domain.values.registration import (
     GuardianRelation,
     IdKind,
     Sex,
+    Use,
 )
 from domain.values.report_card import PatientSource, Sender
 from domain.values.supplement import (
@@ -175,7 +176,7 @@ PARITY: Final[Mapping[type[Enum], List]] = {
 # fmt: on
 
 OURS_ALONE: Final[frozenset[type[Enum]]] = frozenset(
-    {Symptoms, PhysicalIllness, Repeatable, GuardianBasis, GuardianAbility}
+    {Symptoms, PhysicalIllness, Repeatable, GuardianBasis, GuardianAbility, Use}
 )
 """Lists the forms do not have: nothing of them is entered in the national system."""
 

@@ -3,6 +3,7 @@
 Decision: the last day for entering (录入), in working days after the day it begins.
 Source:   BR-REP-K and the field notes: a record within 10 working days, a visit entered
           within 10 working days; remembered of the 2018 text (K), changed in one row.
+          R11 for discharge sheets.
 Hit rule: one row for each kind; what a place has set stands in place of it.
 Silence:  for check-ups, losses, deaths, exclusions and corrections no limit is remembered
           either: the same ten days, our decision (D-W3). What came by import is not asked
@@ -22,6 +23,7 @@ from domain.rules.parameters import (
     InForce,
     Parameter,
     Unit,
+    at_most,
     default,
 )
 from domain.values.calendar import working_day_after
@@ -37,9 +39,10 @@ class Row:
     why: Reason
 
 
-K, D = Evidence.REMEMBERED, Evidence.DECIDED
+R, K, D = Evidence.REPRODUCED, Evidence.REMEMBERED, Evidence.DECIDED
 RECORDS: Final = frozenset({RecordKind.REGISTRATION, RecordKind.SUPPLEMENT})
 VISITS: Final = frozenset({RecordKind.FOLLOW_UP})
+SHEETS: Final = frozenset({RecordKind.DISCHARGE})
 
 # fmt: off
 TABLE: Final[tuple[Row, ...]] = (
@@ -49,7 +52,10 @@ TABLE: Final[tuple[Row, ...]] = (
     Row(VISITS, 10, Reason("national.visit", Clause("K", "field notes 4", K),
         "A follow-up is entered in the national system within 10 working days; not verified.",
         "随访记录10个工作日内录入国家系统（未核实原文，可配置）")),
-    Row(frozenset(RecordKind) - RECORDS - VISITS, 10,
+    Row(SHEETS, 10, Reason("national.discharge", Clause("R11", "出院信息", R),
+        "A discharge sheet is entered within 10 working days of the discharge.",
+        "患者出院后10个工作日内录入出院信息")),
+    Row(frozenset(RecordKind) - RECORDS - VISITS - SHEETS, 10,
         Reason("national.other", Clause("OURS", "D-W3", D),
         "No text sets a limit for this record: 10 working days as for a follow-up; ours.",
         "此类记录无时限规定：按随访同样10个工作日（本系统设定）")),
@@ -67,6 +73,8 @@ REASONS: Final = (*(row.why for row in TABLE), CHANGED, NOT_ASKED)
 
 def _parameter(row: Row) -> Parameter:
     days = row.working_days
+    if row.why.clause.is_verified:
+        return at_most(row.why.code, Unit.WORKING_DAYS, days, row.why)
     return default(
         row.why.code, Unit.WORKING_DAYS, days, row.why, at_least=1, at_most=3 * days
     )

@@ -6,6 +6,7 @@ The system is 国家严重精神障碍信息管理系统; a record is one sheet 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
+from uuid import NAMESPACE_OID, uuid5
 
 
 class RecordKind(StrEnum):
@@ -17,6 +18,8 @@ class RecordKind(StrEnum):
     """个人信息补充表, form 7."""
     FOLLOW_UP = "follow_up"
     """随访服务记录表, form 8."""
+    DISCHARGE = "discharge"
+    """出院信息单, form 4."""
     CHECK_UP = "check_up"
     """健康检查."""
     LOSS = "loss"
@@ -40,7 +43,7 @@ class EntryState(StrEnum):
     """Came with an imported register: whether it is there was not said (D-W4)."""
 
 
-SEVERAL = frozenset({RecordKind.FOLLOW_UP, RecordKind.CHECK_UP})
+SEVERAL = frozenset({RecordKind.FOLLOW_UP, RecordKind.DISCHARGE, RecordKind.CHECK_UP})
 """Kinds a person has several records of, each with an id."""
 
 
@@ -63,3 +66,8 @@ class RecordKey:
             msg = "no such record"
             raise ValueError(msg)
         return cls(RecordKind(kind), which)
+
+
+def discharge_id(discharged_on: str) -> str:
+    """Return which discharge's sheet it is: an id of the day that tells nobody the day."""
+    return str(uuid5(NAMESPACE_OID, f"discharge/{discharged_on}"))

@@ -15,13 +15,22 @@ from domain.registry.national import (
 )
 from domain.registry.record import RecordGuardian
 from domain.registry.registration import CorrectIdentity, RegisterPerson
+from domain.registry.reporting import RecordDischargeSheet
 from domain.registry.rule_settings import InForce, Override
 from domain.registry.runner import UseCase
 from domain.registry.standing import Death, Loss, RecordDeath, RecordFound, RecordLoss
 from domain.values.calendar import ListedWorkingDays
-from domain.values.national import EntryState, RecordKey, RecordKind
+from domain.values.discharge_sheet import DischargeSheet
+from domain.values.findings import TreatmentEffect
+from domain.values.national import (
+    EntryState,
+    RecordKey,
+    RecordKind,
+    discharge_id,
+)
 from ops.site import Site
 from projections.national_entries import entries_of, national_of
+from projections.national_sheet import sheet_values
 from tests.registering import (
     a_form,
     a_registration,
@@ -35,6 +44,7 @@ from tests.streams import NOON, a_command, an_identity
 LATER = NOON + timedelta(days=20)
 REGISTRATION = RecordKey(RecordKind.REGISTRATION)
 LOSS = RecordKey(RecordKind.LOSS)
+LOADED = InForce(calendar=ListedWorkingDays.of([2024]))
 
 
 @pytest.fixture
@@ -160,15 +170,14 @@ def test_an_imported_person_is_not_asked_for_until_something_changes(
 
 def test_a_visit_is_entered_within_ten_working_days() -> None:
     """A default that is remembered (K, BR-REP-K); an unknown year is D-Q3."""
-    loaded = InForce(calendar=ListedWorkingDays.of([2024]))
     stricter = Override("national.visit", "9901", 5, "2024-01-01", "演示本地规定")
     day, visit = "2024-03-04", RecordKind.FOLLOW_UP
 
-    known = entry_due(visit, "9901", day, loaded, is_changed=False)
+    known = entry_due(visit, "9901", day, LOADED, is_changed=False)
     unknown = entry_due(visit, "9901", day, InForce(), is_changed=False)
-    here = InForce((stricter,), loaded.calendar)
+    here = InForce((stricter,), LOADED.calendar)
     local = entry_due(visit, "990101", day, here, is_changed=False)
-    put_right = entry_due(RecordKind.DEATH, "9901", day, loaded, is_changed=True)
+    put_right = entry_due(RecordKind.DEATH, "9901", day, LOADED, is_changed=True)
 
     assert known.due_on == date(2024, 3, 18)
     assert unknown.due_on == date(2024, 3, 14)
@@ -176,3 +185,30 @@ def test_a_visit_is_entered_within_ten_working_days() -> None:
     assert [why.code for why in known.because] == ["national.visit"]
     assert [why.code for why in unknown.because][1:] == ["calendar.year_not_known"]
     assert put_right.because[0].code == "national.changed"
+
+
+def test_a_discharge_sheet_waits_from_the_discharge_and_shows_form_4(
+    site: Site, person: UUID
+) -> None:
+    sheet = DischargeSheet(
+        hospital="演示医院",
+        admitted_on=date(2026, 3, 3),
+        discharged_on=date(2026, 3, 16),
+        diagnosis="精神分裂症",
+        effect=TreatmentEffect.IMPROVED,
+        doctor="演示医生",
+        filled_on=date(2026, 3, 18),
+    )
+    by = {"role": "psychiatrist", "division": "990101"}
+    site.runner.run(RecordDischargeSheet(person, sheet), a_command(now=LATER, **by))
+    key = RecordKey(RecordKind.DISCHARGE, discharge_id("2026-03-16"))
+
+    waiting = states(site, person)
+    values = sheet_values(site.log.person(person), key)
+    ask(site, EnterNational(person, (key,), "9901010001"))
+
+    assert waiting[str(key)] == "pending"
+    assert (values["discharging_hospital"], values["effect"]) == ("演示医院", 2)
+    assert states(site, person)[str(key)] == "entered"
+    limit = entry_due(key.kind, "9901", "2024-03-01", LOADED, is_changed=False)
+    assert limit.due_on == date(2024, 3, 15)
