@@ -581,6 +581,24 @@ class NotInProgramme(Refused):
     message = "This person is not in the programme. Look at the medication page."
 
 
+class NothingDelivered(Refused):
+    """Services or guidance came without a single one named."""
+
+    message = "Tick at least one service or topic."
+
+
+class MinutesUnreadable(Refused):
+    """A service lasted no time, or longer than a day's work."""
+
+    message = "Minutes are a whole number from 1 to 720."
+
+
+class StepNotOpen(Refused):
+    """A case does not stand where this step begins."""
+
+    message = "This case stands elsewhere by now. Load it again."
+
+
 class HandOutOnRecord(Refused):
     """The same medicine was already handed out on that day, perhaps elsewhere."""
 

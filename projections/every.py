@@ -28,6 +28,7 @@ from projections.paper_reports import paper_reports
 from projections.person_card import person_card
 from projections.readings import readings
 from projections.referrals import referrals
+from projections.rehabilitation import rehabilitation
 from projections.reminders import reminders
 from projections.reports import reports
 from projections.reviews import reviews
@@ -63,6 +64,7 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     stock,
     medicine_due,
     check_up_due,
+    rehabilitation,
     emergencies,
     referrals,
     beds,

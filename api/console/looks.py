@@ -53,6 +53,8 @@ LOOKS_AT: Final[Mapping[str, str]] = {
     Operation.NOTE_REACTION: msg("filled in a reaction"),
     Operation.HAND_OUT_MEDICINE: msg("filled in a hand-out of medicine"),
     Operation.ENTER_RESULT: msg("filled in a result"),
+    Operation.RECORD_SERVICE: msg("filled in services"),
+    Operation.KEEP_REHABILITATION: msg("filled in a rehabilitation case"),
     Operation.ENROL: msg("filled in a programme"),
     Operation.KEEP_STOCK: msg("filled in the stock of medicine"),
     Operation.READ_STOCK: msg("saw the stock of medicine"),

@@ -5,8 +5,19 @@ from enum import Enum
 from typing import Any, Final
 
 from api.language import msg
+from domain.registry.services import Step
 from domain.values.injection import LatePath, Told
 from domain.values.laboratory import LabCheck
+from domain.values.services import (
+    ApplyWay,
+    Audience,
+    CaseState,
+    Progress,
+    Service,
+    ServiceWay,
+    Stage,
+    Topic,
+)
 from domain.values.stock import OffCause, Programme, Receiver
 
 MEDICINE_CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
@@ -51,6 +62,72 @@ MEDICINE_CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         LabCheck.SODIUM: msg("Sodium"),
         LabCheck.GLUCOSE_LIPIDS: msg("Blood glucose and lipids"),
         LabCheck.ECG: msg("Electrocardiogram"),
+    },
+    Service: {
+        Service.MEDICATION: msg("Taking medicine"),
+        Service.RELAPSE: msg("Preventing relapse"),
+        Service.PHYSICAL: msg("Looking after the body"),
+        Service.LIVING: msg("Skills of daily living"),
+        Service.SOCIAL: msg("Social skills"),
+        Service.VOCATIONAL: msg("Vocational rehabilitation"),
+        Service.PSYCHOLOGICAL: msg("Psychological rehabilitation"),
+        Service.PEER: msg("Peer support"),
+        Service.FAMILY: msg("Support of the family"),
+    },
+    ServiceWay: {
+        ServiceWay.ALONE: msg("One to one"),
+        ServiceWay.GROUP: msg("In a group"),
+        ServiceWay.HOME: msg("At home"),
+        ServiceWay.PHONE: msg("By telephone"),
+        ServiceWay.LEAFLET: msg("By leaflet"),
+    },
+    Progress: {
+        Progress.BETTER: msg("Better"),
+        Progress.SAME: msg("The same"),
+        Progress.WORSE: msg("Worse"),
+        Progress.NOT_JUDGED: msg("Not judged"),
+    },
+    Topic: {
+        Topic.ILLNESS: msg("The illness"),
+        Topic.MEDICINE: msg("Taking medicine"),
+        Topic.SIDE_EFFECTS: msg("Side effects"),
+        Topic.RELAPSE_SIGNS: msg("Signs of relapse"),
+        Topic.CRISIS: msg("What to do in a crisis"),
+        Topic.DAILY_CARE: msg("Daily care"),
+        Topic.REHABILITATION: msg("Rehabilitation"),
+        Topic.RIGHTS: msg("Policies and rights"),
+        Topic.CARER_STRAIN: msg("The carer's own strain"),
+    },
+    Audience: {
+        Audience.PERSON: msg("The person"),
+        Audience.GUARDIAN: msg("Guardian"),
+        Audience.FAMILY: msg("Somebody of the family"),
+    },
+    ApplyWay: {
+        ApplyWay.SELF: msg("The person or the family"),
+        ApplyWay.MEDICAL: msg("A medical institution"),
+        ApplyWay.OTHER: msg("Another body"),
+    },
+    Stage: {
+        Stage.FIRST: msg("First assessment"),
+        Stage.INTERIM: msg("Interim assessment"),
+        Stage.CLOSING: msg("Closing assessment"),
+    },
+    CaseState: {
+        CaseState.APPLIED: msg("Applied for"),
+        CaseState.ACCEPTED: msg("Application accepted"),
+        CaseState.REFERRED: msg("Referred to an institution"),
+        CaseState.IN_SERVICE: msg("In service"),
+        CaseState.ASSESSED: msg("Assessed"),
+        CaseState.DECLINED: msg("Declined"),
+        CaseState.CLOSED: msg("Case closed"),
+    },
+    Step: {
+        Step.ACCEPT: msg("Accept the application"),
+        Step.DECLINE: msg("Decline the application"),
+        Step.REFER: msg("Refer to the institution"),
+        Step.ASSESS: msg("Note the assessment"),
+        Step.CLOSE: msg("Close the case"),
     },
     Programme: {
         Programme.FREE_MEDICINE: msg("Free medication"),

@@ -142,6 +142,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_DUE_LIST,
     ),
     Entry(
+        msg("Community rehabilitation"),
+        msg("Applications and cases that await a step."),
+        "/rehabilitation",
+        Operation.READ_DUE_LIST,
+    ),
+    Entry(
         msg("Stock of medicine"),
         msg("What is on the shelf, what expires, deliveries and counts."),
         "/stock",

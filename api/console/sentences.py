@@ -54,6 +54,15 @@ from domain.values.referral import (
 )
 from domain.values.registration import ConsentAnswer, Disease, GuardianRelation, Sex
 from domain.values.review import CallBackResult
+from domain.values.services import (
+    ApplyWay,
+    Audience,
+    Progress,
+    Service,
+    ServiceWay,
+    Stage,
+    Topic,
+)
 from domain.values.stock import Programme, Receiver
 from domain.values.visit_details import Repeatable
 from projections.history import Line
@@ -230,6 +239,22 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "person.laboratory_checked": msg("{check}: {value} {unit} ({happened_at})"),
     "person.laboratory_planned": msg("Checks the regimen calls for were planned"),
+    "person.service_delivered": msg(
+        "Rehabilitation on {happened_at}: {services} ({how}), by {by}: {progress}"
+    ),
+    "person.guidance_given": msg(
+        "Guidance on {happened_at} to {audience} {audience_name}: {topics} ({how})"
+    ),
+    "rehabilitation.applied": msg(
+        "Applied for community rehabilitation ({applied_by} {applicant}): {needs}"
+    ),
+    "rehabilitation.accepted": msg("Community rehabilitation: application accepted"),
+    "rehabilitation.declined": msg("Community rehabilitation: declined"),
+    "rehabilitation.referred": msg(
+        "Community rehabilitation: referred to {institution}"
+    ),
+    "rehabilitation.assessed": msg("Community rehabilitation: {stage}, {progress}"),
+    "rehabilitation.closed": msg("Community rehabilitation: case closed"),
     "person.programme_joined": msg("Entered the programme {programme}: {basis}"),
     "person.programme_left": msg("Left the programme {programme}"),
     "person.medicine_handed_out": msg(
@@ -327,6 +352,13 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "scheme": Scheme,
     "received_by": Receiver,
     "told": Told,
+    "services": Service,
+    "how": ServiceWay,
+    "progress": Progress,
+    "audience": Audience,
+    "topics": Topic,
+    "applied_by": ApplyWay,
+    "stage": Stage,
     "check": LabCheck,
     "programme": Programme,
     "direction": Direction,

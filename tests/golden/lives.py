@@ -117,7 +117,18 @@ from domain.registry.rule_settings import (
     Year,
 )
 from domain.registry.runner import Found, UseCase
+from domain.registry.services import (
+    ApplyForRehabilitation,
+    DeliverService,
+    GiveGuidance,
+    GuidanceForm,
+    ServiceForm,
+    Step,
+    StepForm,
+    TakeRehabilitationStep,
+)
 from domain.registry.taking_back import Entry, RetractFact
+from domain.rehabilitation import Rehabilitation
 from domain.rules.parameters import NATIONAL
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
 from domain.values.away import AwayFor
@@ -138,6 +149,15 @@ from domain.values.medication import DrugUse, RegimenSource, Severity
 from domain.values.national import RecordKey, RecordKind
 from domain.values.reporting import ReportWhat
 from domain.values.review import CallBackResult, ReviewKind
+from domain.values.services import (
+    ApplyWay,
+    Audience,
+    Progress,
+    Service,
+    ServiceWay,
+    Stage,
+    Topic,
+)
 from domain.values.stock import OffCause, Programme, Receiver
 from domain.values.visit_details import Repeatable
 from tests.domain.registry.test_clues import A_CLUE, said, verified
@@ -192,6 +212,7 @@ def lives() -> dict[UUID, Sequence[Fact]]:
     _danger(world, person)
     _medicine(world, person)
     _dispensing(world, person, unit)
+    _services(world, person)
     _aid(world, person)
     _clues(world, unit)
     _case_reports(world, unit)
@@ -403,6 +424,44 @@ def _dispensing(world: World, person: UUID, unit: UUID) -> None:
     world.ask(ReturnMedicine(person, unit, UUID(hand_out), back))
     world.ask(TakeOffStock(unit, UUID(lot), 2, OffCause.DAMAGED, TODAY, "受潮"))
     world.ask(CountStock(unit, UUID(lot), 76, TODAY, "少一片"))
+
+
+def _services(world: World, person: UUID) -> None:
+    served = ServiceForm(
+        services=(Service.LIVING, Service.PEER),
+        delivered_on=TODAY,
+        by="演示康复师",
+        place="演示社区康复站",
+        minutes=60,
+        way=ServiceWay.GROUP,
+        progress=Progress.BETTER,
+    )
+    world.ask(DeliverService(person, served))
+    guided = GuidanceForm(
+        topics=(Topic.MEDICINE, Topic.RELAPSE_SIGNS),
+        given_on=TODAY,
+        audience=Audience.GUARDIAN,
+        audience_name="演示监护人",
+        by="演示镇医",
+        way=ServiceWay.HOME,
+        minutes=20,
+    )
+    world.ask(GiveGuidance(person, guided))
+
+    def case() -> UUID:
+        asked = ApplyForRehabilitation(person, ApplyWay.SELF, "演示甲", "职业", TODAY)
+        return _first(world.ask(asked), Rehabilitation)
+
+    def step(case: UUID, taken: Step, **named: Any) -> None:
+        form = StepForm(step=taken, on=TODAY, **named)
+        world.ask(TakeRehabilitationStep(person, case, form))
+
+    served_case = case()
+    step(served_case, Step.ACCEPT)
+    step(served_case, Step.REFER, institution="演示社区康复站")
+    step(served_case, Step.ASSESS, stage=Stage.FIRST, progress=Progress.SAME)
+    step(served_case, Step.CLOSE, remark="已就业")
+    step(case(), Step.DECLINE, remark="不在本辖区")
 
 
 def _aid(world: World, person: UUID) -> None:

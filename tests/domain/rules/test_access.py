@@ -75,6 +75,8 @@ give_injection          v   d   d   d   .   .   .   .   .   .   .
 note_reaction           v   d   d   d   .   .   .   .   .   .   .
 hand_out_medicine       v   d   d   d   .   .   .   .   .   .   .
 enter_result            v   d   d   d   .   .   .   .   .   .   .
+record_service          v   d   d   d   .   .   .   .   .   .   .
+keep_rehabilitation     .   d   .   d   .   .   .   .   .   .   .
 enrol                   .   d   .   d   .   .   .   .   .   .   .
 keep_stock              o   o   .   o   .   .   .   .   .   .   .
 read_stock              d   d   .   d   .   .   .   .   d   .   .

@@ -35,6 +35,7 @@ from domain.rules import (
     payer_order,
     referral,
     registration_scope,
+    rehabilitation,
     report_limits,
     review_sampling,
     risk_grade,
@@ -61,6 +62,7 @@ MODULES = (
     covered_days,
     injection_late,
     laboratory_checks,
+    rehabilitation,
     access,
     check_up,
     aid_schemes,
@@ -201,6 +203,7 @@ TABLES = (
     dispensing.EDITIONS,
     injection_late.EDITIONS,
     laboratory_checks.EDITIONS,
+    rehabilitation.EDITIONS,
     *indicators.EDITIONS.values(),
 )
 
