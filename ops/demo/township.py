@@ -166,16 +166,12 @@ def load(site: Site, password: str) -> None:
     for account in ACCOUNTS:
         _open_account(site, account, offices[account.office], hashed)
     today = shanghai_day(site.clock())
-    people: list[UUID] = []
-    for number, person in enumerate(PEOPLE):
-        known = _register(site, person, number, offices["hospital"], today)
-        people.append(known)
     people: dict[str, UUID] = {}
     for number, person in enumerate(PEOPLE):
-        known = _register(site, person, number, offices["hospital"], today)
-        people[person.name] = known
+        registered = _register(site, person, number, offices["hospital"], today)
+        people[person.name] = registered
         if person.name == WANTS_ANOTHER_UNIT:
-            _offer(site, known, offices)
+            _offer(site, registered, offices)
     Cases(site, people, offices, TOWNSHIP).load()
     for use_case in (
         *local_rules.years(today - TWO_YEARS, today),
@@ -185,7 +181,8 @@ def load(site: Site, password: str) -> None:
     finding = Finding(
         site, COUNTY, TOWNSHIP, VILLAGES, offices["hospital"], offices["smi"], today
     )
-    finding.load(reported=people[10], discharged=people[7])
+    known = list(people.values())
+    finding.load(reported=known[10], discharged=known[7])
 
 
 def demo_id_number(born: date, sequence: int) -> str:
