@@ -1,6 +1,5 @@
 """The second entry: what waits for the national system, the sheet to copy, files."""
 
-from collections.abc import Sequence
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any, Final
@@ -17,7 +16,6 @@ from api.acting import Acting, acting
 from api.console.choices import options
 from api.console.forms import Form, PostedForm
 from api.console.national_sheets import (
-    as_csv,
     clock_of,
     numbers_in,
     sheet,
@@ -26,13 +24,12 @@ from api.console.pages import page
 from api.language import Language, language_of
 from api.reading import Reading
 from api.v1.asking import Asking, asking
-from api.v1.national import enter_each
+from api.v1.national import enter_each, handed_out
 from api.v1.sight import seen_card, within_sight
 from domain.errors import Unknown
 from domain.registry.known import known as facts_about
 from domain.registry.national import (
     EnterNational,
-    NoteExport,
     UndoNational,
     record_named,
 )
@@ -109,19 +106,7 @@ async def export(request: Request, acting: Exporting, posted: PostedForm) -> Res
     asking = Asking(acting.services, acting.principal, Operation.EXPORT_NATIONAL)
     if form is None:
         return await run_in_threadpool(_show, request, asking, Shown(), faults)
-    rows = await run_in_threadpool(_sheets, asking, form.kind, language_of(request))
-    people = sorted({entry.person for entry, _, _ in rows})
-    division = acting.principal.division
-    use_case = NoteExport(
-        f"national/{form.kind.value}", form.why, people, len(rows), division
-    )
-    await acting.run(use_case, {"kind": form.kind.value, "why": form.why})
-    name = f"national-{form.kind.value}.csv"
-    return Response(
-        as_csv(rows),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return await handed_out(acting, form.kind, form.why, language_of(request))
 
 
 @router.post("/national/numbers")
@@ -303,22 +288,6 @@ def _after(opened: Reading, person: UUID, key: RecordKey) -> str:
     if chosen is None:
         return "/national"
     return f"/people/{chosen.person}/national/{chosen.key}"
-
-
-def _sheets(
-    asking: Asking, kind: RecordKind, language: Language
-) -> Sequence[tuple[Entry, str, list[Any]]]:
-    with asking.reading() as opened:
-        found = [
-            each
-            for each in waiting(opened.connection, limit=MOST)
-            if each.key.kind is kind
-        ]
-        opened.saw(each.person for each in found)
-        return [
-            (each, each.number, sheet(opened, each.person, each.key, language))
-            for each in found
-        ]
 
 
 def _may_enter(asking: Asking) -> bool:

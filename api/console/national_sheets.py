@@ -18,6 +18,7 @@ from api.console.choices import CHOICES, GRADES
 from api.console.reasons import Said, said
 from api.language import Language
 from api.reading import Reading
+from api.v1.asking import Asking
 from domain.registry.known import known as facts_about
 from domain.registry.national import EntryLimit, entry_due, national_code
 from domain.registry.rule_settings import InForce
@@ -25,9 +26,11 @@ from domain.values.findings import Grade
 from domain.values.national import EntryState, RecordKey, RecordKind
 from domain.values.national_form import FORMS, Field
 from projections.accounts import names
-from projections.national_entries import Entry
+from projections.national_entries import Entry, waiting
 from projections.national_sheet import sheet_values
 
+MOST: Final = 500
+"""How many people a list or a file holds."""
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for a formula at the start of a cell."""
 
@@ -90,6 +93,23 @@ def sheet(
         accounts = {str(k): name for k, name in names(opened.connection).items()}
         values["doctor"] = accounts.get(str(values["doctor"]), "")
     return [_line(f, values.get(f.name), language) for f in FORMS[key.kind]]
+
+
+def sheets_waiting(
+    asking: Asking, kind: RecordKind, language: Language
+) -> list[tuple[Entry, str, list[SheetLine]]]:
+    """Return the sheets of one kind that wait within sight, with their entries."""
+    with asking.reading() as opened:
+        found = [
+            each
+            for each in waiting(opened.connection, limit=MOST)
+            if each.key.kind is kind
+        ]
+        opened.saw(each.person for each in found)
+        return [
+            (each, each.number, sheet(opened, each.person, each.key, language))
+            for each in found
+        ]
 
 
 def as_csv(rows: Sequence[tuple[Entry, str, list[SheetLine]]]) -> str:

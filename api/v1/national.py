@@ -8,20 +8,34 @@ from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Query, Response, status
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 
 from api.acting import Acting, acting
-from api.console.national_sheets import SheetLine, limit_of, sheet
-from api.language import language_of
+from api.console.national_sheets import (
+    SheetLine,
+    as_csv,
+    limit_of,
+    sheet,
+    sheets_waiting,
+)
+from api.language import Language, language_of
 from api.v1.asking import Asking, asking
 from api.v1.described import COMMAND, QUESTION
 from api.v1.done import done
-from api.v1.fields import Id, Line
+from api.v1.fields import Id, Line, code_of
 from api.v1.follow_up_answer import CitedReason
 from api.v1.models import Answer, Body, Done
 from api.v1.sight import seen_card, within_sight
 from domain.errors import Refused, Unknown
-from domain.registry.national import EnterNational, UndoNational, parity, record_named
+from domain.registry.national import (
+    EnterNational,
+    NoteExport,
+    UndoNational,
+    parity,
+    record_named,
+)
 from domain.registry.rule_settings import InForce, in_force
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
@@ -80,6 +94,15 @@ class NumbersAnswer(Answer):
     refused: list[str] = Field(
         title="Records that were not, as person/record", examples=[[]]
     )
+
+
+class ExportBody(Body):
+    """Which kind of records is handed out, and what for."""
+
+    kind: Annotated[RecordKind, code_of(RecordKind)] = Field(
+        title="Kind", examples=["follow_up"]
+    )
+    why: Line = Field(title="What for", min_length=1, examples=["录入国家系统"])
 
 
 class EntryLine(Answer):
@@ -145,6 +168,18 @@ class ParityAnswer(Answer):
     """Every list that is entered in the national system."""
 
     items: list[ParityLine]
+
+
+@router.post(
+    "/national-exports", response_class=PlainTextResponse, openapi_extra=COMMAND
+)
+async def export_national(
+    body: ExportBody,
+    request: Request,
+    acting: Annotated[Acting, acting(Operation.EXPORT_NATIONAL)],
+) -> PlainTextResponse:
+    """Hand out what waits of one kind as CSV, once it is noted for what purpose."""
+    return await handed_out(acting, body.kind, body.why, language_of(request))
 
 
 @router.get("/national-codes", openapi_extra=QUESTION)
@@ -250,6 +285,25 @@ async def give_back_national_numbers(
     position, refused = await enter_each(acting, given)
     return NumbersAnswer(
         position=position, entered=len(given) - len(refused), refused=refused
+    )
+
+
+async def handed_out(
+    acting: Acting, kind: RecordKind, why: str, language: Language
+) -> PlainTextResponse:
+    """Note whom a file shows and what for, then return it: nothing leaves before."""
+    asking = Asking(acting.services, acting.principal, Operation.EXPORT_NATIONAL)
+    rows = await run_in_threadpool(sheets_waiting, asking, kind, language)
+    people = sorted({entry.person for entry, _, _ in rows})
+    what = f"national/{kind.value}"
+    use_case = NoteExport(what, why, people, len(rows), acting.principal.division)
+    await acting.run(use_case, {"kind": kind.value, "why": why})
+    return PlainTextResponse(
+        as_csv(rows),
+        media_type="text/csv",
+        headers={
+            "Content-Disposition": f'attachment; filename="national-{kind.value}.csv"'
+        },
     )
 
 

@@ -118,6 +118,7 @@ CONSENTS: Final[Mapping[ConsentAnswer, str | None]] = {
     ConsentAnswer.AGREED: "1",
     ConsentAnswer.REFUSED: "0",
     ConsentAnswer.NOT_ASKED: None,
+    ConsentAnswer.WITHDRAWN: None,
 }
 GRADES: Final[Mapping[Grade, str | None]] = {
     grade: None if grade.value is None else str(grade.value) for grade in Grade

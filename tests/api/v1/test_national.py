@@ -73,6 +73,22 @@ def test_numbers_given_back_are_taken_one_by_one(
     assert (answer["entered"], answer["refused"]) == (1, [f"{person}/supplement"])
 
 
+def test_a_system_takes_the_file_for_a_purpose(
+    township: Township, person: UUID
+) -> None:
+    doctor = township.client("doctor")
+    body = {"kind": "follow_up", "why": "录入国家系统"}
+
+    file = doctor.post("/api/v1/national-exports", json=body, headers=key())
+    aimless = doctor.post(
+        "/api/v1/national-exports", json={**body, "why": ""}, headers=key()
+    )
+
+    assert file.headers["content-type"].startswith("text/csv")
+    assert str(person) in file.text
+    assert aimless.status_code == 422
+
+
 def test_every_code_of_the_forms_is_listed_with_its_clause(township: Township) -> None:
     items = township.client("doctor").get("/api/v1/national-codes").json()["items"]
 
