@@ -2,8 +2,9 @@
 
 The log's visits stand as they were made. Between two of them, the visits the rule would
 have asked for are counted, by the rules as they held and as they would hold; the same for
-the reminders of what came late, and for who is told of a grade. What nobody changed counts
-the same both times, so the difference is the change's alone.
+who is told of a grade, and for the reminders of what came late by the days as they were
+set: visits a change asks for besides are taken as made. What nobody changed counts the
+same both times, so the difference is the change's alone.
 """
 
 from collections import Counter
@@ -238,7 +239,7 @@ class Asking:
         life, step = self.life, None
         days = [made.on for made in life.visits]
         first = propose_first_due(life.registered_on, self.local).due_on
-        self._gap(NOBODY, life.registered_on, first, days[:1])
+        self._first(first, days[:1])
         for n, made in enumerate(life.visits):
             self.asked.visits[made.doctor] += self.year.has(made.on)
             due, after = _due(made, step, self.local)
@@ -247,10 +248,15 @@ class Asking:
             moved = due if set_on == was else min(set_on, due)
             following = days[n + 1 : n + 2]
             self._gap(made.doctor, made.on, moved, following)
-            self._remind(made, moved, following)
+            self._remind(made, set_on, following)
             step = after
         self._tell(directory)
         return self.asked
+
+    def _first(self, due: date, made: Sequence[date]) -> None:
+        """Count the first visit where it was not made in time; it is asked for once."""
+        over = made[0] if made else self._last + timedelta(days=1)
+        self.asked.visits[NOBODY] += due < over and self.year.has(due)
 
     def _gap(
         self, doctor: str, since: date, due: date, following: Sequence[date]
