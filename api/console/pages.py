@@ -17,6 +17,7 @@ from api.console import choices
 from api.console.menu import menu
 from api.console.outcomes import outcome
 from api.console.places import place
+from api.console.reasons import mark_of
 from api.language import LANGUAGES, Language, language_of
 from api.words import word
 
@@ -69,6 +70,11 @@ def _said(context: Context, value: Any, kind: str) -> str:
 
 
 @pass_context
+def _rule_mark(context: Context, code: str) -> str:
+    return mark_of(code, context["language"])
+
+
+@pass_context
 def _outcome(context: Context, value: str) -> str:
     return outcome(value, context["language"])
 
@@ -114,6 +120,7 @@ def _environment() -> Environment:
             "place": place,
             "day": _day,
             "moment": written,
+            "rule_mark": _rule_mark,
         }
     )
     return environment

@@ -93,6 +93,14 @@ def kept(stored: Iterable[Mapping[str, str]] | None, language: Language) -> list
     return found
 
 
+def mark_of(code: str, language: Language) -> str:
+    """Return how sure the rule is that gives this reason, empty when it was verified."""
+    known = in_words({"code": code, "clause": ""})
+    if known is None:
+        raise KeyError(code)
+    return cited(str(known.clause), language)[1]
+
+
 def cited(clause: str, language: Language) -> tuple[str, str]:
     """Return the title and place of a clause like `R1 二(三)3 [R]`, and its mark."""
     source, _, rest = clause.partition(" ")

@@ -1,13 +1,15 @@
 """Every table of rules stands in the rule book, with rows the book can show."""
 
 import ast
+import re
 
 import pytest
 
 from domain.rules.book import PARAMETERS, TABLES
 from domain.rules.parameters import Parameter
+from domain.rules.reasons import REASONS
 from domain.rules.shown import Table
-from tests.house.tree import python_files, syntax
+from tests.house.tree import ROOT, python_files, syntax
 
 MACHINERY = {"parameters"}
 """Says how the others are set otherwise, and decides nothing of its own."""
@@ -46,3 +48,14 @@ def test_no_two_parameters_share_a_code() -> None:
     codes = [each.code for table in TABLES for each in table.parameters()]
 
     assert len(codes) == len(set(codes))
+
+
+def test_every_mark_beside_a_value_names_a_reason_there_is() -> None:
+    named = {
+        code
+        for path in (ROOT / "api/console/templates").glob("*.html")
+        for code in re.findall(r'rule_mark\("([^"]+)"\)', path.read_text("utf-8"))
+    }
+
+    assert named
+    assert named <= set(REASONS)
