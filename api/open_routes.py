@@ -19,6 +19,7 @@ PUBLIC: Final = frozenset(
         "POST /language",
         "POST /api/v1/sessions",
         "GET /api/v1/code-lists",
+        "GET /api/v1/notice-schemas",
         "GET /problems",
         "GET /problems/{name}",
     }

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from domain.log import Log, Logged
+from domain.fact import Fact
+from domain.log import Erased, Log
 from domain.person.away import AwayNoted
 from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
 from domain.person.person import Person
@@ -39,11 +40,18 @@ def content(
     """
     facts = facts_of(log, person, fact_position)
     known = person_known(log, person, fact_position)
+    return told_of([logged.fact for logged in facts], known, fields)
+
+
+def told_of(
+    facts: Sequence[Fact | Erased], known: Person, fields: Sequence[str]
+) -> dict[str, str]:
+    """Return these fields of a person who is known from these facts."""
     flags = next(
         (
-            _flags(logged.fact.findings)
-            for logged in reversed(facts)
-            if isinstance(logged.fact, FollowUpRecorded | FollowUpCorrected)
+            _flags(fact.findings)
+            for fact in reversed(facts)
+            if isinstance(fact, FollowUpRecorded | FollowUpCorrected)
         ),
         "",
     )
@@ -55,13 +63,13 @@ def content(
     }
 
 
-def _left(facts: Sequence[Logged]) -> str:
+def _left(facts: Sequence[Fact | Erased]) -> str:
     """Return whether the person was last lost or away."""
     return next(
         (
-            "lost" if isinstance(logged.fact, LostToFollowUp) else "away"
-            for logged in reversed(facts)
-            if isinstance(logged.fact, LostToFollowUp | AwayNoted)
+            "lost" if isinstance(fact, LostToFollowUp) else "away"
+            for fact in reversed(facts)
+            if isinstance(fact, LostToFollowUp | AwayNoted)
         ),
         "",
     )

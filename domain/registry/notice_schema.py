@@ -1,0 +1,73 @@
+"""What a notice may carry, as one closed JSON Schema per kind of receiver.
+
+Made from the policy's own field lists, so that schema and notice cannot differ. Whatever
+is not named is refused; no field has room for a diagnosis, a finding or a medicine.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Final
+
+from domain.rules.notice_policy import LEAVERS, RECEIVERS, NoticeField
+from domain.values.findings import Incidents
+from domain.values.people import OfficeKind
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_FLAGS: Final = "|".join(field.name for field in fields(Incidents))
+_UUID: Final = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+F = NoticeField
+
+SHAPES: Final[Mapping[NoticeField, Mapping[str, Any]]] = {
+    F.REFERENCE: {"type": "string", "pattern": f"^{_UUID}$"},
+    F.ISSUED_AT: {"type": "string", "format": "date-time"},
+    F.LEGAL_BASIS: {"type": "string", "maxLength": 60},
+    F.SENDER: {"type": "string", "maxLength": 100},
+    F.CALL_BACK: {"type": "string", "maxLength": 40},
+    F.NAME: {"type": "string", "maxLength": 60},
+    F.SEX: {"enum": ["0", "1", "2", "9", ""]},
+    F.BIRTH_YEAR: {"type": "string", "pattern": "^([0-9]{4})?$"},
+    F.RESIDENCE: {"type": "string", "maxLength": 200},
+    F.ID_NUMBER_MASKED: {"type": "string", "pattern": r"^(\*+.{0,4})?$"},
+    F.GRADE: {"enum": ["0", "1", "2", "3", "4", "5", ""]},
+    F.LEVEL_BAND: {"const": "3+"},
+    F.DANGER_FLAGS: {
+        "type": "string",
+        "pattern": f"^(({_FLAGS})(,({_FLAGS}))*)?$",
+    },
+    F.LEFT_AREA: {"enum": ["lost", "away", ""]},
+    F.WHAT_TO_DO: {"type": "string", "maxLength": 120},
+    F.GUARDIAN_PHONE: {"type": "string", "maxLength": 40},
+}
+"""Each field's shape. `grade` is today's where it was put right; "" is not recorded."""
+
+
+RULES: Final = (*RECEIVERS, *LEAVERS)
+"""Everything anybody is told by the policy in force."""
+
+
+def schema_for(kind: OfficeKind) -> dict[str, Any] | None:
+    """Return the schema of what a kind of office is told; None for one nobody tells.
+
+    A field every notice to it has is required; one that only some have may be there.
+    """
+    told = [rule.fields for rule in RULES if rule.kind is kind]
+    if not told:
+        return None
+    every = dict.fromkeys(field for fields_ in told for field in fields_)
+    return {
+        "$schema": DIALECT,
+        "title": f"notice to {kind.value}",
+        "type": "object",
+        "additionalProperties": False,
+        "required": [f.value for f in every if all(f in some for some in told)],
+        "properties": {field.value: dict(SHAPES[field]) for field in every},
+    }
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return every schema by the kind of office."""
+    kinds = dict.fromkeys(rule.kind for rule in RULES)
+    return {
+        kind.value: schema for kind in kinds if (schema := schema_for(kind)) is not None
+    }

@@ -1,0 +1,156 @@
+"""A receiver is told the fields of its closed schema: ten thousand people, no clinical word."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+
+from domain.fact import Fact
+from domain.person.person import Person
+from domain.person.residence import Residence
+from domain.registry.follow_up import RecordFollowUp
+from domain.registry.notice_content import told_of
+from domain.registry.notice_schema import RULES, schema_for, schemas
+from domain.registry.offices import OpenOffice
+from domain.registry.registration import RegisterPerson
+from domain.rules.notice_policy import NoticeField
+from domain.values.findings import Grade, Incidents, Symptom
+from domain.values.medication import DrugUse
+from domain.values.people import OfficeKind
+from domain.values.visit_details import Reaction
+from tests.golden.lives import World
+from tests.registering import TOWNSHIP, VILLAGE, a_form, a_registration
+
+PEOPLE = 10_000
+AN_OFFICE: dict[str, Any] = {
+    "kind": "township_hospital",
+    "name": "演示卫生院",
+    "division": TOWNSHIP,
+    "phone": "0000-0000000",
+    "opened_on": "2026-01-01",
+    "villages": (VILLAGE,),
+}
+CANARY = "金丝雀"
+CLINICAL = (
+    CANARY,
+    "schizophrenia",
+    "F20",
+    "精神分裂",
+    "氯氮平",
+    "olanzapine",
+    "自知力",
+)
+ENVELOPE = (
+    "reference",
+    "issued_at",
+    "legal_basis",
+    "sender",
+    "call_back",
+    "what_to_do",
+)
+SURNAMES, GIVEN = "演示赵钱孙李", "甲乙丙丁戊己庚辛"
+
+
+def somebody(chance: Random) -> tuple[list[Fact], Person]:
+    """Return an invented person of level 3 or higher, clinical words wherever there is room."""
+    world = World()
+    [office] = world.ask(OpenOffice(**AN_OFFICE))
+    name = chance.choice(SURNAMES) + chance.choice(GIVEN) + chance.choice(GIVEN)
+    registration = replace(
+        a_registration(
+            office.id,
+            name=name,
+            sex=chance.choice("0129"),
+            birth_date=chance.choice((None, "1905", "1905-05-05")),
+        ),
+        residence=Residence(
+            VILLAGE, f"演示路{chance.randrange(999)}号", VILLAGE, "", "2026-03-02"
+        ),
+    )
+    [person] = [
+        stream.id
+        for stream in world.ask(RegisterPerson(registration, id_claim=None))
+        if isinstance(stream, Person)
+    ]
+    form = a_form(
+        risk=Grade(chance.choice((3, 4, 5))),
+        symptom_codes=frozenset({Symptom.OTHER, chance.choice(tuple(Symptom))}),
+        symptom_other=CANARY,
+        laboratory_content=CANARY,
+        reactions=(Reaction("氯氮平", CANARY),),
+        taking=(DrugUse(drug="olanzapine", morning_mg="5"),),
+        incidents=Incidents(
+            criminal=chance.randrange(2), self_harm=chance.randrange(2)
+        ),
+        remark=CANARY,
+        why=CANARY,
+    )
+    world.ask(RecordFollowUp(person, form))
+    facts = list(world.lives()[person])
+    return facts, world.found.get(Person, person)
+
+
+def faults(schema: Mapping[str, Any], payload: Mapping[str, str]) -> Iterator[str]:
+    """Yield in which ways a payload is not what a schema of ours allows."""
+    shapes = schema["properties"]
+    yield from (f"{name} is not allowed" for name in payload if name not in shapes)
+    yield from (
+        f"{name} is missing" for name in schema["required"] if name not in payload
+    )
+    for name, value in payload.items():
+        shape = shapes.get(name, {})
+        if "enum" in shape and value not in shape["enum"]:
+            yield f"{name} is none of the list"
+        if "const" in shape and value != shape["const"]:
+            yield f"{name} is another word"
+        if "pattern" in shape and not re.search(shape["pattern"], value):
+            yield f"{name} has another form"
+        if len(value) > shape.get("maxLength", len(value)):
+            yield f"{name} is too long"
+
+
+def test_no_clinical_word_reaches_any_receiver() -> None:
+    chance = Random(6)
+    for _ in range(PEOPLE):
+        facts, person = somebody(chance)
+        for rule in RULES:
+            schema = schema_for(rule.kind)
+            assert schema
+            known = told_of(facts, person, [field.value for field in rule.fields])
+            found = dict.fromkeys(ENVELOPE, "") | known
+            wrong = list(faults({**schema, "required": []}, known))
+            assert wrong == []
+            assert set(schema["required"]) <= set(found)
+            text = " ".join(known.values())
+            assert [word for word in CLINICAL if word in text] == []
+
+
+def test_what_a_schema_does_not_name_is_refused() -> None:
+    schema = schema_for(OfficeKind.POLICE_STATION)
+    assert schema
+
+    assert "diagnosis is not allowed" in list(faults(schema, {"diagnosis": "F20"}))
+    flagged = {"danger_flags": "criminal,精神分裂症"}
+    assert "danger_flags has another form" in list(faults(schema, flagged))
+
+
+def test_a_kind_nobody_tells_has_no_schema() -> None:
+    assert schema_for(OfficeKind.VILLAGE_CLINIC) is None
+    assert set(schemas()) == {rule.kind.value for rule in RULES}
+
+
+@pytest.mark.parametrize(
+    "kind", [OfficeKind.CIVIL_AFFAIRS, OfficeKind.DISABILITY_FEDERATION]
+)
+def test_helpers_learn_neither_the_grade_nor_the_number(kind: OfficeKind) -> None:
+    schema = schema_for(kind)
+    assert schema
+
+    learnt = set(schema["properties"])
+    assert learnt.isdisjoint(
+        {NoticeField.GRADE, NoticeField.ID_NUMBER_MASKED, NoticeField.DANGER_FLAGS}
+    )
+    assert schema["additionalProperties"] is False
