@@ -58,13 +58,12 @@ from domain.registry.referrals import (
     StayBasis,
     StayForm,
 )
-from domain.registry.reporting import NoteDischarge
 from domain.registry.runner import UseCase
 from ops.demo.county.course import Course, Crisis
 from ops.demo.county.plan import Plan, evening
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-HOSPITAL_NAME: Final = "演示县精神病医院"
+HOSPITAL_NAME: Final = "演示县精神卫生中心"
 EMERGENCY_FROM: Final = 4
 """The level from which a crisis is an emergency; one in three of the others is one too."""
 OPEN_WITHIN: Final = timedelta(days=6)
@@ -242,9 +241,8 @@ class Crises:
         yield day + DAY, f"{key}/offer", By.PSYCHIATRIST, offer
 
     def _back(self, index: int, crisis: Crisis) -> Iterator[Asked]:
+        """Yield the way back; the hospital reports the discharge itself (`finding.py`)."""
         key, day = f"back/{index}", crisis.ends
-        left = NoteDischarge(self.who, day, HOSPITAL_NAME)
-        yield day, f"{key}/discharge", By.PSYCHIATRIST, left
         form = ReferralForm(
             Direction.DOWN,
             frozenset({ReferralReason.STABILISED}),
