@@ -109,6 +109,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.AdmissionNotLawful: 409,
     errors.NothingToWithdraw: 409,
     errors.UseStopped: 409,
+    errors.DivisionsDiffer: 409,
     errors.NotAllowed: 403,
     errors.WitnessNeeded: 409,
     errors.ErasureNotProposed: 409,

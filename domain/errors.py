@@ -634,6 +634,15 @@ class UseStopped(Refused):
     )
 
 
+class DivisionsDiffer(Refused):
+    """A division's code was to change into something that is no code of the same level."""
+
+    message = (
+        "Give two different codes of the same level: 6 digits a county, 9 a township, "
+        "12 a village."
+    )
+
+
 class NotAllowed(Refused):
     """The policy table has no row that lets this role do this here."""
 

@@ -69,6 +69,20 @@ class VillageReleased(Fact):
         aggregate.services[self.village].until_on = self.until_on
 
 
+class Renumbered(Fact):
+    """The division the office stands for has another code from a day on."""
+
+    TOPIC = "office.renumbered"
+    sealed_with: ClassVar = SealedWith.SITE
+
+    division: str
+    from_on: str
+
+    def apply(self, aggregate: "Office") -> None:
+        """Keep the new code."""
+        aggregate.division = self.division
+
+
 class Closed(Fact):
     """The office was closed or its post is vacant: notices need a stand-in."""
 
@@ -169,6 +183,11 @@ class Office(Stream):
             and service.from_on <= day
             and (service.until_on is None or day < service.until_on)
         )
+
+    def renumber(self, division: str, from_on: str) -> None:
+        """Stand for the same division by its new code; nothing happens if it does."""
+        if division != self.division:
+            self.record(Renumbered, division=division, from_on=from_on)
 
     def assign_village(self, village: str, from_on: str) -> None:
         """Serve a village from a day on; nothing happens if it does already."""

@@ -32,6 +32,7 @@ from scheduler.jobs.lapse_handovers import LapseHandovers
 from scheduler.jobs.look_after_clues import LookAfterClues
 from scheduler.jobs.make_digests import MakeDigests
 from scheduler.jobs.remind_of_follow_ups import RemindOfFollowUps
+from scheduler.jobs.renumber_divisions import RenumberDivisions
 from scheduler.jobs.review_aid import ReviewAid
 from scheduler.key_follower import KeyDestruction
 from scheduler.notice_follower import INBOX, Offices, Telling
@@ -97,6 +98,7 @@ def jobs_clerk(site: Site, owner: UUID) -> Clerk:
     digests = MakeDigests(site.engine, site.runner, caused)
     jobs = {
         "remind_of_follow_ups": remind,
+        "renumber_divisions": RenumberDivisions(site.engine, site.runner, caused),
         "lapse_handovers": LapseHandovers(site.engine, site.runner, caused),
         "make_digests": digests,
         "review_aid": monthly,

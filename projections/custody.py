@@ -25,7 +25,11 @@ from domain.handover import (
 from domain.log import Erased, Logged
 from domain.person.identity import Registered
 from domain.person.residence import ResidenceRecorded
-from domain.person.responsibility import ResponsibilityTaken, TransferredOut
+from domain.person.responsibility import (
+    EntrustedRenumbered,
+    ResponsibilityTaken,
+    TransferredOut,
+)
 from domain.person.standing import DeathRecorded
 from projections.view import Scope, View, by_person, changed, versioned
 
@@ -85,6 +89,8 @@ def fold(row: Custody | None, logged: Logged) -> Custody | None:
             return _taken(row, fact)
         case DeathRecorded():
             return changed(row, died_on=fact.died_on)
+        case EntrustedRenumbered():
+            return changed(row, held_from=fact.entrusted_in)
         case TransferredOut():
             link = {
                 "unit": fact.to_name,

@@ -12,6 +12,7 @@ from projections.confirmations import confirmations
 from projections.consents import consents
 from projections.custody import custody
 from projections.digests import digests
+from projections.division_changes import division_changes
 from projections.due_list import due_list
 from projections.emergencies import emergencies
 from projections.exclusions import exclusions
@@ -42,6 +43,7 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     confirmations,
     consents,
     custody,
+    division_changes,
     exclusions,
     clues,
     reports,

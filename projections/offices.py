@@ -13,6 +13,7 @@ from domain.office import (
     ActingNamed,
     Closed,
     Opened,
+    Renumbered,
     Reopened,
     VillageAssigned,
     VillageReleased,
@@ -75,6 +76,8 @@ def fold(row: OfficeRow | None, logged: Logged) -> OfficeRow | None:
             return changed(row, services=ended)
         case Closed() if row:
             return changed(row, is_open=False)
+        case Renumbered() if row:
+            return changed(row, division=fact.division)
         case ActingNamed() if row:
             return changed(row, acting=fact.acting)
         case Reopened() if row:

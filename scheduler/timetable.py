@@ -153,6 +153,12 @@ TIMETABLE: Final[tuple[Entry, ...]] = (
         late_by=timedelta(hours=6),
     ),
     Entry(
+        job="renumber_divisions",
+        schedule=Every(timedelta(minutes=5)),
+        catch_up=CatchUp.LATEST,
+        late_by=timedelta(hours=1),
+    ),
+    Entry(
         job="lapse_handovers",
         schedule=Cron("15 16 * * *"),  # 00:15 in China
         catch_up=CatchUp.LATEST,

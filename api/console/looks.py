@@ -108,6 +108,8 @@ LOOKS_AT: Final[Mapping[str, str]] = {
     Operation.ASSIGN_VILLAGE: msg("assigned a village"),
     Operation.CLOSE_OFFICE: msg("closed an office"),
     Operation.REOPEN_OFFICE: msg("reopened an office"),
+    Operation.CHANGE_DIVISION: msg("changed a division's code"),
+    Operation.RENUMBER: msg("carried a changed code on"),
     Operation.READ_OFFICES: msg("saw the offices"),
     Operation.OPEN_ACCOUNT: msg("opened an account"),
     Operation.GRANT_ROLE: msg("gave an account a role"),

@@ -181,6 +181,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_RULES,
     ),
     Entry(
+        msg("Division codes"),
+        msg("Codes of townships and villages that changed, and since when."),
+        "/divisions",
+        Operation.CHANGE_DIVISION,
+    ),
+    Entry(
         msg("Accounts"),
         msg("Who may sign in, in which role, for which office."),
         "/accounts",

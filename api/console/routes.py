@@ -17,6 +17,7 @@ from api.console import (
     danger,
     digest,
     dispensing,
+    divisions,
     due,
     emergencies,
     entries,
@@ -97,6 +98,7 @@ PAGES: Final[Sequence[APIRouter]] = (
     alarms.router,
     aid.router,
     offices.router,
+    divisions.router,
     rules.router,
     accounts.router,
 )

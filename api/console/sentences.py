@@ -77,6 +77,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "person.residence_recorded": msg("Lives in {village}, {address}, since {since}"),
     "person.responsibility_taken": msg("Responsible unit from {from_on}: {unit}"),
+    "person.entrusted_renumbered": msg(
+        "Village where the unit took over, by its new code: {entrusted_in}"
+    ),
     "person.transferred_out": msg(
         "Transferred out on {left_on} to {to_name} ({to_division}), on the word of "
         "{by_word_of}"

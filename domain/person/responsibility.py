@@ -52,6 +52,25 @@ class TransferredOut(PersonFact):
         aggregate.transferred_on = self.left_on
 
 
+class EntrustedRenumbered(PersonFact):
+    """The village the person lived in when the unit took over has another code."""
+
+    TOPIC = "person.entrusted_renumbered"
+    sealed_with: ClassVar = SealedWith.SITE
+
+    entrusted_in: str
+
+    def apply(self, aggregate: "Person") -> None:
+        """Keep the new code."""
+        aggregate.entrusted_in = self.entrusted_in
+
+
+def renumber_entrusted(person: "Person", village: str) -> None:
+    """Let the unit hold on from the same village by its new code."""
+    if village != person.entrusted_in:
+        person.record(EntrustedRenumbered, entrusted_in=village)
+
+
 def take_responsibility(person: "Person", unit: UUID, from_on: str) -> None:
     """Make an office responsible; nothing happens if it is already."""
     if person.responsible_unit != str(unit) or person.transferred_on:

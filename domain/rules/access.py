@@ -128,6 +128,8 @@ class Operation(StrEnum):
     CLOSE_OFFICE = "close_office"
     REOPEN_OFFICE = "reopen_office"
     READ_OFFICES = "read_offices"
+    CHANGE_DIVISION = "change_division"
+    RENUMBER = "renumber"
     OPEN_ACCOUNT = "open_account"
     GRANT_ROLE = "grant_role"
     DISABLE_ACCOUNT = "disable_account"
@@ -302,9 +304,16 @@ RUNNING_ITSELF = (
     OP.MAKE_DIGEST,
     OP.RAISE_ALARM,
     OP.LAPSE_HANDOVER,
+    OP.RENUMBER,
     OP.LOOK_AFTER_CLUES,
 )
-OFFICES = (OP.OPEN_OFFICE, OP.ASSIGN_VILLAGE, OP.CLOSE_OFFICE, OP.REOPEN_OFFICE)
+OFFICES = (
+    OP.OPEN_OFFICE,
+    OP.ASSIGN_VILLAGE,
+    OP.CLOSE_OFFICE,
+    OP.REOPEN_OFFICE,
+    OP.CHANGE_DIVISION,
+)
 ACCOUNTS = (
     OP.OPEN_ACCOUNT,
     OP.GRANT_ROLE,

@@ -142,6 +142,7 @@ TABLE: Final[tuple[Answer, ...]] = (
     Answer("person.tagged",                   BOTH,     RETRACTED),
     Answer("person.tag_removed",              BOTH,     RETRACTED),
     Answer("person.responsibility_taken",     PLACE,    SUPERSEDED),
+    Answer("person.entrusted_renumbered",     PLACE,    STAYS),
     Answer("person.transferred_out",          PLACE,    SUPERSEDED),
     Answer("person.first_visit_due",          FIRST,    STAYS),
     Answer(VISIT,                             BOTH,     EITHER, "person.follow_up_corrected"),

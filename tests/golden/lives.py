@@ -15,6 +15,7 @@ from domain.alarm import Alarm
 from domain.bed import Bed
 from domain.claim import Claim
 from domain.clue import Clue
+from domain.division import DivisionChange
 from domain.emergency import Emergency
 from domain.fact import Fact, Stream
 from domain.handover import Handover
@@ -33,6 +34,7 @@ from domain.registry import (
     alarms,
     case_reports,
     clues,
+    divisions,
     emergencies,
     exclusion,
     merging,
@@ -220,6 +222,7 @@ def lives() -> dict[UUID, Sequence[Fact]]:
     _emergency(world, person)
     _leave(world, unit)
     _handovers(world, person)
+    _divisions(world, person, unit)
     _notices(world, person, unit)
     _rules(world)
     _alarms(world)
@@ -684,6 +687,18 @@ def _exclude(world: World, person: UUID) -> None:
     world.ask(exclusion.ProposeExclusion(person, opinion))
     world.ask(exclusion.ConfirmExclusion(person, "已核对"), actor=other)
     world.ask(exclusion.UndoExclusion(person, "鉴定有误"), actor=other)
+
+
+def _divisions(world: World, person: UUID, unit: UUID) -> None:
+    changing = divisions.ChangeDivisionCode(
+        TOWNSHIP, "990101009", "演示新镇", "2026-03-02", "行政区划调整"
+    )
+    change = _first(world.ask(changing), DivisionChange)
+    back = replace(changing, old="990101009", new=TOWNSHIP, name="演示镇")
+    undone = _first(world.ask(back), DivisionChange)
+    for each in (change, undone):
+        world.ask(divisions.Renumber(each, unit))
+        world.ask(divisions.Renumber(each, person))
 
 
 def _handovers(world: World, person: UUID) -> None:

@@ -131,6 +131,8 @@ assign_village          .   .   .   .   .   .   .   .   .   d   .
 close_office            .   .   .   .   .   .   .   .   .   d   .
 reopen_office           .   .   .   .   .   .   .   .   .   d   .
 read_offices            *   *   *   *   *   *   *   *   *   *   .
+change_division         .   .   .   .   .   .   .   .   .   d   .
+renumber                .   .   .   .   .   .   .   .   .   .   *
 open_account            .   .   .   .   .   .   .   .   .   d   .
 grant_role              .   .   .   .   .   .   .   .   .   d   .
 disable_account         .   .   .   .   .   .   .   .   .   d   .
