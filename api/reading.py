@@ -25,6 +25,7 @@ from domain.registry.readings import note_reading
 from domain.rules.access import Operation, Relation, purposes, relations
 from domain.values.calendar import shanghai_day
 from domain.values.people import Channel
+from projections.division_changes import former_codes
 from projections.offices import office
 from projections.view import position
 
@@ -75,7 +76,8 @@ def reading(
 ) -> Generator[Reading]:
     """Open a reading for an operation; it is noted when the block ends well."""
     with services.engine.begin() as connection:
-        divisions = _divisions(services, connection, principal, operation)
+        now = _divisions(services, connection, principal, operation)
+        divisions = [*now, *former_codes(connection, now)]
         connection.execute(
             text(
                 "SELECT set_config('suian.divisions', :divisions, true),"

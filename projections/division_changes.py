@@ -87,3 +87,27 @@ def still_numbered(connection: Connection, old: str) -> list[UUID]:
         ),
     )
     return [*offices, *(row.key for row in connection.execute(found))]
+
+
+def former_codes(connection: Connection, codes: list[str]) -> list[str]:
+    """Return what these divisions, or divisions within them, were called before.
+
+    Rows of then bear the code of then: without it nobody could see them as of then.
+    """
+    changes = [row for _, row in all_changes(connection)]
+    found: list[str] = []
+    for index in reversed(range(len(changes))):
+        row, later = changes[index], changes[index + 1 :]
+        if is_given_again(row.old, later):
+            continue
+        for code in (*codes, *found):
+            if code.startswith(row.new):
+                found.append(row.old + code[len(row.new) :])
+            elif code and row.new.startswith(code):
+                found.append(row.old)
+    return [code for code in dict.fromkeys(found) if code not in codes]
+
+
+def is_given_again(code: str, later: list[ChangeRow]) -> bool:
+    """Return whether a later change gives a code to somebody: who bears it now is theirs."""
+    return any(row.new.startswith(code) for row in later)

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from api.reading import Reading
 from api.v1.as_of import AsOfQuery, position_of
 from api.v1.asking import Asking, asking
 from api.v1.described import QUESTION
@@ -132,8 +133,8 @@ def read_rates(
 ) -> RatesAnswer:
     """Show the rates from January to a month, as now known or as of a moment."""
     period = period_of(query.year, query.month)
-    division = _own(asking, query)
     with asking.reading() as opened:
+        division = _own(asking, opened, query)
         at = position_of(query, opened)
         found = counts(
             opened.connection,
@@ -191,8 +192,8 @@ def read_not_counted(
     """Name whom an indicator does not count, each with the first reason against."""
     period = period_of(query.year, query.month)
     chosen = indicator(query.indicator, period.last_day)
-    division = _own(asking, query)
     with asking.reading() as opened:
+        division = _own(asking, opened, query)
         at = position_of(query, opened)
         people = filed(opened.connection, division, period.last_day.isoformat(), at)
         against = [(row, counted_for(row, chosen.rule, period)) for row in people]
@@ -221,9 +222,9 @@ def read_not_counted(
     )
 
 
-def _own(asking: Asking, query: RatesQuery) -> str:
-    own = asking.principal.division
-    division = query.division or own
-    if not own or not is_within(division, own):
+def _own(asking: Asking, opened: Reading, query: RatesQuery) -> str:
+    """Return the division asked for: one's own or one within it, by today's code or an old."""
+    division = query.division or asking.principal.division
+    if not any(is_within(division, own) for own in opened.divisions):
         raise NotAllowed(lacking=Lacking.RELATION)
     return division

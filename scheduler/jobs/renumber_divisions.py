@@ -1,6 +1,6 @@
 """Carries changed division codes to offices, accounts and people, from their day on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,7 +14,7 @@ from domain.log import Command
 from domain.registry.divisions import Renumber
 from domain.registry.runner import Runner
 from domain.values.calendar import shanghai_day
-from projections.division_changes import ChangeRow, all_changes, still_numbered
+from projections.division_changes import all_changes, is_given_again, still_numbered
 
 _log: Final = structlog.stdlib.get_logger("scheduler.renumber_divisions")
 
@@ -35,7 +35,7 @@ class RenumberDivisions:
             due = [
                 (key, whose)
                 for at, (key, row) in enumerate(begun)
-                if not _came_back(row.old, [later for _, later in begun[at:]])
+                if not is_given_again(row.old, [later for _, later in begun[at + 1 :]])
                 for whose in still_numbered(connection, row.old)
             ]
         renumbered = sum(self._renumber(change, whose, day) for change, whose in due)
@@ -50,12 +50,3 @@ class RenumberDivisions:
         except Refused as refusal:
             _log.warning("renumber_refused", reason=type(refusal).__name__)
             return False
-
-
-def _came_back(code: str, changes: Sequence[ChangeRow]) -> bool:
-    """Return whether later changes lead a code back to itself: nothing is to be done."""
-    now = code
-    for row in changes:
-        if now.startswith(row.old):
-            now = row.new + now[len(row.old) :]
-    return now == code

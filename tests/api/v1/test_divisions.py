@@ -1,6 +1,7 @@
 """A code of a division changes: people, offices and accounts follow; as of before nothing does."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -76,7 +77,16 @@ def test_people_of_the_old_code_are_found_under_the_new_from_that_day_on(
     assert str(person) in found.text
     village = township.client("village").get(f"/api/v1/people/{person}")
     assert village.status_code == 200
-    assert rates(township, as_of=before)["items"][0]["division"] == TOWNSHIP
+    assert registered(township, division=TOWNSHIP, as_of=before) == "1"
+    assert registered(township, division=TOWNSHIP) == "0"
+    assert registered(township, division=NEW) == "1"
+    assert doctor.get(f"/api/v1/people/{person}?as_of={before}").status_code == 200
+
+
+def registered(township: Township, **asked: Any) -> str:
+    """Return how many are registered, as the doctor of the township reads it."""
+    (row,) = rates(township, **asked)["items"]
+    return next(rate["text"] for rate in row["rates"] if rate["code"] == "I-REG")
 
 
 def test_a_change_that_was_turned_back_moves_nobody(township: Township) -> None:
