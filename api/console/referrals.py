@@ -337,7 +337,7 @@ def _show(
 ) -> Response:
     with asking.reading() as opened:
         chart = chart_in_sight(opened, person)
-        facts = opened.log.person(person)
+        facts = opened.facts(person)
         offices = all_offices(opened.connection)
     language, services, principal = (
         language_of(request),

@@ -13,11 +13,13 @@ from uuid import UUID
 
 from domain.fact import Fact
 from domain.log import Erased, Logged
+from domain.person.consent import ConsentRecorded
 from domain.person.identity import Registered
 from domain.person.merging import Absorbed, Parted, Restored, Retired
 from domain.person.taking_back import FactRetracted
 from domain.rules.taking_back import Joins, joins
 from domain.values.merging import Side
+from domain.values.registration import ConsentAnswer
 
 TURNING: Final = frozenset({Absorbed.TOPIC, Parted.TOPIC, FactRetracted.TOPIC})
 """From these facts on, earlier facts count otherwise than before."""
@@ -139,7 +141,9 @@ def _joined(own: list[Logged], other: list[Logged], how: Merge) -> list[Logged]:
     kept += [
         logged
         for logged in other
-        if joins(logged.topic) not in out_of_other and _case(logged) not in cases
+        if joins(logged.topic) not in out_of_other
+        and _case(logged) not in cases
+        and not _is_no_answer(logged)
     ]
     return [*sorted(kept, key=_place), *after]
 
@@ -153,6 +157,12 @@ def _registered(facts: Sequence[Logged]) -> tuple[str, int]:
 
 def _place(logged: Logged) -> tuple[bool, int]:
     return logged.topic != Registered.TOPIC, logged.position
+
+
+def _is_no_answer(logged: Logged) -> bool:
+    """Return whether it says that nobody was asked: another record may know the answer."""
+    fact = logged.fact
+    return isinstance(fact, ConsentRecorded) and fact.answer == ConsentAnswer.NOT_ASKED
 
 
 def _case(logged: Logged) -> str | None:

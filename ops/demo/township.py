@@ -13,7 +13,7 @@ from uuid import UUID
 from argon2 import PasswordHasher
 
 from domain.account import Grant
-from domain.log import Command
+from domain.log import Command, Recorded
 from domain.person.consent import Consent
 from domain.person.diagnosis import Diagnosis
 from domain.person.follow_up import FollowUpForm
@@ -25,6 +25,8 @@ from domain.registry.follow_up import RecordFollowUp
 from domain.registry.offices import OpenOffice
 from domain.registry.registration import RegisterPerson, Registration
 from domain.registry.responsibility import HandoverCause, OfferHandover
+from domain.registry.runner import UseCase
+from domain.registry.taking_back import Entry, RetractFact
 from domain.values.calendar import shanghai_day
 from domain.values.findings import (
     Findings,
@@ -38,6 +40,7 @@ from ops.acting import operator_command
 from ops.demo import local_rules
 from ops.demo.cases import Cases
 from ops.demo.finding import Finding
+from ops.demo.two_records import WRONG, Twice, by_mistake
 from ops.demo.visit import found
 from ops.site import Site
 
@@ -156,6 +159,10 @@ PEOPLE: Final = (
 
 WANTS_ANOTHER_UNIT: Final = "孙演河"
 TO_BE_ASKED: Final = "钱演海"
+MERGED, PROPOSED, MISTAKEN = 1, 2, 6
+"""By their place in `PEOPLE`: whose second record is merged, waits, who was mistaken."""
+COUNTY_OFFICER: Final = UUID("00000000-0000-5000-8000-00000000000c")
+"""Another person than the operator: a merge takes two."""
 NOT_ASKED: Final = ConsentAnswer.NOT_ASKED
 
 
@@ -183,6 +190,7 @@ def load(site: Site, password: str) -> None:
     )
     known = list(people.values())
     finding.load(reported=known[10], discharged=known[7])
+    _two_records(site, known, offices, today)
 
 
 def demo_id_number(born: date, sequence: int) -> str:
@@ -263,6 +271,44 @@ def _offer(site: Site, person: UUID, offices: dict[str, UUID]) -> None:
     seen = site.log.stream(person)[-1].version
     asking = replace(_doctor(site, offices["hospital"], today), seen=seen)
     site.runner.run(offering, asking)
+
+
+def _two_records(
+    site: Site, people: list[UUID], offices: dict[str, UUID], today: date
+) -> None:
+    """Let one second record be merged, one wait, and a wrong loss and death be retracted."""
+    unit, county = offices["hospital"], offices["smi"]
+    day = today - timedelta(days=3)
+
+    def ask(use_case: UseCase, *, by_county: bool = False) -> Recorded:
+        changed = getattr(use_case, "changes", None)
+        command = replace(
+            _doctor(site, unit, day.isoformat()),
+            seen=site.log.stream(changed)[-1].version if changed else None,
+        )
+        if by_county:
+            command = replace(
+                command,
+                actor=COUNTY_OFFICER,
+                role=Role.COUNTY_SMI,
+                organisation=county,
+                division=COUNTY,
+            )
+        return site.runner.run(use_case, command)
+
+    for number, is_merged in ((MERGED, True), (PROPOSED, False)):
+        village = PEOPLE[number].village
+        twice = Twice(people[number], unit, village, "2", site.claim)
+        registered = ask(twice.registering(day))
+        other = next(f.stream for f in registered.facts if f.person == f.stream)
+        ask(twice.visiting(other, day))
+        ask(twice.proposing(other))
+        if is_merged:
+            ask(twice.confirming(other), by_county=True)
+    for _, wrong, _ in by_mistake(people[MISTAKEN], day):
+        fact = ask(wrong).facts[0]
+        entry = Entry(str(fact.event_id), fact.topic)
+        ask(RetractFact(people[MISTAKEN], (entry,), WRONG), by_county=True)
 
 
 def _doctor(site: Site, unit: UUID, day: str) -> Command:

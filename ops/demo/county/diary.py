@@ -29,7 +29,7 @@ from domain.values.registration import ConsentAnswer, GuardianBasis, IdKind
 from ops.acting import OPERATOR
 from ops.demo import local_rules
 from ops.demo.county import moving, offices
-from ops.demo.county.county_desk import CountyDesk
+from ops.demo.county.county_desk import EXCLUDED_EVERY, CountyDesk
 from ops.demo.county.course import Course, Seen, course
 from ops.demo.county.crises import By, Crises
 from ops.demo.county.finding import Reports, clue_stories
@@ -39,6 +39,7 @@ from ops.demo.county.places import COUNTY, name_of, township_of
 from ops.demo.county.plan import Plan, evening
 from ops.demo.county.services import Services
 from ops.demo.county.watch import Watch, reports_an_incident
+from ops.demo.two_records import Twice, by_mistake, retracting
 
 HAPPENING: Final = ("夜不眠,骂人摔物", "拒服药,追打家人", "独自外出,言语威胁邻居")
 HOSPITAL: Final = "演示县精神卫生中心"
@@ -49,6 +50,10 @@ CHECKED: Final = "已核实,病情缓解"
 COUNTY_OFFICER: Final = "jingfang"
 WAITING: Final = timedelta(days=20)
 """How long before the last day lower grades still wait for a second person."""
+
+DAY: Final = timedelta(days=1)
+TWICE_EVERY, MISTAKEN_EVERY = 211, 307
+"""Of how many people one is on record twice, or was mistaken for another."""
 
 Claim = Callable[[str, str], UUID]
 """The site's own naming of what only one may hold."""
@@ -195,7 +200,12 @@ class _Pages:
         )
         first = self._registration()
         entered = [first, *sorted(later, key=attrgetter("day"))]
-        yield from sorted([*entered, *self._desk(entered)], key=attrgetter("day"))
+        extra = (
+            *self._desk(entered),
+            *self._two_records(found),
+            *self._mistakes(found),
+        )
+        yield from sorted([*entered, *extra], key=attrgetter("day"))
 
     @property
     def _id(self) -> UUID:
@@ -241,6 +251,56 @@ class _Pages:
         asked = [(each.day, each.command, each.use_case) for each in entered]
         desk = CountyDesk(self.plan, self.person, self._id, asked)
         return (Entry(day, command, use) for day, command, use in desk.all())
+
+    def _two_records(self, found: Course) -> Iterator[Entry]:
+        """Yield a second record, that is merged, parted again, or waits for an answer."""
+        village, number = self.person.village, self.person.number
+        day = self.plan.until - timedelta(days=40)
+        if number % TWICE_EVERY != 3 or not self._stays(found, day):  # noqa: PLR2004
+            return
+        twice = Twice(
+            self._id, self._hospital(village), village, self.person.sex, self.claim
+        )
+        registering = self._doctor("second", village, day, day)
+        other = registering.new_id("person")
+        yield Entry(day, registering, twice.registering(day))
+        steps: list[tuple[str, UseCase, UUID | None]] = [
+            ("second/visit", twice.visiting(other, day + DAY), None),
+            ("second/propose", twice.proposing(other), None),
+        ]
+        if number % 2:
+            steps.append(("second/confirm", twice.confirming(other), other))
+            if number % 5 == 1:
+                steps.append(("second/part", twice.parting(other), self._id))
+        for key, use_case, changes in steps:
+            day += 2 * DAY
+            command = self._doctor(key, village, day, day)
+            if changes:
+                command = moving.by_county(self.plan, command)
+            yield Entry(day, command, use_case, changes)
+
+    def _mistakes(self, found: Course) -> Iterator[Entry]:
+        """Yield a loss and a death that never were, each retracted soon after."""
+        village, day = self.person.village, self.plan.until - timedelta(days=30)
+        if self.person.number % MISTAKEN_EVERY != 7 or not self._stays(found, day):  # noqa: PLR2004
+            return
+        for key, wrong, topic in by_mistake(self._id, day):
+            command = self._doctor(key, village, day, day)
+            yield Entry(day, command, wrong)
+            day += DAY
+            back = self._doctor(f"{key}/back", village, day, day)
+            yield Entry(day, back, retracting(self._id, command, topic), self._id)
+            day += DAY
+
+    def _stays(self, found: Course, day: date) -> bool:
+        """Return whether the person is here on a day, on record for long, and stays."""
+        return (
+            self.person.enters_on < day - timedelta(days=30)
+            and found.died_on is None
+            and found.lost_on is None
+            and not found.moves
+            and self.person.number % EXCLUDED_EVERY != 4  # noqa: PLR2004
+        )
 
     def _moves(self, found: Course) -> Iterator[Entry]:
         village = self.person.village
