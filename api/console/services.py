@@ -316,7 +316,7 @@ def _show(
 ) -> Response:
     with asking.reading() as opened:
         card = chart_in_sight(opened, person).card
-        found = services(opened.log.person(person))
+        found = services(opened.facts(person))
     language = language_of(request)
     today = shanghai_day(asking.services.clock())
     role = asking.principal.role

@@ -270,7 +270,7 @@ def read_services(
         seen_card(opened.connection, person)
         at = position_of(when, opened)
         upto = opened.position if at is None else at
-        found = services(opened.log.person(person, upto))
+        found = services(opened.facts(person, upto))
         opened.saw([person])
     return ServicesAnswer(
         position=upto,

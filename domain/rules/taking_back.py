@@ -160,6 +160,8 @@ TABLE: Final[tuple[Answer, ...]] = (
     Answer("person.taken_from_paper",         BOTH,     FOLLOWS, VISIT),
     Answer("person.contact_tried",            BOTH,     RETRACTED),
     Answer("person.risk_graded",              BOTH,     EITHER, "person.risk_graded"),
+    Answer("person.service_delivered",        BOTH,     RETRACTED),
+    Answer("person.guidance_given",           BOTH,     RETRACTED),
     Answer("person.check_up_recorded",        BOTH,     AGAIN),
     Answer("person.regimen_set",              BOTH,     AGAIN),
     Answer("person.injection_given",          BOTH,     RETRACTED),
