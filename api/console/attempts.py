@@ -88,9 +88,11 @@ def missed(due: Due, language: Language) -> dict[str, Any] | None:
     }
 
 
-def counts(due: Due, today: date, language: Language) -> dict[str, Any] | None:
+def counts(
+    due: Due, today: date, local: InForce, language: Language
+) -> dict[str, Any] | None:
     """Return the last day on which a visit still counts, why, and a warning."""
-    found = last_day(due.complete, due.registered_on, today)
+    found = last_day(due.complete, due.registered_on, today, local.at(due.division))
     if found is None or due.has_left:
         return None
     warned = found.warning(today)

@@ -14,6 +14,7 @@ from api.console.pages import page
 from api.language import language_of
 from api.reading import Reading
 from api.v1.asking import Asking, asking
+from domain.registry.rule_settings import in_force
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from projections.digests import DigestRow, digest_of
@@ -34,6 +35,7 @@ def show_digest(request: Request, asking: Looking) -> Response:
         row = _today(asking, opened, today)
         waiting = _waiting(opened, row)
         known = cards(opened.connection, [due.person for due in waiting])
+        local = in_force(opened.log)
         opened.saw(known)
     villages: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for due in waiting:
@@ -43,7 +45,7 @@ def show_digest(request: Request, asking: Looking) -> Response:
                 "due_on": due.due_on,
                 "days": (today - date.fromisoformat(due.due_on or "")).days,
                 "attempt": attempt(due, today, language),
-                "counts": counts(due, today, language),
+                "counts": counts(due, today, local, language),
             }
             villages[due.division].append(line)
     return page(

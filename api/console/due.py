@@ -67,7 +67,7 @@ def show_due(
         | {
             "reasons": kept(due.because, language),
             "attempt": attempt(due, today, language),
-            "counts": counts(due, today, language),
+            "counts": counts(due, today, local, language),
             "missed": missed(due, language),
             "explained": explanation(due, local, language),
             "command_id": str(asking.services.new_id()),

@@ -114,7 +114,7 @@ def chart_values(
         else None,
         "stops": kept(seen.record.stops, language_of(request)),
         "attempt": attempt(seen.due, today, language_of(request)),
-        "counts": counts(seen.due, today, language_of(request)),
+        "counts": counts(seen.due, today, in_force(opened.log), language_of(request)),
         "missed": missed(seen.due, language_of(request)),
         "explained": explanation(seen.due, in_force(opened.log), language_of(request)),
         "steps": {key: steps(row) for key, row in seen.notices},

@@ -146,7 +146,7 @@ def read_due_list(
 
 def _answer(due: Due, card: Card | None, today: date, local: InForce) -> DueLine:
     due_on = date.fromisoformat(due.due_on or "")
-    counts = last_day(due.complete, due.registered_on, today)
+    counts = last_day(due.complete, due.registered_on, today, local.at(due.division))
     return DueLine(
         person=due.person,
         name=card.name if card else None,

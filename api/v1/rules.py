@@ -287,7 +287,10 @@ def list_rules(asking: Looking) -> BookAnswer:
 @router.get("/found", openapi_extra=QUESTION)
 def search_rules(
     asking: Looking,
-    words: Annotated[str, Query(min_length=1, max_length=100, description="Words.")],
+    text: Annotated[
+        str,
+        Query(min_length=1, max_length=100, description="Parts of a rule's own text."),
+    ],
 ) -> FoundAnswer:
     """Find rows by their words, clauses or codes."""
     with asking.reading():
@@ -296,7 +299,7 @@ def search_rules(
                 FoundLine(
                     table=found.table.name, **RuleLine.of(found.line).model_dump()
                 )
-                for found in search(words)
+                for found in search(text)
             ]
         )
 
@@ -339,10 +342,10 @@ def show_rule_settings(asking: Looking, query: AsOf) -> SettingsAnswer:
     )
 
 
-@router.get("/tables/{name}", openapi_extra=QUESTION)
-def show_rule_table(name: str, asking: Looking, query: AsOf) -> TableAnswer:
+@router.get("/tables/{rule_table}", openapi_extra=QUESTION)
+def show_rule_table(rule_table: str, asking: Looking, query: AsOf) -> TableAnswer:
     """Show a table: editions, rows, clauses, and what places have set."""
-    shown = table(name)
+    shown = table(rule_table)
     with asking.reading() as opened:
         at = position_of(query, opened)
         known = settings(opened.log, at)

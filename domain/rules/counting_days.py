@@ -15,9 +15,11 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 from domain.rules.clause import Clause, Evidence, Reason
 from domain.rules.indicator_conditions import GREATEST_GAP
+from domain.rules.parameters import NATIONAL, InForce, Unit, default
 from domain.values.calendar import months_after
 
 # fmt: off
@@ -39,6 +41,12 @@ WARNED = Reason(
     "计入规范管理率的期限已过三分之二（预警，未核实原文）")
 # fmt: on
 
+TWO_THIRDS = Fraction(2, 3)
+WARNS_AFTER = default(
+    "counts.warned", Unit.PER_CENT, 67, WARNED, at_least=10, at_most=95
+)
+"""After which share of the time it is warned; the note's two thirds, told in per cent."""
+
 REASONS: tuple[Reason, ...] = (FROM_LAST, FROM_REGISTRATION, FROM_JANUARY, WARNED)
 
 
@@ -50,13 +58,18 @@ class LastDay:
     warns_from: date
     why: Reason
 
+    warned: Reason = WARNED
+
     def warning(self, today: date) -> Reason | None:
         """Return the warning, while a visit still counts."""
-        return WARNED if self.warns_from <= today <= self.day else None
+        return self.warned if self.warns_from <= today <= self.day else None
 
 
 def last_day_that_counts(
-    complete: Sequence[date], registered_on: date, today: date
+    complete: Sequence[date],
+    registered_on: date,
+    today: date,
+    local: InForce = NATIONAL,
 ) -> LastDay:
     """Return until when a complete follow-up still counts, as it stands today."""
     start = max(complete, default=registered_on)
@@ -64,8 +77,10 @@ def last_day_that_counts(
     if day < today and start.year < today.year:
         start, why = date(today.year, 1, 1), FROM_JANUARY
         day = _end(start)
-    warns_from = start + timedelta(days=(day - start).days * 2 // 3)
-    return LastDay(day, warns_from, why)
+    here = local.setting(WARNS_AFTER, today)
+    share = Fraction(here.value, 100) if here.editions else TWO_THIRDS
+    warns_from = start + timedelta(days=int((day - start).days * share))
+    return LastDay(day, warns_from, why, here.why)
 
 
 def _end(start: date) -> date:

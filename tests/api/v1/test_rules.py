@@ -31,7 +31,7 @@ def test_everybody_signed_in_reads_the_rules(township: Township) -> None:
 
     names = [line["name"] for line in officer.get(RULES).json()["items"]]
     table = officer.get(f"{RULES}/tables/follow_up_interval").json()
-    found = officer.get(f"{RULES}/found", params={"words": "病情稳定 3个月"}).json()
+    found = officer.get(f"{RULES}/found", params={"text": "病情稳定 3个月"}).json()
 
     assert {"follow_up_interval", "overdue_ladder", "access"} <= set(names)
     stable = next(

@@ -12,6 +12,7 @@ from domain.rules.indicator_conditions import (
     Period,
     against,
 )
+from domain.rules.parameters import InForce, Override
 
 LONG_AGO = date(2020, 1, 1)
 ONE = timedelta(days=1)
@@ -80,3 +81,18 @@ def test_the_warning_stands_from_two_thirds_until_the_last_day() -> None:
     warned = [day for day in DAYS if found.warning(day)]
 
     assert (warned[0], warned[-1]) == (date(2026, 3, 21), date(2026, 4, 30))
+
+
+def test_a_place_may_be_warned_sooner() -> None:
+    half = Override("counts.warned", "9901", 50, "2020-01-01", "本地")
+    local = InForce((half,)).at("990101001001")
+    registered = date(2026, 1, 1)
+
+    usual = last_day_that_counts([], registered, registered)
+    sooner = last_day_that_counts([], registered, registered, local)
+
+    assert (usual.warns_from, sooner.warns_from) == (
+        date(2026, 3, 21),
+        date(2026, 3, 1),
+    )
+    assert sooner.warned.code == "local.counts.warned=50"
