@@ -106,8 +106,17 @@ class WasDescribed(Fact):
     contact: str
 
     def apply(self, aggregate: "Clue") -> None:
-        """Remember where it is, which says who may look at it."""
+        """Remember whom it is about; the village says who may look at it."""
         aggregate.village = self.village
+        aggregate.whom = Described(
+            name=self.name,
+            sex=self.sex,
+            birth_date=self.birth_date,
+            village=self.village,
+            address=self.address,
+            phone=self.phone,
+            contact=self.contact,
+        )
 
 
 class Screened(Fact):
@@ -123,6 +132,7 @@ class Screened(Fact):
     def apply(self, aggregate: "Clue") -> None:
         """Remember that it was answered."""
         aggregate.signs = self.signs
+        aggregate.remark = self.remark
 
 
 class ClueVerified(Fact):
@@ -273,7 +283,9 @@ class Clue(Stream):
         """Begin with nothing known."""
         self.person = UUID(int=0)
         self.village = ""
+        self.whom: Described | None = None
         self.signs: list[int] = []
+        self.remark = ""
         self.entered_on = ""
         self.stage = ""
         self.is_higher = False
@@ -314,6 +326,17 @@ class Clue(Stream):
             raise NothingAnswered
         told = sorted(sign.value for sign in signs)
         self.record(Screened, person=self.person, signs=told, remark=remark)
+
+    def correct(self, whom: Described, signs: frozenset[ClueSign], remark: str) -> None:
+        """Put right whom it is about and form 1; what was told before stays on record."""
+        self._must_be_open()
+        if not signs:
+            raise NothingAnswered
+        told = sorted(sign.value for sign in signs)
+        if whom != self.whom:
+            self.describe(whom)
+        if (told, remark) != (self.signs, self.remark):
+            self.screen(signs, remark)
 
     def verify(self, form: Verified, today: date, local: InForce) -> None:
         """Keep form 2; without suspicion the clue ends."""

@@ -31,6 +31,7 @@ from api.v1.sight import within_sight
 from domain import errors
 from domain.errors import Refused, Unknown
 from domain.registry.clues import (
+    CorrectClue,
     EnterClue,
     ReviewClue,
     Reviewed,
@@ -50,7 +51,7 @@ from domain.values.clue import (
 )
 from domain.values.people import Role
 from domain.values.registration import Disease, Sex
-from projections.clues import clue_of, ended_clues, open_clues
+from projections.clues import ClueRow, clue_of, ended_clues, open_clues
 from projections.offices import all_offices
 
 router: Final = APIRouter(prefix="/clues", include_in_schema=False)
@@ -66,6 +67,7 @@ F = TypeVar("F", bound=Form)
 Looking = Annotated[Asking, asking(Operation.READ_CLUES)]
 Filling = Annotated[Asking, asking(Operation.ENTER_CLUE)]
 Entering = Annotated[Acting, acting(Operation.ENTER_CLUE)]
+Righting = Annotated[Asking, asking(Operation.VERIFY_CLUE)]
 Verifying = Annotated[Acting, acting(Operation.VERIFY_CLUE)]
 Reviewing = Annotated[Acting, acting(Operation.REVIEW_CLUE)]
 
@@ -224,6 +226,38 @@ async def enter_clue(
     return await run_in_threadpool(_form, request, asking, posted, faults, status)
 
 
+@router.get("/{clue}/correction")
+def show_correction(clue: UUID, request: Request, asking: Righting) -> Response:
+    """Show form 1 as it is on record, to be put right."""
+    return _form(request, asking, None, {}, clue=clue)
+
+
+@router.post("/{clue}/correction")
+async def correct_clue(
+    clue: UUID, request: Request, acting: Verifying, posted: PostedForm
+) -> Response:
+    """Put the clue right, or show the form again; what was wrong stays on record."""
+    form, faults = posted.read(ClueForm)
+    status: int = HTTP_422_UNPROCESSABLE_CONTENT
+    if form is not None:
+        right = form.asked()
+        asked = CorrectClue(clue, right.whom, right.signs, right.remark)
+        plain = {"clue": str(clue), **form.model_dump(mode="json")}
+        try:
+            with within_sight("clue"):
+                recorded = await acting.run(asked, plain)
+        except (errors.Unknown, errors.NotAllowed, errors.Unreadable):
+            raise
+        except Refused as refusal:
+            faults, status = _fault(request, refusal)
+        else:
+            return _seen(clue, recorded.position)
+    asking = Asking(acting.services, acting.principal, Operation.VERIFY_CLUE)
+    return await run_in_threadpool(
+        _form, request, asking, posted, faults, status, clue=clue
+    )
+
+
 @router.get("/forms/{number}.pdf")
 def print_blank(number: int, asking: Looking) -> Response:
     """Show form 1 or 2 as a PDF to be filled in by hand."""
@@ -330,19 +364,34 @@ def _form(
     posted: Posted | None,
     faults: Mapping[str, str],
     status: int = HTTPStatus.OK,
+    *,
+    clue: UUID | None = None,
 ) -> Response:
+    row: ClueRow | None = None
     with asking.reading() as opened:
         offices = all_offices(opened.connection)
         within = tuple(opened.divisions)
-        opened.showed_nobody()
+        if clue is None:
+            opened.showed_nobody()
+        else:
+            row = clue_of(opened.connection, clue)
+            if row is None:
+                raise Unknown(kind="clue")
+            opened.saw([row.person])
     language = language_of(request)
     today = shanghai_day(asking.services.clock()).isoformat()
     return page(
         request,
         "clue_new.html",
         status_code=status,
-        values=_typed(posted, ClueForm, entered_on=today),
-        ticked=posted.fields.get("signs", []) if posted else [],
+        values=_typed(
+            posted, ClueForm, **(_on_record(row) if row else {"entered_on": today})
+        ),
+        ticked=posted.fields.get("signs", [])
+        if posted
+        else [str(sign) for sign in (row.signs if row else ())],
+        clue=clue,
+        seen=row.version if row else None,
         errors=faults,
         signs=[(str(code), words) for code, words in options(ClueSign, language)],
         sources=options(ClueSource, language),
@@ -398,6 +447,21 @@ def _show(
         yes_no=pairs(YES_NO, language),
         command_ids=[str(asking.services.new_id()) for _ in range(3)],
     )
+
+
+def _on_record(row: ClueRow) -> dict[str, str]:
+    return {
+        "name": row.name,
+        "sex": row.sex,
+        "birth_date": row.birth_date or "",
+        "village": row.division,
+        "address": row.address,
+        "phone": row.phone,
+        "contact": row.contact,
+        "source": row.source,
+        "entered_on": row.entered_on,
+        "remark": row.remark,
+    }
 
 
 def _typed(posted: Posted | None, kind: type[F], **usual: str) -> dict[str, Any]:

@@ -13,11 +13,12 @@ from starlette.requests import Request
 
 from api.acting import Acting, acting
 from api.paging import Key, PageQuery, cursors, cut, link_next
+from api.preconditions import etag
 from api.printing.form import Filled
 from api.printing.making import Printer, form_numbered, printed, sheet_of
 from api.v1.as_of import AsOf, AsOfQuery, position_of
 from api.v1.asking import Asking, asking
-from api.v1.described import COMMAND, QUESTION
+from api.v1.described import CHANGE, COMMAND, QUESTION
 from api.v1.done import done
 from api.v1.fields import Day, Line, Name, Remark, Village, code_of
 from api.v1.follow_up_answer import CitedReason
@@ -26,6 +27,7 @@ from api.v1.models import Answer, Body, Done
 from api.v1.sight import within_sight
 from domain.errors import Unknown
 from domain.registry.clues import (
+    CorrectClue,
     EnterClue,
     ReviewClue,
     Reviewed,
@@ -97,6 +99,17 @@ class ClueBody(Body):
             self.entered_on,
             self.remark,
         )
+
+
+class ClueCorrectionBody(Body):
+    """Whom a clue is rightly about, and form 1 as it should have been."""
+
+    whom: ClueBody = Field(title="As `enter_clue` takes it; source and day stay")
+
+    def asked(self, clue: UUID) -> CorrectClue:
+        """Return it in the domain's words."""
+        right = self.whom.asked()
+        return CorrectClue(clue, right.whom, right.signs, right.remark)
 
 
 class VerificationBody(Body):
@@ -315,13 +328,17 @@ def list_clues(
 
 
 @router.get("/{clue}", openapi_extra=QUESTION)
-def read_clue(clue: UUID, when: AsOf, asking: Looking) -> ClueAnswer:
-    """Show one clue as it stands or stood; out of sight it is not there."""
+def read_clue(
+    clue: UUID, when: AsOf, response: Response, asking: Looking
+) -> ClueAnswer:
+    """Show one clue as it stands or stood; the ETag is what a correction must name."""
     with asking.reading() as opened:
         found = clue_of(opened.connection, clue, position_of(when, opened))
         if found is None:
             raise Unknown(kind="clue")
         opened.saw([found.person])
+    if when.as_of is None:
+        response.headers["ETag"] = etag(found.version)
     return ClueAnswer.of(clue, found)
 
 
@@ -344,6 +361,14 @@ def read_clue_form(clue: UUID, number: int, asking: Looking) -> Response:
         filled = Filled(facts=opened.log.stream(clue))
         sheet = sheet_of(form_numbered(number), filled, clue, by)
     return Response(printed([sheet], by), media_type=PDF)
+
+
+@router.put("/{clue}", openapi_extra=CHANGE)
+async def correct_clue(
+    clue: UUID, body: ClueCorrectionBody, response: Response, acting: Verifying
+) -> Done:
+    """Put right whom it is about and form 1; what was wrong stays on record."""
+    return await _run(body.asked(clue), clue, body, response, acting)
 
 
 @router.post(

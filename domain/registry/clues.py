@@ -21,6 +21,7 @@ from domain.values.clue import ClueSign, ClueSource, Described
 from domain.values.people import Role
 
 __all__ = [
+    "CorrectClue",
     "DestroyClueKeys",
     "EnterClue",
     "ExpireClue",
@@ -82,6 +83,32 @@ class OneClue:
     def touches(self, found: Found) -> Touched:
         """Touch the village the human being is said to live in."""
         return Touched(divisions=(found.get(Clue, self.clue).village,))
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectClue(OneClue):
+    """Put right whom a clue is about, and form 1."""
+
+    whom: Described
+    signs: frozenset[ClueSign]
+    remark: str = ""
+
+    operation = Operation.VERIFY_CLUE
+
+    @property
+    def changes(self) -> UUID:
+        """Overwrite what the sender saw of this clue."""
+        return self.clue
+
+    def touches(self, found: Found) -> Touched:
+        """Touch the village it was told of, and the right one."""
+        before = found.get(Clue, self.clue).village
+        return Touched(divisions=(before, self.whom.village))
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Record what is right; nothing happens where it is the same."""
+        del command
+        found.get(Clue, self.clue).correct(self.whom, self.signs, self.remark)
 
 
 @dataclass(frozen=True, slots=True)

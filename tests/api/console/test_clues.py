@@ -1,5 +1,7 @@
 """The clue pages: entered, verified, sent, reviewed, and registered in one step."""
 
+from uuid import UUID
+
 from starlette.testclient import TestClient
 
 from tests.api.console.browsing import actions, browser, send
@@ -101,3 +103,22 @@ def test_the_police_have_no_way_to_the_clues(township: Township) -> None:
     assert {officer.get(page).status_code for page in (at, "/clues", "/clues/new")} == {
         403
     }
+
+
+def test_a_clue_is_put_right_and_what_was_wrong_stays_on_record(
+    township: Township,
+) -> None:
+    doctor = browser(township, "doctor")
+    at = entered(township, doctor)
+    action = f"{at}/correction"
+    page, another = doctor.get(action), doctor.get(action)
+    right = {**TYPED, "name": "演示线索丙", "signs": "5"}
+
+    first = send(doctor, page, action, **right)
+    township.fold()
+    stale = send(doctor, another, action, **{**right, "name": "演示线索丁"})
+
+    assert (first.status_code, stale.status_code) == (303, 412)
+    assert "演示线索丙" in doctor.get(at).text
+    facts = township.web.clerk.log.stream(UUID(at.rpartition("/")[2]))
+    assert [fact.topic for fact in facts][-2:] == ["clue.described", "clue.screened"]
