@@ -48,6 +48,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.AlreadyLeft: 409,
     errors.NotLost: 409,
     errors.NotAway: 409,
+    errors.NoOpinion: 409,
     errors.NoLoweringAsked: 409,
     errors.AlreadyLockedUp: 409,
     errors.NotLockedUp: 409,

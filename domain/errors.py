@@ -237,6 +237,12 @@ class SymptomTextNeeded(Refused):
     message = "“Other” is ticked among the symptoms: say which symptom it is."
 
 
+class NoOpinion(Refused):
+    """There is no opinion to take back."""
+
+    message = "There is no psychiatrist's opinion on record. Check the history."
+
+
 class NoLoweringAsked(Refused):
     """Nobody asked for this grade to be lowered, or it was decided or overtaken."""
 

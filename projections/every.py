@@ -25,6 +25,7 @@ from projections.name_search import name_index
 from projections.national_entries import national_entries
 from projections.notice_box import notice_box
 from projections.offices import offices
+from projections.overrides import overrides
 from projections.paper_reports import paper_reports
 from projections.person_card import person_card
 from projections.readings import readings
@@ -61,6 +62,7 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     digests,
     handover_list,
     worklists,
+    overrides,
     merged_records,
     merge_proposals,
     stock,

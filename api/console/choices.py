@@ -11,6 +11,7 @@ from api.console.record_choices import RECORD_CHOICES
 from api.language import Language, msg
 from domain.registry.aid import Word
 from domain.registry.away import ReportTo
+from domain.registry.residual import Residual
 from domain.registry.responsibility import HandoverCause
 from domain.registry.risk_aid import Smashing, Violence
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Payer, Scheme
@@ -428,6 +429,10 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         IntervalFrom.GIVEN: msg("as said when it was given"),
         IntervalFrom.PRESCRIBED: msg("as prescribed"),
         IntervalFrom.LABEL: msg("usual interval from memory, not verified"),
+    },
+    Residual: {
+        Residual.INSIGHT: msg("Lack of insight"),
+        Residual.SYMPTOMS: msg("Marked symptoms"),
     },
     AwayFor: {
         AwayFor.WORK: msg("Works elsewhere"),

@@ -35,6 +35,7 @@ LOOKS_AT: Final[Mapping[str, str]] = {
     Operation.RECORD_INCIDENT: msg("filled in an incident"),
     Operation.INVESTIGATE_INCIDENT: msg("filled in form 13"),
     Operation.CONFIRM_LOWERING: msg("confirmed or declined a lower grade"),
+    Operation.GIVE_OPINION: msg("filled in a psychiatrist's opinion"),
     Operation.NOTE_AWAY: msg("filled in an absence or a return"),
     Operation.REPORT_LOSS: msg("filled in the report of a loss"),
     Operation.RECORD_LOCKING: msg("filled in a locking-up or a release"),

@@ -160,6 +160,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_RATES,
     ),
     Entry(
+        msg("Unstable, and judged otherwise"),
+        msg("By what triggered it, how often doctors judge otherwise."),
+        "/overrides",
+        Operation.READ_RATES,
+    ),
+    Entry(
         msg("Alarms"),
         msg(
             "What the system cannot set right by itself. "

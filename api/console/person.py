@@ -175,6 +175,7 @@ def _may(asking: Asking) -> Mapping[str, bool]:
         "national": bool(purposes(role, Operation.READ_NATIONAL)),
         "emergency": bool(purposes(role, Operation.OPEN_EMERGENCY)),
         "refer": bool(purposes(role, Operation.SEND_REFERRAL)),
+        "opinion": bool(purposes(role, Operation.GIVE_OPINION)),
         "history": bool(purposes(role, Operation.READ_HISTORY)),
         "merge": bool(purposes(role, Operation.PROPOSE_MERGE)),
         "readings": bool(purposes(role, Operation.READ_READING_LOG)),

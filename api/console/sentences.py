@@ -13,6 +13,7 @@ from api.console.places import place
 from api.console.reasons import kept
 from api.language import Language, msg
 from api.words import word
+from domain.registry.residual import Residual
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Payer, Scheme
 from domain.values.away import AwayFor
 from domain.values.check_up import AgreedBy
@@ -210,6 +211,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "person.lowering_confirmed": msg("A second person confirmed the lower grade"),
     "person.lowering_declined": msg("A second person declined the lower grade"),
+    "person.residual_opinion_given": msg(
+        "Psychiatrist's opinion of {given_on}: residual ({residual}), valid until {valid_until}"
+    ),
+    "person.residual_opinion_taken_back": msg(
+        "Psychiatrist's opinion taken back on {taken_back_on}"
+    ),
     "person.away_noted": msg(
         "Away since {left_on} ({what_for}): {where}, telephone {phone}"
     ),
@@ -342,6 +349,7 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "fields": Repeatable,
     "kind": IncidentKind,
     "what_for": AwayFor,
+    "residual": Residual,
     "cause": DeathCause,
     "illness": IllnessCause,
     "spoke_with": SpokeWith,

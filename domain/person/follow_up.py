@@ -50,6 +50,7 @@ from domain.rules.follow_up_interval import (
 )
 from domain.rules.parameters import NATIONAL, InForce
 from domain.rules.planning import owed
+from domain.rules.residual import read_milder
 from domain.rules.same_as_last import missing_before, open_fields, taken_over
 from domain.rules.under_grading import questions
 from domain.values.findings import (
@@ -408,7 +409,12 @@ def proposed(
     local: InForce = NATIONAL,
 ) -> tuple[Proposal, DueProposal]:
     """Return what the rules propose: the class, and the next day for the class chosen."""
-    proposal = classify(form.findings, form.visited_on)
+    found, residual = read_milder(
+        form.findings, person.planning.opinion, form.visited_on
+    )
+    proposal = classify(found, form.visited_on)
+    if residual:
+        proposal = replace(proposal, because=(*residual, *proposal.because))
     due = propose_due(
         form.judged or proposal.proposed,
         form.visited_on,

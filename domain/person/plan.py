@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from domain.fact import PersonFact, SealedWith
 from domain.rules.parameters import NATIONAL, InForce
 from domain.rules.planning import Cause, Planned, plan
+from domain.rules.residual import Opinion
 from domain.values.findings import SpokeWith, VisitForm, is_face_visit
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Planning:
     visits: dict[str, Any] = field(default_factory=dict[str, Any])
     plans: dict[str, Plan] = field(default_factory=dict[str, Plan])
     away_since: str | None = None
+    opinion: Opinion | None = None
+    """A psychiatrist's, that findings are residual."""
     loss_reported: str | None = None
     """Which loss was reported in writing, by its day."""
 

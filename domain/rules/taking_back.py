@@ -151,6 +151,8 @@ TABLE: Final[tuple[Answer, ...]] = (
     Answer("person.lowering_asked",           BOTH,     SUPERSEDED),
     Answer("person.lowering_confirmed",       BOTH,     STAYS),
     Answer("person.lowering_declined",        BOTH,     STAYS),
+    Answer("person.residual_opinion_given",   BOTH,     AGAIN),
+    Answer("person.residual_opinion_taken_back", BOTH,  RETRACTED),
     Answer("person.away_noted",               BOTH,     AGAIN),
     Answer("person.back_noted",               BOTH,     RETRACTED),
     Answer("person.loss_reported",            BOTH,     RETRACTED),

@@ -110,6 +110,12 @@ from domain.registry.registration import (
     RegisterPerson,
 )
 from domain.registry.reminders import SendReminder
+from domain.registry.residual import (
+    GiveOpinion,
+    Residual,
+    ResidualForm,
+    TakeOpinionBack,
+)
 from domain.registry.responsibility import HandoverCause
 from domain.registry.rule_settings import (
     EndOverride,
@@ -212,6 +218,7 @@ def lives() -> dict[UUID, Sequence[Fact]]:
     _record(world, person)
     _visits(world, person, unit)
     _danger(world, person)
+    _opinion(world, person)
     _medicine(world, person)
     _dispensing(world, person, unit)
     _services(world, person)
@@ -355,6 +362,14 @@ def _danger(world: World, person: UUID) -> None:
         waiting = world.found.get(Person, person).danger.lowering
         assert waiting is not None
         world.ask(use_case(person, UUID(waiting.grading), "看过"), actor=_id("second"))
+
+
+def _opinion(world: World, person: UUID) -> None:
+    form = ResidualForm(
+        frozenset({Residual.INSIGHT}), TODAY, "演示医师", "演示医院", "慢性残留"
+    )
+    world.ask(GiveOpinion(person, form))
+    world.ask(TakeOpinionBack(person, "病情变化"))
 
 
 def _medicine(world: World, person: UUID) -> None:

@@ -64,6 +64,7 @@ investigate_incident    .   d   .   d   .   .   .   .   .   .   .
 record_locking          v   d   d   d   .   .   .   .   .   .   .
 note_away               v   d   d   d   .   .   .   .   .   .   .
 confirm_lowering        .   d   d   d   .   .   .   .   .   .   .
+give_opinion            .   .   d   d   .   .   .   .   .   .   .
 report_loss             .   d   .   d   .   .   .   .   .   .   .
 record_check_up         v   d   d   d   .   .   .   .   .   .   .
 keep_record             v   d   d   d   .   .   .   .   .   .   .
