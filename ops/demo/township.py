@@ -40,6 +40,7 @@ from ops.acting import operator_command
 from ops.demo import local_rules
 from ops.demo.cases import Cases
 from ops.demo.finding import Finding
+from ops.demo.medicine import Medicine
 from ops.demo.two_records import WRONG, Twice, by_mistake
 from ops.demo.visit import found
 from ops.site import Site
@@ -188,6 +189,7 @@ def load(site: Site, password: str) -> None:
     finding = Finding(
         site, COUNTY, TOWNSHIP, VILLAGES, offices["hospital"], offices["smi"], today
     )
+    Medicine(site, TOWNSHIP, offices["hospital"], people, today).load()
     known = list(people.values())
     finding.load(reported=known[10], discharged=known[7])
     _two_records(site, known, offices, today)

@@ -35,7 +35,8 @@ from ops.demo.county.crises import By, Crises
 from ops.demo.county.finding import Reports, clue_stories
 from ops.demo.county.leaving import Happened, Leaving
 from ops.demo.county.people import Invented, people
-from ops.demo.county.places import COUNTY, name_of, township_of
+from ops.demo.county.pharmacy import shelf
+from ops.demo.county.places import COUNTY, name_of, township_of, townships
 from ops.demo.county.plan import Plan, evening
 from ops.demo.county.services import Services
 from ops.demo.county.watch import Watch, reports_an_incident
@@ -106,8 +107,14 @@ def _rules(plan: Plan) -> list[Entry]:
 def diary(plan: Plan, claim: Claim) -> list[Entry]:
     """Return what is entered about everybody, in the order of the days."""
     everybody = (_Pages(plan, person, claim).entries() for person in people(plan))
-    all_of_it = chain(chain.from_iterable(everybody), _clues(plan))
+    all_of_it = chain(_shelves(plan), chain.from_iterable(everybody), _clues(plan))
     return sorted(all_of_it, key=attrgetter("day"))
+
+
+def _shelves(plan: Plan) -> Iterator[Entry]:
+    for township in townships():
+        for day, key, use_case in shelf(plan, township):
+            yield Entry(day, township_doctor(plan, key, township, day, day), use_case)
 
 
 def person_id(plan: Plan, number: int) -> UUID:

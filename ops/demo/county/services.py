@@ -23,6 +23,7 @@ from ops.demo.county import calibration as of
 from ops.demo.county.course import Course
 from ops.demo.county.medicine import DEPOT, drugs, has_depot
 from ops.demo.county.people import YEAR, Invented
+from ops.demo.county.pharmacy import Given
 from ops.demo.county.plan import Plan
 
 Service = tuple[date, str, UseCase]
@@ -54,6 +55,15 @@ class Services:
         yield from self._check_ups()
         yield from self._means()
         yield from self._guardian()
+        yield from self._given.all()
+
+    @property
+    def _given(self) -> Given:
+        prescribed = drugs(self.person)
+        stays = not self.found.moves
+        return Given(
+            self.plan, self.person, self.who, self._until, prescribed, stays=stays
+        )
 
     @property
     def _until(self) -> date:
@@ -78,7 +88,9 @@ class Services:
             return
         chance = self._chance("injections")
         day = self.person.enters_on + timedelta(days=chance.randrange(1, 28))
-        while day <= self._until:
+        given_on = None
+        stops = timedelta(days=60 if self.person.number % 25 == 1 else 0)
+        while day <= self._until - stops:
             form = InjectionForm(
                 drug=DEPOT.drug,
                 mg=DEPOT.each_mg,
@@ -89,7 +101,10 @@ class Services:
             )
             if not any(crisis.is_in_hospital(day) for crisis in self.found.crises):
                 yield day, f"injection/{day}", GiveInjection(self.who, form)
+                given_on = day
             day += timedelta(days=28 + chance.choice((-1, 0, 0, 0, 1, 3, 9)))
+        if given_on:
+            yield from self._given.told(given_on)
 
     def _check_ups(self) -> Iterator[Service]:
         """Yield a check-up a calendar year, with a visit face to face."""
