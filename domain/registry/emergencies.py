@@ -15,6 +15,7 @@ from domain.emergency import (
 )
 from domain.errors import Unknown
 from domain.log import Command
+from domain.person.merging import is_record_of
 from domain.person.person import Person
 from domain.person.risk import grade_risk
 from domain.registry.follow_up import author_of
@@ -147,7 +148,7 @@ class _OnCase:
     def case(self, found: Found) -> Emergency:
         """Return the case, which must be about this person."""
         case = found.get(Emergency, self.emergency)
-        if case.person != self.person:
+        if not is_record_of(found.get(Person, self.person), case.person):
             raise Unknown(kind="emergency")
         return case
 

@@ -9,6 +9,7 @@ from domain.bed import Bed
 from domain.errors import Unknown
 from domain.log import Command
 from domain.office import Office
+from domain.person.merging import is_record_of
 from domain.person.person import Person
 from domain.person.referral import end_referral, refer
 from domain.person.stay import StayForm, admit
@@ -125,7 +126,7 @@ class _OnReferral:
     def found_in(self, found: Found) -> Referral:
         """Return the referral, which must be about this person."""
         referral = found.get(Referral, self.referral)
-        if referral.person != self.person:
+        if not is_record_of(found.get(Person, self.person), referral.person):
             raise Unknown(kind="referral")
         return referral
 
@@ -291,7 +292,7 @@ class _OnBed:
     def found_in(self, found: Found) -> Bed:
         """Return the wish, which must be about this person."""
         bed = found.get(Bed, self.bed)
-        if bed.person != self.person:
+        if not is_record_of(found.get(Person, self.person), bed.person):
             raise Unknown(kind="bed")
         return bed
 
