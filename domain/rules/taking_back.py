@@ -180,8 +180,6 @@ TABLE: Final[tuple[Answer, ...]] = (
     Answer("person.released",                 BOTH,     RETRACTED),
     Answer("person.medicine_handed_out",      BOTH,     CORRECTED, "person.medicine_returned"),
     Answer("person.medicine_returned",        BOTH,     CORRECTED, "person.medicine_handed_out"),
-    Answer("person.national_entered",         BOTH,     CORRECTED, "person.national_entry_undone"),
-    Answer("person.national_entry_undone",    BOTH,     CORRECTED, "person.national_entered"),
     Answer("person.referred",                 BOTH,     CORRECTED, "person.referral_ended"),
     Answer("person.referral_ended",           BOTH,     STAYS),
     Answer("person.admitted",                 BOTH,     RETRACTED),
