@@ -24,6 +24,7 @@ from projections.due_list import Due, due_by
 from projections.offices import all_offices
 from projections.person_card import Card, cards
 
+NO_FORM: Final = 0
 FOLLOW_UP: Final = FORMS[8]
 MOST_SHEETS: Final = 200
 """The sheets one print holds: about a township's fortnight."""
@@ -35,10 +36,10 @@ ROUND: Final = (
     "住址",
     "应访日期",
     "分类",
-    "危险性",
+    "危险",
     "完成",
 )
-ROUND_SHARES: Final = (3, 2, 3, 5, 2, 2, 1, 1)
+ROUND_SHARES: Final = (8, 5, 8, 13, 7, 6, 4, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +134,11 @@ def blank_follow_ups(
     ]
     listed = Table("", ROUND, ROUND_SHARES, tuple(_line(*row, day) for row in rows))
     first = Sheet(
-        FOLLOW_UP.number,
+        NO_FORM,
         f"随访名单（应访日期至 {until.isoformat()}）",
         (listed,),
         _printed(by),
+        is_official=True,
         unit=units.get(unit, ""),
     )
     return [first, *blanks]

@@ -71,7 +71,10 @@ Part = Block | Table | Words | Signatures
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One form of one person, or a blank one; `foot` says of what and when it was printed."""
+    """One form of one person, or a blank one; `foot` says of what and when it was printed.
+
+    A sheet of our own, which is no work form, has the number 0.
+    """
 
     number: int
     title: str
