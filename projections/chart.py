@@ -15,6 +15,7 @@ from projections.check_ups import CheckUpRow, check_ups
 from projections.danger import Danger, danger_of
 from projections.due_list import Due
 from projections.emergencies import EmergencyRow, emergencies_of
+from projections.exclusions import Exclusion, exclusion_of
 from projections.follow_ups import FollowUpRow, follow_ups
 from projections.medication import Medication, medication
 from projections.notice_box import NoticeRow
@@ -41,6 +42,7 @@ class Chart:
     emergencies: list[tuple[UUID, EmergencyRow]]
     referrals: list[tuple[UUID, ReferralRow]]
     stays: list[StayRow]
+    exclusion: Exclusion | None
 
 
 def chart(facts: Sequence[Logged]) -> Chart | None:
@@ -71,4 +73,5 @@ def chart(facts: Sequence[Logged]) -> Chart | None:
         emergencies_of(facts),
         referrals_of(facts),
         stays_of(facts),
+        exclusion_of(facts),
     )

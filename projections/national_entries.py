@@ -59,7 +59,9 @@ ON_THE_REGISTRATION: Final = (
 
 @dataclass(frozen=True)
 class National:
-    """One person; `records` are {state, arose_on, since, number, entered_at, by} by key.
+    """One person; `records` are {state, arose_on, since} by key.
+
+    Those that were entered have {number, entered_at, by} too.
 
     `arose_on` is the day of the record, `since` the day its clock runs from, both ISO;
     `waits_since` is the earliest of those that wait, empty when none does. `number` is what
@@ -155,15 +157,7 @@ def _arose(
     if before is None:
         is_imported = logged.channel == Channel.IMPORT
         state = EntryState.IMPORTED if is_imported else EntryState.PENDING
-        record = {
-            "state": state.value,
-            "arose_on": day,
-            "since": day,
-            "number": "",
-            "entered_at": "",
-            "by": "",
-        }
-        return _with(row, key, record)
+        return _with(row, key, _fresh(state, day))
     if before["state"] == EntryState.PENDING:
         return _with(row, key, {**before, "arose_on": day, "since": day})
     return _touched(_with(row, key, {**before, "arose_on": day}), kind, logged, which)
@@ -209,15 +203,12 @@ def _entered(row: National, fact: NationalEntered) -> National:
 
 
 def _undone(row: National, fact: NationalEntryUndone) -> National:
-    before = row.records[fact.record]
-    again = {
-        "state": EntryState.PENDING.value,
-        "since": before["arose_on"],
-        "number": "",
-        "entered_at": "",
-        "by": "",
-    }
-    return _with(row, fact.record, {**before, **again})
+    day = row.records[fact.record]["arose_on"]
+    return _with(row, fact.record, _fresh(EntryState.PENDING, day))
+
+
+def _fresh(state: EntryState, day: str) -> dict[str, Any]:
+    return {"state": state.value, "arose_on": day, "since": day}
 
 
 def _with(row: National, key: str, record: dict[str, Any]) -> National:
@@ -231,7 +222,7 @@ def _waiting(row: National) -> National:
 
 national_entries: Final = View(
     name="national_entries",
-    edition=2,
+    edition=3,
     row=National,
     table=versioned(
         "national_entries",
@@ -304,9 +295,9 @@ def entries_of(row: National) -> list[Entry]:
             EntryState(record["state"]),
             record["arose_on"],
             record["since"],
-            record["number"],
-            record["entered_at"],
-            record["by"],
+            record.get("number", ""),
+            record.get("entered_at", ""),
+            record.get("by", ""),
         )
         for key, record in row.records.items()
     ]

@@ -120,7 +120,7 @@ TABLES: Final[tuple[Table, ...]] = (
     table(national_codes, "Codes of the national system", "国家系统代码对照",
           since("national-codes/2018", 2018, tuple(national_codes.PARITY.values()))),
     table(review_sampling, "Call-backs in the review", "审核抽样回访",
-          since("review-sampling/ours-2026", 2017, review_sampling.TABLE)),
+          since(review_sampling.EDITION, 2017, review_sampling.TABLE)),
     table(access, "Who may do and see what", "谁可以做什么、看什么",
           since("access/2026", 2026, access.TABLE)),
     table(handover, "Handing over responsibility", "责任移交",

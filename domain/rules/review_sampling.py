@@ -20,6 +20,7 @@ from domain.rules.parameters import NATIONAL, InForce, Parameter, Unit, default
 from domain.values.review import CallBackResult, ReviewKind
 
 WHOLE: Final = 100
+EDITION: Final = "review-sampling/ours-2026"
 ATTEMPTS: Final = 3
 """After so many calls that reached nobody a drawn case may pass all the same (D-W7)."""
 
@@ -74,7 +75,7 @@ PARAMETERS: Final = tuple(map(_parameter, TABLE))
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Whether a case is drawn, by which share, why, and the editions of places that spoke."""
+    """Whether a case is drawn, by which share, why, and the editions that spoke."""
 
     is_drawn: bool
     share: int
@@ -94,7 +95,8 @@ def draw(
     at = next(n for n, row in enumerate(TABLE) if row.kind is kind)
     setting = local.at(division).setting(PARAMETERS[at], day)
     is_drawn = number_of(case) < setting.value
-    return Draw(is_drawn, setting.value, (setting.why,), setting.editions)
+    editions = (EDITION, *setting.editions)
+    return Draw(is_drawn, setting.value, (setting.why,), editions)
 
 
 def may_pass(results: Sequence[CallBackResult], *, is_drawn: bool) -> bool:

@@ -1,5 +1,6 @@
 """The description (OpenAPI) lists every route, and every route names its operation."""
 
+from functools import cache
 from typing import Any
 
 from fastapi.routing import APIRoute
@@ -21,6 +22,7 @@ ROUTES = [
 GUARDED = [route for route in ROUTES if named(route) not in PUBLIC | OWN_SESSION]
 
 
+@cache
 def described() -> dict[str, Any]:
     return an_app().openapi()
 

@@ -82,6 +82,7 @@ def test_the_pages_lead_from_the_proposal_to_the_undoing(
     township.fold()
     own = doctor.get(address).text
     listed = county.get("/exclusions").text
+    waits = doctor.get(f"/people/{person}").text
     form = county.get(address).text
     confirmed = county.post(f"{address}/confirmation", data=hidden(form))
     township.fold()
@@ -90,6 +91,7 @@ def test_the_pages_lead_from_the_proposal_to_the_undoing(
 
     assert (empty.status_code, sent.status_code) == (422, 303)
     assert "您是提议人" in own
+    assert "排除诊断待第二人确认" in waits
     assert address in listed
     assert confirmed.status_code == 303
     assert "撤销排除，恢复在册" in standing
