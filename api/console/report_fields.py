@@ -1,10 +1,11 @@
-"""Form 4 (出院信息单) as data: the fields in the order of the form."""
+"""Forms 3 and 4 about somebody on the register, as data, in the order of the forms."""
 
 from typing import Final
 
-from api.console.record_fields import Asked, Section
+from api.console.record_fields import SECTIONS, Asked, Section
 from api.language import msg
 from api.v1.case_reports import DischargeSheetBody
+from api.v1.record_body import ReportCardBody
 from domain.values.findings import TreatmentEffect
 from domain.values.visit_details import Rehabilitation
 
@@ -34,3 +35,11 @@ SHEET: Final = Section(
         Asked("filled_on", msg("Filled in on"), "date"),
     ),
 )
+
+CARD: Final = Section(
+    "card",
+    msg("Report card (form 3)"),
+    ReportCardBody,
+    SECTIONS["report-card"].fields,
+)
+"""The card of a hospital, which begins primary care's clocks."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -18,14 +18,15 @@ from api.console.choices import YES_NO, options, pairs
 from api.console.forms import Form, Posted, PostedForm
 from api.console.pages import page
 from api.console.reasons import kept
-from api.console.report_fields import SHEET
+from api.console.report_fields import CARD, SHEET
 from api.language import Language, language_of
 from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
 from api.v1.case_reports import DischargeSheetBody
+from api.v1.record_body import ReportCardBody
 from api.v1.sight import seen_card, within_sight
 from domain.errors import NotAllowed, Refused, Unknown, Unreadable
-from domain.registry.case_reports import ReceivePaper
+from domain.registry.case_reports import ReceivePaper, ReportKnown
 from domain.registry.reporting import (
     FileCase,
     MissAddress,
@@ -53,6 +54,7 @@ COUNTY: Final = 6
 
 Needed = Annotated[str, Field(min_length=1, max_length=300)]
 Looking = Annotated[Asking, asking(Operation.READ_REPORTS)]
+Carding = Annotated[Asking, asking(Operation.REPORT_CASE)]
 Reporting = Annotated[Acting, acting(Operation.REPORT_CASE)]
 Noting = Annotated[Acting, acting(Operation.NOTE_DISCHARGE)]
 Taking = Annotated[Acting, acting(Operation.RECEIVE_REPORT)]
@@ -72,6 +74,18 @@ class DischargeForm(Form):
 
     left_on: date
     left_from: Needed
+
+
+class ConfirmedForm(Form):
+    """When a reported case was confirmed, and the paper it came on; form 3 is beside it."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
+
+    confirmed_on: date
+    paper: UUID | None = None
+
+
+CONFIRMED: Final = {"confirmed_on", "paper"}
 
 
 class StepForm(Form):
@@ -123,6 +137,44 @@ async def note_discharge(
     asked = form and NoteDischarge(person, form.left_on, form.left_from)
     plain = form.model_dump(mode="json") if form else {}
     return await _record(request, acting, person, posted, asked, plain, faults)
+
+
+@router.get("/people/{person}/reports/card")
+def show_card(person: UUID, request: Request, asking: Carding) -> Response:
+    """Show form 3 about somebody who is on the register already."""
+    return _card(request, asking, person, None, {})
+
+
+@router.post("/people/{person}/reports/card")
+async def report_known(
+    person: UUID, request: Request, acting: Reporting, posted: PostedForm
+) -> Response:
+    """Enter a hospital's card; primary care's clocks begin if they do not run."""
+    body, faults = CARD.read(posted)
+    when, others = posted.read(ConfirmedForm)
+    faults |= {name: said for name, said in others.items() if name in CONFIRMED}
+    status: int = HTTP_422_UNPROCESSABLE_CONTENT
+    if isinstance(body, ReportCardBody) and when is not None:
+        asked = ReportKnown(person, body.card(), when.confirmed_on, when.paper)
+        plain = {
+            "person": str(person),
+            **body.model_dump(mode="json"),
+            **when.model_dump(mode="json", include=CONFIRMED),
+        }
+        try:
+            with within_sight("person"):
+                recorded = await acting.run(asked, plain)
+        except (Unknown, NotAllowed, Unreadable):
+            raise
+        except Refused as refusal:
+            faults, status = _fault(request, refusal), STATUS_OF[type(refusal)]
+        else:
+            address = f"/people/{person}/reports?after={recorded.position}"
+            return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)
+    asking = Asking(acting.services, acting.principal, Operation.REPORT_CASE)
+    return await run_in_threadpool(
+        _card, request, asking, person, posted, faults, status
+    )
 
 
 @router.post("/people/{person}/reports/sheet")
@@ -295,9 +347,49 @@ def _person(
     )
 
 
+def _card(
+    request: Request,
+    asking: Asking,
+    person: UUID,
+    posted: Posted | None,
+    faults: Mapping[str, str],
+    status: int = HTTPStatus.OK,
+) -> Response:
+    with asking.reading() as opened:
+        card = seen_card(opened.connection, person)
+        papers = waiting_papers(opened.connection)
+        opened.saw([person])
+    language = language_of(request)
+    today = shanghai_day(asking.services.clock()).isoformat()
+    usual = {
+        "reporting_unit": asking.principal.office_name,
+        "reporter": asking.principal.name,
+        "reported_on": today,
+        "confirmed_on": card.diagnosed_on,
+    }
+    names = [*(asked.name for asked in CARD.fields), *sorted(CONFIRMED)]
+    return page(
+        request,
+        "person_card.html",
+        status_code=status,
+        card=card,
+        section=CARD,
+        values={name: _typed(name, posted) or usual.get(name, "") for name in names},
+        lists={a.name: options(a.codes, language) for a in CARD.fields if a.codes},
+        yes_no=pairs(YES_NO, language),
+        papers=[
+            (str(key), f"{paper.hospital} {paper.number} {paper.received_on}")
+            for key, paper in papers
+        ],
+        errors=faults,
+        command_id=(posted.value("command_id") if posted else "")
+        or str(asking.services.new_id()),
+    )
+
+
 def _typed(name: str, posted: Posted | None) -> Any:
     if posted is None:
         return ""
-    if name == "rehabilitation":
+    if name in {"rehabilitation", "senders"}:
         return [int(code) for code in posted.fields.get(name, ()) if code.isdecimal()]
     return posted.value(name)

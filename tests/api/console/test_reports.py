@@ -148,3 +148,25 @@ def test_nothing_typed_is_lost_and_an_anxiety_disorder_is_refused(
 
 def test_the_police_see_no_report(township: Township) -> None:
     assert browser(township, "officer").get("/reports").status_code == 403
+
+
+def test_somebody_on_the_register_is_reported_from_a_paper(
+    township: Township, county: TestClient
+) -> None:
+    noted = {"hospital": "演示医院", "number": "演示0009", "received_on": "2026-03-02"}
+    send(county, county.get("/reports"), "/reports/papers", **noted)
+    township.fold()
+    at = f"/people/{a_person(township)}/reports"
+    form = county.get(f"{at}/card").text
+    paper = form[form.index('<option value="', form.index('id="paper"')) :]
+    key = next(part for part in paper.split('"') if len(part) == 36)
+
+    lacking = send(county, county.get(f"{at}/card"), f"{at}/card", reporter="演示医生")
+    typed = {**CARD, "confirmed_on": "2026-03-02", "paper": key}
+    sent = send(county, county.get(f"{at}/card"), f"{at}/card", **typed)
+    township.fold()
+
+    assert lacking.status_code == 422
+    assert sent.status_code == 303, sent.text
+    assert "No paper waits to be entered." in county.get("/reports").text
+    assert "Primary care receives the card" in county.get(at).text
