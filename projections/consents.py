@@ -4,14 +4,25 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Select, Text, Uuid, func, select, tuple_
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Select,
+    Text,
+    Uuid,
+    func,
+    select,
+    tuple_,
+)
 
 from domain.log import Logged
 from domain.person.consent import ConsentRecorded
+from domain.person.exclusion import ExclusionUndone
 from domain.person.identity import Registered
 from domain.person.residence import ResidenceRecorded
-from domain.person.responsibility import ResponsibilityTaken
-from domain.person.standing import DeathRecorded
+from domain.person.responsibility import ResponsibilityTaken, TransferredOut
+from domain.person.standing import DeathRecorded, DiagnosisExcluded
 from domain.values.registration import ConsentAnswer
 from projections.view import Scope, View, by_person, changed, versioned
 
@@ -28,7 +39,8 @@ class ConsentRow:
     signed_by: str = ""
     signed_on: str = ""
     ask_on: str = ""
-    died: str = ""
+    gone: bool = False
+    """Whether the person died, was excluded, or is looked after elsewhere."""
 
 
 def fold(row: ConsentRow | None, logged: Logged) -> ConsentRow | None:
@@ -42,9 +54,11 @@ def fold(row: ConsentRow | None, logged: Logged) -> ConsentRow | None:
         case ResidenceRecorded():
             return changed(row, division=fact.village)
         case ResponsibilityTaken():
-            return changed(row, unit=fact.unit)
-        case DeathRecorded():
-            return changed(row, died=fact.died_on)
+            return changed(row, unit=fact.unit, gone=False)
+        case DeathRecorded() | DiagnosisExcluded() | TransferredOut():
+            return changed(row, gone=True)
+        case ExclusionUndone():
+            return changed(row, gone=fact.has_left)
         case ConsentRecorded():
             agreed = fact.answer == ConsentAnswer.AGREED
             asks_on = fact.ask_again_on or fact.signed_on or row.registered_on
@@ -61,7 +75,7 @@ def fold(row: ConsentRow | None, logged: Logged) -> ConsentRow | None:
 
 consents: Final = View(
     name="consents",
-    edition=1,
+    edition=2,
     row=ConsentRow,
     table=versioned(
         "consents",
@@ -73,7 +87,7 @@ consents: Final = View(
         Column("signed_by", Text, nullable=False),
         Column("signed_on", Text, nullable=False),
         Column("ask_on", Text(collation="C"), nullable=False),
-        Column("died", Text, nullable=False),
+        Column("gone", Boolean, nullable=False),
     ),
     scope=Scope.DIVISION,
     key=by_person,
@@ -110,5 +124,5 @@ def how_many_to_ask(connection: Connection, day: str) -> int:
 def _asked(day: str, at: int | None) -> Select[Any]:
     columns = consents.table.c
     return consents.rows(at).where(
-        columns.ask_on != "", columns.ask_on <= day, columns.died == ""
+        columns.ask_on != "", columns.ask_on <= day, ~columns.gone
     )

@@ -23,6 +23,7 @@ from domain.handover import (
     TakenBack,
 )
 from domain.log import Erased, Logged
+from domain.person.exclusion import ExclusionUndone
 from domain.person.identity import Registered
 from domain.person.residence import ResidenceRecorded
 from domain.person.responsibility import (
@@ -30,7 +31,7 @@ from domain.person.responsibility import (
     ResponsibilityTaken,
     TransferredOut,
 )
-from domain.person.standing import DeathRecorded
+from domain.person.standing import DeathRecorded, DiagnosisExcluded
 from projections.view import Scope, View, by_person, changed, versioned
 
 Lines = list[dict[str, Any]]
@@ -52,6 +53,7 @@ class Custody:
     unit: str = ""
     since: str = ""
     died_on: str = ""
+    excluded: bool = False
     left_on: str = ""
     """The day a unit outside took over; nobody here is responsible since."""
     to_unit: str = ""
@@ -89,6 +91,10 @@ def fold(row: Custody | None, logged: Logged) -> Custody | None:
             return _taken(row, fact)
         case DeathRecorded():
             return changed(row, died_on=fact.died_on)
+        case DiagnosisExcluded():
+            return changed(row, excluded=True)
+        case ExclusionUndone():
+            return changed(row, excluded=False)
         case EntrustedRenumbered():
             return changed(row, held_from=fact.entrusted_in)
         case TransferredOut():
@@ -168,7 +174,7 @@ def _plain(fact: Offered | OfferedAgain) -> dict[str, Any]:
 
 custody: Final = View(
     name="custody",
-    edition=2,
+    edition=3,
     row=Custody,
     table=versioned(
         "custody",
@@ -179,6 +185,7 @@ custody: Final = View(
         Column("unit", Text, nullable=False),
         Column("since", Text, nullable=False),
         Column("died_on", Text, nullable=False),
+        Column("excluded", Boolean, nullable=False),
         Column("left_on", Text, nullable=False),
         Column("to_unit", Text, nullable=False),
         Column("respond_by", Text(collation="C"), nullable=False),
@@ -260,7 +267,11 @@ def not_handed_over(
     rows = connection.execute(
         custody.rows(at)
         .where(
-            open_gap, columns.died_on == "", columns.left_on == "", columns.unit != ""
+            open_gap,
+            columns.died_on == "",
+            ~columns.excluded,
+            columns.left_on == "",
+            columns.unit != "",
         )
         .order_by(columns.lives_there_since, columns.key)
         .limit(limit)

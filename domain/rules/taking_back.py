@@ -131,7 +131,7 @@ TABLE: Final[tuple[Answer, ...]] = (
     Answer("person.residence_recorded",       PLACE,    SUPERSEDED),
     Answer("person.diagnosis_recorded",       BOTH,     SUPERSEDED),
     Answer("person.consent_recorded",         BOTH,     AGAIN),
-    Answer("person.use_restricted",           BOTH,     SUPERSEDED),
+    Answer("person.use_restricted",           BOTH,     FOLLOWS, "person.consent_recorded"),
     Answer("person.guardian_recorded",        BOTH,     AGAIN),
     Answer("person.guardian_assessed",        BOTH,     AGAIN),
     Answer("person.means_recorded",           BOTH,     AGAIN),
