@@ -4,93 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from domain.rules import (
-    access,
-    admission,
-    aid_schemes,
-    check_up,
-    clue_life,
-    consent,
-    contact_outcome,
-    counting_days,
-    covered_days,
-    dispensing,
-    emergency,
-    exclusion,
-    face_visit,
-    follow_up_classification,
-    follow_up_interval,
-    guardian,
-    guardian_subsidy,
-    handover,
-    indicator_conditions,
-    indicators,
-    injection_late,
-    laboratory_checks,
-    national_codes,
-    national_entry,
-    notice_policy,
-    overdue_ladder,
-    parameters,
-    payer_order,
-    referral,
-    registration_scope,
-    rehabilitation,
-    report_limits,
-    review_sampling,
-    risk_grade,
-    taking_back,
-    under_grading,
-)
+from domain.rules import access, parameters
+from domain.rules.book import TABLES as BOOK
 from domain.rules.clause import Clause, Evidence, Reason
 from domain.rules.edition import Edition, in_force
 from domain.rules.reasons import REASONS, reason
+from tests.house.tree import python_files
 
 RULES = Path(access.__file__).parent
 REGISTER = (RULES / "sources.md").read_text(encoding="utf-8")
 SOURCES = dict(re.findall(r"^\| (\w+) \| .*? \| (\w) \|$", REGISTER, re.MULTILINE))
 DECISIONS = set(re.findall(r"^\| (D-\w+) \|", REGISTER, re.MULTILINE))
 
-MODULES = (
-    clue_life,
-    admission,
-    emergency,
-    referral,
-    counting_days,
-    contact_outcome,
-    dispensing,
-    covered_days,
-    injection_late,
-    laboratory_checks,
-    rehabilitation,
-    access,
-    check_up,
-    aid_schemes,
-    consent,
-    exclusion,
-    face_visit,
-    follow_up_classification,
-    follow_up_interval,
-    guardian_subsidy,
-    guardian,
-    handover,
-    indicator_conditions,
-    indicators,
-    national_codes,
-    national_entry,
-    injection_late,
-    laboratory_checks,
-    notice_policy,
-    payer_order,
-    overdue_ladder,
-    parameters,
-    registration_scope,
-    report_limits,
-    review_sampling,
-    risk_grade,
-    taking_back,
-    under_grading,
-)
+MODULES = (*(table.module for table in BOOK), parameters)
 
 
 def words(module: object) -> list[object]:
@@ -141,8 +67,11 @@ def test_every_decision_has_its_own_number() -> None:
 
 
 def test_every_decision_of_the_register_is_used_by_some_rule() -> None:
-    rooms = (RULES, RULES.parent / "values")
-    paths = [path for room in rooms for path in room.glob("*.py")]
+    paths = [
+        *python_files("domain"),
+        *python_files("api"),
+        *python_files("projections"),
+    ]
     texts = "".join(path.read_text(encoding="utf-8") for path in paths)
     named = re.findall(r"D-([A-Z])(\d+)", texts)
     spans = re.findall(r"D-([A-Z])(\d+) to (?:D-[A-Z])?(\d+)", texts)
@@ -189,23 +118,7 @@ def test_the_newest_edition_in_force_on_the_day_counts() -> None:
     }
 
 
-TABLES = (
-    admission.EDITIONS,
-    emergency.EDITIONS,
-    check_up.EDITIONS,
-    follow_up_classification.EDITIONS,
-    follow_up_interval.EDITIONS,
-    notice_policy.EDITIONS,
-    payer_order.EDITIONS,
-    aid_schemes.EDITIONS,
-    overdue_ladder.EDITIONS,
-    contact_outcome.EDITIONS,
-    dispensing.EDITIONS,
-    injection_late.EDITIONS,
-    laboratory_checks.EDITIONS,
-    rehabilitation.EDITIONS,
-    *indicators.EDITIONS.values(),
-)
+TABLES = [group for table in BOOK for group in table.groups if group]
 
 
 @pytest.mark.parametrize("editions", TABLES, ids=lambda editions: editions[0].name)
