@@ -2,7 +2,7 @@
 
 What happened several times stands in arrays, so that a figure as then known is one question
 at one position. Days are those on which things happened, so the same rows answer as now
-known; `recorded` tells two of one day apart.
+known; `recorded` tells two of one day apart. Who moved counts where they live (D-L7).
 """
 
 from dataclasses import dataclass, field

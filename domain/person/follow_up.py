@@ -329,7 +329,7 @@ def _answered(person: "Person", form: FollowUpForm, leave_out: str | None) -> li
 def grade_questions(
     person: "Person", form: FollowUpForm, leave_out: str | None = None
 ) -> tuple[Reason, ...]:
-    """Return what is asked about a low grade; incidents on record for the period count."""
+    """Return what is asked about a low grade; incidents on record since count (D-D2)."""
     before = next(iter(reversed(_earlier(person, form.visited_on, leave_out))), None)
     after = before.visited_on if before else ""
     until = form.visited_on.isoformat()

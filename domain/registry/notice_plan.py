@@ -131,7 +131,7 @@ def obliges(logged: Logged) -> bool:
 def _leaving(
     log: Log, logged: Logged, directory: Directory, now: datetime
 ) -> Plan | None:
-    """Return whom it obliges to tell that somebody left, as they stood then (BR-LOST-4)."""
+    """Return whom it obliges to tell that somebody left, as they stood then (D-D10)."""
     person = _known(log, logged.stream, logged.position)
     if person is None:
         return None

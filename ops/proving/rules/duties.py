@@ -20,11 +20,13 @@ from domain.rules import (
     injection_late,
     laboratory_checks,
     leaving,
+    lowering,
     merging,
     national_codes,
     national_entry,
     planning,
     referral,
+    rehabilitation,
     review_sampling,
     same_as_last,
     taking_back,
@@ -42,6 +44,7 @@ from domain.values.clue import ClueStage
 from domain.values.findings import Findings, FollowUpClass, Grade
 from domain.values.laboratory import LabCheck
 from domain.values.national import RecordKind
+from domain.values.people import Role
 from domain.values.referral import Direction
 from domain.values.registration import ConsentAnswer, Disease
 from domain.values.visit_details import Repeatable
@@ -392,7 +395,69 @@ def _taken_over(fields: frozenset[Repeatable]) -> list[str]:
     return [field.value for field in same_as_last.open_fields(Findings(), fields)]
 
 
+Lowered = tuple[Grade, Grade, Role, int]
+
+
+def _lowerings(_: Random) -> Iterable[Lowered]:
+    return product(Grade, Grade, Role, (-1, 0, 1))
+
+
+def _second_person(case: Lowered) -> list[str]:
+    standing, new, role, later = case
+    day = (FIRST + timedelta(days=later)).isoformat()
+    why = lowering.needs_second(
+        lowering.Graded(standing, FIRST.isoformat()), lowering.Graded(new, day), role
+    )
+    return codes([why] if why else [])
+
+
+def _never_a_psychiatrist(case: Lowered) -> bool:
+    standing, new, role, _ = case
+    is_lowered = standing.is_at_least(Grade.LEVEL_3) and not new.is_at_least(
+        Grade.LEVEL_3
+    )
+    return not _second_person(case) or (is_lowered and role is not Role.PSYCHIATRIST)
+
+
+STEPS: Final = (
+    rehabilitation.accept_by,
+    rehabilitation.refer_by,
+    rehabilitation.assess_by,
+)
+
+
+def _services(_: Random) -> Iterable[tuple[int, date, InForce]]:
+    return product(range(len(STEPS)), list(_every_day())[::5], CALENDARS)
+
+
+def _served(case: tuple[int, date, InForce]) -> list[str]:
+    step, day, local = case
+    return codes([STEPS[step](day, local).because])
+
+
+def _never_on_the_day(case: tuple[int, date, InForce]) -> bool:
+    step, day, local = case
+    return day + timedelta(days=5) <= STEPS[step](day, local).by
+
+
 WALKS: Final[tuple[Walk, ...]] = (
+    Walk(
+        "lowering",
+        _lowerings,
+        _second_person,
+        frozenset(codes(lowering.REASONS)),
+        least=0,
+        most=1,
+        holds=_never_a_psychiatrist,
+    ),
+    Walk(
+        "rehabilitation",
+        _services,
+        _served,
+        frozenset(codes(rehabilitation.REASONS)),
+        most=1,
+        holds=_never_on_the_day,
+    ),
     Walk(
         "planning",
         _plans,

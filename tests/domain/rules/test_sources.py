@@ -95,7 +95,7 @@ def test_every_reason_has_its_own_code_and_words_in_both_languages() -> None:
     assert len(codes) == len(set(codes))
     for why in reasons():
         assert re.fullmatch(r"[a-z]+\.[a-z0-9_]+", why.code)
-        assert re.fullmatch(r"[A-Z“].*\.", why.en)
+        assert re.fullmatch(r"[A-Z“].*[.:]", why.en)
         assert re.search(r"[\u4e00-\u9fff]", why.zh)
 
 
