@@ -1,6 +1,7 @@
 """How many records, cases and exclusions wait for whoever opens the home page."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from sqlalchemy import Connection
@@ -9,33 +10,53 @@ from api.language import msg
 from api.principal import Principal, serving
 from api.services import Services
 from api.v1.asking import Asking
+from domain.registry.check_ups import reminds_of_check_ups, year_of_check_ups
 from domain.rules.access import Operation, purposes
+from domain.values.calendar import shanghai_day
 from domain.values.review import ReviewState
+from projections.check_up_due import counted
 from projections.exclusions import how_many_proposed
+from projections.medicine_due import Kind, awaited
 from projections.national_entries import people_waiting
 from projections.reviews import how_many
 
-Counting = Callable[[Connection, Principal], int]
+Counting = Callable[[Connection, Principal, date], int]
 
 
-def _entries(connection: Connection, principal: Principal) -> int:
-    del principal
+def _entries(connection: Connection, principal: Principal, today: date) -> int:
+    del principal, today
     return people_waiting(connection)
 
 
-def _returned(connection: Connection, principal: Principal) -> int:
+def _returned(connection: Connection, principal: Principal, today: date) -> int:
+    del today
     office = principal.organisation
     return how_many(connection, ReviewState.RETURNED, office) if office else 0
 
 
-def _cases(connection: Connection, principal: Principal) -> int:
-    del principal
+def _cases(connection: Connection, principal: Principal, today: date) -> int:
+    del principal, today
     return how_many(connection, ReviewState.WAITING)
 
 
-def _exclusions(connection: Connection, principal: Principal) -> int:
-    del principal
+def _exclusions(connection: Connection, principal: Principal, today: date) -> int:
+    del principal, today
     return how_many_proposed(connection)
+
+
+def _overdue(kind: Kind) -> Counting:
+    def count(connection: Connection, principal: Principal, today: date) -> int:
+        del principal
+        return awaited(connection, kind, today.isoformat())[1]
+
+    return count
+
+
+def _check_ups(connection: Connection, principal: Principal, today: date) -> int:
+    del principal
+    if not reminds_of_check_ups(today):
+        return 0
+    return counted(connection, year_of_check_ups(today).isoformat())[1]
 
 
 WAITS: Final[tuple[tuple[Operation, Counting, str, str], ...]] = (
@@ -48,6 +69,30 @@ WAITS: Final[tuple[tuple[Operation, Counting, str, str], ...]] = (
     (Operation.REVIEW_CASE, _cases, msg("Review queue"), "/reviews"),
     (Operation.EXCLUDE_DIAGNOSIS, _exclusions, msg("Exclusions"), "/exclusions"),
     (Operation.ENTER_NATIONAL, _entries, msg("National system"), "/national"),
+    (
+        Operation.GIVE_INJECTION,
+        _overdue(Kind.INJECTION),
+        msg("Injections overdue"),
+        "/medicine-due?kind=injection",
+    ),
+    (
+        Operation.HAND_OUT_MEDICINE,
+        _overdue(Kind.PICK_UP),
+        msg("Medicine not picked up"),
+        "/medicine-due?kind=pick_up",
+    ),
+    (
+        Operation.ENTER_RESULT,
+        _overdue(Kind.LABORATORY),
+        msg("Checks overdue"),
+        "/medicine-due?kind=laboratory",
+    ),
+    (
+        Operation.RECORD_CHECK_UP,
+        _check_ups,
+        msg("No check-up this year yet"),
+        "/check-ups-due",
+    ),
 )
 """Who may, what is counted, what it is called, where it leads."""
 
@@ -60,12 +105,13 @@ def desk_waiting(
     Counts show nobody, so they leave no note.
     """
     found: list[tuple[str, str, int]] = []
+    today = shanghai_day(services.clock())
     for operation, counting, label, address in WAITS:
         if not purposes(principal.role, operation):
             continue
         asking = Asking(services, serving(principal, operation), operation)
         with asking.reading() as opened:
-            waiting = counting(opened.connection, principal)
+            waiting = counting(opened.connection, principal, today)
             opened.showed_nobody()
         if waiting:
             found.append((label, address, waiting))

@@ -15,10 +15,12 @@ from api.v1.described import QUESTION
 from api.v1.follow_up_answer import CitedReason
 from api.v1.medication_answer import CoveredAnswer, WayOnAnswer
 from api.v1.models import Answer
+from domain.registry.check_ups import check_up_due, year_of_check_ups
 from domain.registry.medication import WayOn, covered, way_on
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from domain.values.stock import Programme
+from projections.check_up_due import counted, without_since
 from projections.medicine_due import Kind, MedicineDue, awaited, due_by, enrolled
 from projections.person_card import Card, cards
 
@@ -64,6 +66,26 @@ class MedicineDueAnswer(Answer):
     people: int = Field(title="People who await one of this kind at all", examples=[40])
     overdue: int = Field(title="People overdue as of today", examples=[3])
     items: list[MedicineDueLine]
+
+
+class CheckUpDueLine(Answer):
+    """Somebody without a complete check-up this year."""
+
+    person: UUID
+    name: str | None = Field(title="Name", examples=["演示甲"])
+    village: str | None = Field(title="Village", examples=["990101001001"])
+    last_on: date | None = Field(title="Last complete one", examples=["2025-05-06"])
+
+
+class CheckUpsDueAnswer(Answer):
+    """One page of those without a complete check-up this year."""
+
+    position: int = Field(title="Position of the log shown", examples=[1204])
+    due_on: date = Field(title="Last day of the year", examples=["2026-12-31"])
+    registered: int = Field(title="People on the register", examples=[40])
+    without: int = Field(title="Of them without one this year", examples=[12])
+    because: list[CitedReason] = Field(title="Why that day")
+    items: list[CheckUpDueLine]
 
 
 class EnrolledLine(Answer):
@@ -120,6 +142,49 @@ def read_medicine_due(
         overdue=overdue,
         items=[
             _line(row, known.get(row.person), query.kind, day, today)
+            for row in page.lines
+        ],
+    )
+
+
+@router.get("/check-ups-due", openapi_extra=QUESTION)
+def list_check_ups_due(
+    request: Request,
+    response: Response,
+    query: Paged,
+    asking: Looking,
+) -> CheckUpsDueAnswer:
+    """List who has had no complete check-up this year, longest ago first."""
+    today = shanghai_day(asking.services.clock())
+    since = year_of_check_ups(today).isoformat()
+    key = asking.services.cursor_key
+    after = cursors(key, request).open(query.cursor)
+    with asking.reading() as opened:
+        found = without_since(
+            opened.connection,
+            since,
+            after=_line_of(after) if after else None,
+            limit=query.limit + 1,
+        )
+        page = cut(found, query.limit, lambda row: (row.last_on, str(row.person)))
+        registered, without = counted(opened.connection, since)
+        known = cards(opened.connection, [row.person for row in page.lines])
+        opened.saw(row.person for row in page.lines)
+    link_next(request, response, key, page.after)
+    due = check_up_due(None, today)
+    return CheckUpsDueAnswer(
+        position=opened.position,
+        due_on=due.due_on,
+        registered=registered,
+        without=without,
+        because=[CitedReason(**why.fact()) for why in due.because],
+        items=[
+            CheckUpDueLine(
+                person=row.person,
+                name=known[row.person].name if row.person in known else None,
+                village=known[row.person].division if row.person in known else None,
+                last_on=date.fromisoformat(row.last_on) if row.last_on else None,
+            )
             for row in page.lines
         ],
     )

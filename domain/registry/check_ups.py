@@ -13,7 +13,7 @@ from domain.person.person import Person
 from domain.person.use import check_use
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
-from domain.rules.check_up import TABLE, NextCheckUp, next_check_up
+from domain.rules.check_up import TABLE, NextCheckUp, next_check_up, reminds
 from domain.values.calendar import shanghai_day
 from domain.values.check_up import CheckUpItem
 from domain.values.registration import Use
@@ -74,3 +74,8 @@ def check_up_due(last_on: str | None, today: date) -> NextCheckUp:
 def year_of_check_ups(today: date) -> date:
     """Return the first day of the year a check-up counts for (D-H1)."""
     return date(today.year, 1, 1)
+
+
+def reminds_of_check_ups(today: date) -> bool:
+    """Return whether the home page counts who has had none this year (D-J11)."""
+    return reminds(today)

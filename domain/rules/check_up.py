@@ -67,7 +67,12 @@ DUE = Reason("checkup.due", R2,
     "A check-up once a year.", "每年进行1次健康检查")
 DUE_THIS_YEAR = Reason("checkup.calendar_year", OURS_YEAR,
     "A year is read as a calendar year.", "“每年”按自然年计算")
+REMIND = Reason("checkup.remind", Clause("OURS", "D-J11", Evidence.DECIDED),
+    "From October on whoever has had none this year is counted on the home page.",
+    "自10月起首页提示本年度尚未体检人数")
 # fmt: on
+REMIND_FROM = 10
+"""The month from which the home page reminds (D-J11)."""
 
 PARAMETERS = {
     row.item: default(row.why.code, Unit.YES, 0, row.why, at_least=0, at_most=1)
@@ -76,7 +81,7 @@ PARAMETERS = {
 }
 """The items only some offices ask for: whether a place does."""
 
-REASONS = (*(row.why for row in TABLE), DUE, DUE_THIS_YEAR)
+REASONS = (*(row.why for row in TABLE), DUE, DUE_THIS_YEAR, REMIND)
 EDITIONS: tuple[Edition[tuple[Row, ...]], ...] = (
     Edition("checkup/2017", date(2017, 1, 1), TABLE),
 )
@@ -107,3 +112,8 @@ def next_check_up(last: date | None, today: date) -> NextCheckUp:
     done_this_year = last is not None and last.year >= today.year
     year = today.year + 1 if done_this_year else today.year
     return NextCheckUp(date(year, 12, 31), (DUE, DUE_THIS_YEAR))
+
+
+def reminds(today: date) -> bool:
+    """Return whether who has had no check-up this year is counted on the home page."""
+    return today.month >= REMIND_FROM

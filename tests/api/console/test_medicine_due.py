@@ -1,6 +1,6 @@
 """The lists of what medicine asks for, and the forms of the medication page."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -143,3 +143,18 @@ def test_who_has_had_no_check_up_this_year_is_listed(
     after = doctor.get("/check-ups-due").text
     assert "0 of 1 people" in after
     assert str(person) not in after
+
+
+def test_the_home_page_counts_what_is_overdue_and_check_ups_from_october(
+    township: Township, doctor: TestClient, person: UUID
+) -> None:
+    """D-J11."""
+    inject(doctor, person, "2026-01-11")
+    township.fold()
+    before = doctor.get("/").text
+    township.web.clock.pass_by(timedelta(days=230))
+    after = browser(township, "doctor").get("/").text
+
+    assert "Injections overdue" in before
+    assert "No check-up this year yet" not in before
+    assert "No check-up this year yet" in after

@@ -246,3 +246,14 @@ def test_others_see_only_whom_they_look_after(
         .status_code
         == 403
     )
+
+
+def test_who_has_had_no_check_up_this_year_is_listed(
+    doctor: TestClient, person: UUID
+) -> None:
+    found = doctor.get("/api/v1/check-ups-due").json()
+
+    assert (found["registered"], found["without"]) == (1, 1)
+    assert found["due_on"] == "2026-12-31"
+    assert [row["person"] for row in found["items"]] == [str(person)]
+    assert found["items"][0]["last_on"] is None
