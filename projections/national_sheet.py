@@ -13,6 +13,7 @@ from domain.log import Logged
 from domain.person.check_up import CheckUpRecorded
 from domain.person.diagnosis import DiagnosisRecorded
 from domain.person.discharge import DischargeSheetRecorded
+from domain.person.national import NationalEntered
 from domain.person.residence import ResidenceRecorded
 from domain.person.standing import DeathRecorded, FoundAgain, LostToFollowUp
 from domain.values.medication import DrugUse
@@ -53,6 +54,18 @@ def sheet_values(facts: Sequence[Logged], key: RecordKey) -> dict[str, Any]:
             return _exclusion(facts)
         case _:
             return {**_loss(facts), **_death(facts)}
+
+
+def values_when_entered(
+    facts: Sequence[Logged], key: RecordKey
+) -> dict[str, Any] | None:
+    """Return what the sheet showed when it was last entered; None if it never was."""
+    marks = [
+        at
+        for at, logged in enumerate(facts)
+        if isinstance(logged.fact, NationalEntered) and str(key) in logged.fact.records
+    ]
+    return sheet_values(facts[: marks[-1] + 1], key) if marks else None
 
 
 def _record(seen: Chart, facts: Sequence[Logged]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ and is marked as not verified (未核实).
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Any, Final, cast
@@ -27,7 +27,7 @@ from domain.values.national import EntryState, RecordKey, RecordKind
 from domain.values.national_form import FORMS, Field
 from projections.accounts import names
 from projections.national_entries import Entry, waiting
-from projections.national_sheet import sheet_values
+from projections.national_sheet import sheet_values, values_when_entered
 
 MOST: Final = 500
 """How many people a list or a file holds."""
@@ -47,6 +47,8 @@ class SheetLine:
     code: str
     words: str
     is_verified: bool
+    is_put_right: bool = False
+    """Whether it reads otherwise than when the record was entered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +88,26 @@ def sheet(
     opened: Reading, person: UUID, key: RecordKey, language: Language
 ) -> list[SheetLine]:
     """Return a record's sheet, top to bottom; empty when there is no such record."""
-    values = sheet_values(facts_about(opened.log, person), key)
+    facts = facts_about(opened.log, person)
+    values = sheet_values(facts, key)
     if not values:
         return []
+    before = values_when_entered(facts, key)
+    put_right = {
+        name
+        for name, value in values.items()
+        if before is not None and before.get(name) != value
+    }
     if key.kind is RecordKind.FOLLOW_UP:
         accounts = {str(k): name for k, name in names(opened.connection).items()}
         values["doctor"] = accounts.get(str(values["doctor"]), "")
-    return [_line(f, values.get(f.name), language) for f in FORMS[key.kind]]
+    return [
+        replace(
+            _line(each, values.get(each.name), language),
+            is_put_right=each.name in put_right,
+        )
+        for each in FORMS[key.kind]
+    ]
 
 
 def sheets_waiting(

@@ -15,13 +15,16 @@ from starlette.status import HTTP_422_UNPROCESSABLE_CONTENT
 from api.acting import Acting, acting
 from api.console.choices import options
 from api.console.forms import Form, Posted, PostedForm
-from api.console.pages import page
+from api.console.pages import page, written
 from api.console.reasons import said
+from api.console.sentences import Speaker
 from api.language import language_of
+from api.reading import Reading
 from api.v1.asking import Asking, asking
 from api.v1.reviews import case_in_sight, draw_of, own_returned
 from api.v1.sight import seen_card, within_sight
 from domain.errors import Unknown
+from domain.registry.known import whole
 from domain.registry.reviews import (
     AcceptCase,
     AnswerCase,
@@ -33,13 +36,14 @@ from domain.registry.rule_settings import in_force
 from domain.rules.access import Operation, purposes
 from domain.values.review import CallBackResult, ReviewKind, ReviewState
 from projections.accounts import names
+from projections.history import Line, lines, without_tags
 from projections.offices import all_offices
 from projections.person_card import cards
-from projections.reviews import case, cases
+from projections.reviews import ReviewRow, case, cases
 
 router: Final = APIRouter(include_in_schema=False)
 
-Line = Annotated[str, Field(max_length=300)]
+Short = Annotated[str, Field(max_length=300)]
 Needed = Annotated[str, Field(min_length=1, max_length=300)]
 Looking = Annotated[Asking, asking(Operation.READ_REVIEWS)]
 Reviewing = Annotated[Acting, acting(Operation.REVIEW_CASE)]
@@ -60,14 +64,14 @@ class CallBackForm(Form):
     """A call-back."""
 
     result: CallBackResult
-    spoke_with: Line = ""
-    heard: Line = ""
+    spoke_with: Short = ""
+    heard: Short = ""
 
 
 class AcceptForm(Form):
     """That the case passes."""
 
-    remark: Line = ""
+    remark: Short = ""
 
 
 class ReturnForm(Form):
@@ -218,6 +222,8 @@ def _show(
         opened.saw([row.person])
         actors = {str(k): name for k, name in names(opened.connection).items()}
         offices = {str(k): o.name for k, o in all_offices(opened.connection).items()}
+        recorded = _recorded(opened, row)
+    speaker = Speaker(language, offices, written)
     draw = draw_of(row, card.division, in_force(asking.services.log))
     return page(
         request,
@@ -227,6 +233,10 @@ def _show(
         card=card,
         draw=draw,
         because=[said(why, language) for why in draw.because],
+        recorded=[
+            " ".join((speaker.sentence(line), *speaker.further(line)))
+            for line in recorded
+        ],
         actors=actors,
         office=offices.get(str(row.receiver), ""),
         is_own=row.sent_by == str(asking.principal.account),
@@ -235,4 +245,16 @@ def _show(
         fields=fields,
         errors=errors,
         command_ids=[str(asking.services.new_id()) for _ in range(3)],
+    )
+
+
+def _recorded(opened: Reading, row: ReviewRow) -> list[Line]:
+    """Return what was recorded with the fact under review, by the same command."""
+    every = whole(opened.log, row.person)
+    of = next((f for f in every if f.event_id == row.fact), None)
+    if of is None:
+        return []
+    command = of.header["command"]["id"]
+    return lines(
+        without_tags([f for f in every if f.header["command"]["id"] == command]), every
     )

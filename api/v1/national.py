@@ -136,6 +136,9 @@ class SheetLineAnswer(Answer):
     code: str = Field(title="Code to enter", examples=["1"])
     words: str = Field(title="In words", examples=["自知力完全"])
     is_verified: bool = Field(title="Whether the code was read", examples=[True])
+    is_put_right: bool = Field(
+        title="Whether it reads otherwise than when it was entered", examples=[False]
+    )
 
 
 class SheetAnswer(Answer):
@@ -361,4 +364,5 @@ def _line(line: SheetLine) -> SheetLineAnswer:
         code=line.code,
         words=line.words,
         is_verified=line.is_verified,
+        is_put_right=line.is_put_right,
     )

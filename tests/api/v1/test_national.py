@@ -8,6 +8,8 @@ from uuid import UUID
 import pytest
 
 from domain.export import Made
+from domain.person.guardian import Guardian
+from domain.registry.record import RecordGuardian
 from domain.registry.registration import RegisterPerson
 from tests.api.console.test_doctor_pages import hidden, signed_in
 from tests.api.township import Township, key
@@ -55,6 +57,26 @@ def test_a_doctor_copies_the_sheet_and_marks_it_with_the_number(
         f"{address}/{visit}/undoing", json={"reason": "误标记"}, headers=key()
     )
     assert undone.status_code == 201
+
+
+def test_what_was_put_right_since_is_marked_on_the_sheet(
+    township: Township, person: UUID
+) -> None:
+    doctor = township.client("doctor")
+    address = f"/api/v1/people/{person}/national-entries/registration"
+    doctor.post(address, json={"number": "77"}, headers=key())
+    before = doctor.get(address).json()["lines"]
+    guardian = Guardian("演示监护人乙", "child", None, "statutory", "strong")
+
+    township.run(RecordGuardian(person, guardian))
+
+    after = doctor.get(address).json()["lines"]
+    marked = [line["name"] for line in after if line["is_put_right"]]
+    assert not any(line["is_put_right"] for line in before)
+    assert set(marked) == {"guardian_name", "guardian_relation", "guardian_phone"}
+    waiting = doctor.get("/api/v1/national-entries").json()["items"]
+    states = {line["record"]: line["state"] for line in waiting}
+    assert states["registration"] == "changed"
 
 
 def test_numbers_given_back_are_taken_one_by_one(

@@ -100,6 +100,7 @@ def test_the_pages_lead_from_the_queue_to_the_sender_and_back(
 
     assert address in queue
     assert "抽样比例" in form
+    assert "2026-03-07 死亡" in form
     assert (empty.status_code, called.status_code, sent.status_code) == (422, 303, 303)
     assert "缺少证明" in returned
     assert "审核退回 <strong>1</strong>" in home
