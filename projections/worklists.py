@@ -27,6 +27,7 @@ from domain.log import Logged
 from domain.person.away import AwayNoted, BackNoted, LossReported
 from domain.person.check_up import CheckUpRecorded
 from domain.person.contact import ContactTried
+from domain.person.discharge import Discharged
 from domain.person.follow_up import FirstVisitDue, FollowUpCorrected, FollowUpRecorded
 from domain.person.identity import Registered
 from domain.person.locking import LockedUp, Released
@@ -46,6 +47,7 @@ from domain.person.standing import (
     FoundAgain,
     LostToFollowUp,
 )
+from domain.person.stay import Admitted
 from domain.values.findings import HospitalStay, SpokeWith, VisitForm, is_face_visit
 from projections.view import Scope, View, by_person, changed, versioned
 
@@ -154,6 +156,10 @@ def _said(row: Watched, fact: object) -> dict[str, Any]:
             return {"lowering": _lowering(fact)}
         case RiskGraded() | LoweringConfirmed() | LoweringDeclined():
             return {"lowering": {}}
+        case Admitted() if fact.admitted_on > row.in_hospital_on:
+            return {"in_hospital_on": fact.admitted_on}
+        case Discharged() if fact.discharged_on >= row.in_hospital_on:
+            return {"in_hospital_on": ""}
         case LockedUp():
             return {"locked_on": fact.locked_on}
         case Released():
@@ -239,7 +245,7 @@ def _visited(
 
 worklists: Final = View(
     name="worklists",
-    edition=2,
+    edition=3,
     row=Watched,
     table=versioned(
         "worklists",

@@ -37,7 +37,7 @@ from domain.values.identity import check_digit
 from domain.values.people import OfficeKind, Purpose, Role
 from domain.values.registration import ConsentAnswer, IdKind
 from ops.acting import operator_command
-from ops.demo import local_rules
+from ops.demo import local_rules, planning
 from ops.demo.cases import Cases
 from ops.demo.finding import Finding
 from ops.demo.medicine import Medicine
@@ -192,6 +192,14 @@ def load(site: Site, password: str) -> None:
     Medicine(site, TOWNSHIP, offices["hospital"], people, today).load()
     known = list(people.values())
     finding.load(reported=known[10], discharged=known[7])
+    hospital = offices["hospital"]
+    planning.load(
+        site,
+        people,
+        today,
+        lambda day: _doctor(site, hospital, day.isoformat()),
+        lambda day: _county(site, offices["smi"], day.isoformat()),
+    )
     _two_records(site, known, offices, today)
 
 
@@ -317,6 +325,15 @@ def _doctor(site: Site, unit: UUID, day: str) -> Command:
     return replace(
         operator_command(site, TOWNSHIP, happened_at=day),
         role=Role.TOWNSHIP_DOCTOR,
+        organisation=unit,
+        purpose=Purpose.CARE,
+    )
+
+
+def _county(site: Site, unit: UUID, day: str) -> Command:
+    return replace(
+        operator_command(site, COUNTY, happened_at=day),
+        role=Role.COUNTY_SMI,
         organisation=unit,
         purpose=Purpose.CARE,
     )
