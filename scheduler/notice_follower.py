@@ -23,7 +23,8 @@ COUNTY: Final = 6
 ANSWER_WITHIN: Final = timedelta(hours=24)
 GRADED: Final = "person.risk_graded"
 LEFT: Final = frozenset({"person.lost_to_follow_up", "person.away_noted"})
-TRIGGERS: Final = LEFT | {GRADED}
+TRIED: Final = "person.contact_tried"
+TRIGGERS: Final = LEFT | {GRADED, TRIED}
 """What may oblige to tell somebody, by what the fact says itself."""
 ISSUED: Final = "notice.issued"
 INBOX: Final = "inbox"

@@ -49,6 +49,7 @@ LABELS: Final[Mapping[str, str]] = {
     "residence": msg("Residence"),
     "id_number_masked": msg("ID number"),
     "left_area": msg("Left the area"),
+    "refused_visits": msg("Visits refused on"),
     "danger_flags": msg("Dangerous behaviour"),
     "guardian_phone": msg("Telephone of the guardian"),
     "sender": msg("Told by"),

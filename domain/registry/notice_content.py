@@ -12,6 +12,7 @@ from uuid import UUID
 from domain.fact import Fact
 from domain.log import Erased, Log
 from domain.person.away import AwayNoted
+from domain.person.contact import ContactTried
 from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
 from domain.person.person import Person
 from domain.person.standing import LostToFollowUp
@@ -23,7 +24,8 @@ from domain.registry.known import (
     survivor_of,
     taken_back,
 )
-from domain.rules.notice_policy import LEAVERS, RECEIVERS, NoticeField
+from domain.rules.notice_policy import LEAVERS, RECEIVERS, REFUSERS, NoticeField
+from domain.values.contacts import ContactOutcome
 from domain.values.identity import masked
 
 BAND: Final = "3+"
@@ -55,12 +57,28 @@ def told_of(
         ),
         "",
     )
-    told = {NoticeField.DANGER_FLAGS: flags, NoticeField.LEFT_AREA: _left(facts)}
+    told = {
+        NoticeField.DANGER_FLAGS: flags,
+        NoticeField.LEFT_AREA: _left(facts),
+        NoticeField.REFUSED_VISITS: _refused(facts),
+    }
     return {
         field: told[NoticeField(field)] if field in told else FROM_PERSON[field](known)
         for field in fields
         if field in FROM_PERSON or field in told
     }
+
+
+def _refused(facts: Sequence[Fact | Erased]) -> str:
+    """Return the day on which visits were last refused."""
+    return next(
+        (
+            fact.tried_on
+            for fact in reversed(facts)
+            if isinstance(fact, ContactTried) and fact.outcome == ContactOutcome.REFUSED
+        ),
+        "",
+    )
 
 
 def _left(facts: Sequence[Fact | Erased]) -> str:
@@ -117,6 +135,8 @@ def fields_for(kind: str) -> tuple[str, ...]:
 def legal_basis(kind: str, fields: Sequence[str]) -> str:
     """Return the clause a kind of office is told by: of a grade, or that somebody left."""
     rules = LEAVERS if NoticeField.LEFT_AREA in fields else RECEIVERS
+    if NoticeField.REFUSED_VISITS in fields:
+        rules = REFUSERS
     return next((str(rule.basis) for rule in rules if rule.kind == kind), "")
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from domain.errors import Unknown, Unreadable
 from domain.log import Log, Logged
 from domain.person.away import AwayNoted
+from domain.person.contact import ContactTried
 from domain.person.counted import TURNING
 from domain.person.merging import is_record_of
 from domain.person.person import Person
@@ -25,15 +26,18 @@ from domain.registry.rule_settings import in_force
 from domain.rules.leaving import police_at_once
 from domain.rules.notice_policy import (
     LEAVERS,
+    REFUSERS,
     Deadlines,
     ReceiverRule,
     deadlines,
     edition_on,
     must_be_told,
     receivers_for,
+    refusal_is_told,
 )
 from domain.rules.parameters import InForce
 from domain.values.calendar import shanghai_day
+from domain.values.contacts import ContactOutcome
 from domain.values.findings import FollowUpClass, Grade
 from domain.values.people import Channel, OfficeKind
 
@@ -70,6 +74,8 @@ def plan(log: Log, logged: Logged, directory: Directory, now: datetime) -> Plan 
     fact = logged.fact
     if isinstance(fact, LEAVING) and obliges(logged):
         return _leaving(log, logged, directory, now)
+    if isinstance(fact, ContactTried) and obliges(logged):
+        return _refusing(log, logged, directory, now)
     if not isinstance(fact, RiskGraded) or not obliges(logged):
         return None
     person = _known(log, logged.stream, logged.position)
@@ -125,6 +131,8 @@ def obliges(logged: Logged) -> bool:
         return False
     if isinstance(fact, LEAVING):
         return True
+    if isinstance(fact, ContactTried):
+        return fact.outcome == ContactOutcome.REFUSED
     return isinstance(fact, RiskGraded) and must_be_told(Grade(fact.grade))
 
 
@@ -144,6 +152,21 @@ def _leaving(
     local = in_force(log).at(village)
     clock = grade if must_be_told(grade) else Grade.LEVEL_3
     return _resolved(logged, clock, village, directory, now, local, LEAVERS)
+
+
+def _refusing(
+    log: Log, logged: Logged, directory: Directory, now: datetime
+) -> Plan | None:
+    """Return whom it obliges to tell that visits are refused, where it is told (P7 45)."""
+    person = _known(log, logged.stream, logged.position)
+    if person is None:
+        return None
+    village = _village(person)
+    local = in_force(log).at(village)
+    if not refusal_is_told(village, shanghai_day(now), local):
+        return None
+    clock = Grade.LEVEL_3
+    return _resolved(logged, clock, village, directory, now, local, REFUSERS)
 
 
 def _is_current(person: Person, fact: RiskGraded) -> bool:

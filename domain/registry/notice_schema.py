@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Final
 
-from domain.rules.notice_policy import LEAVERS, RECEIVERS, NoticeField
+from domain.rules.notice_policy import LEAVERS, RECEIVERS, REFUSERS, NoticeField
 from domain.values.findings import Incidents
 from domain.values.people import OfficeKind
 
@@ -36,13 +36,14 @@ SHAPES: Final[Mapping[NoticeField, Mapping[str, Any]]] = {
         "pattern": f"^(({_FLAGS})(,({_FLAGS}))*)?$",
     },
     F.LEFT_AREA: {"enum": ["lost", "away", ""]},
+    F.REFUSED_VISITS: {"type": "string", "format": "date"},
     F.WHAT_TO_DO: {"type": "string", "maxLength": 120},
     F.GUARDIAN_PHONE: {"type": "string", "maxLength": 40},
 }
 """Each field's shape. `grade` is today's where it was put right; "" is not recorded."""
 
 
-RULES: Final = (*RECEIVERS, *LEAVERS)
+RULES: Final = (*RECEIVERS, *LEAVERS, *REFUSERS)
 """Everything anybody is told by the policy in force."""
 
 

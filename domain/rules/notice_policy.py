@@ -40,6 +40,8 @@ class NoticeField(StrEnum):
     """Only that it is level 3 or higher."""
     DANGER_FLAGS = "danger_flags"
     LEFT_AREA = "left_area"
+    REFUSED_VISITS = "refused_visits"
+    """The day on which visits were refused."""
     """That the person is lost or away, and nothing else."""
     WHAT_TO_DO = "what_to_do"
     GUARDIAN_PHONE = "guardian_phone"
@@ -156,6 +158,27 @@ LEAVERS: tuple[ReceiverRule, ...] = (
 )
 """Who is told that somebody dangerous or unstable left (BR-LOST-4), by level 3's clock."""
 
+REFUSAL = Clause("P7", "art 45", Evidence.PRIMARY)
+REFUSERS: tuple[ReceiverRule, ...] = (
+    ReceiverRule(OfficeKind.GRID_CENTRE, HIGH, Purpose.RESPONSE, REFUSAL,
+        Reason("notice.refused_township", REFUSAL,
+               "Visits refused: report to the township or street, through its grid centre (D-M8).",
+               "拒绝随访：报告乡镇（街道），由其网格化服务管理中心接收（接收机构为本系统设定）"),
+        (*ENVELOPE, *WHO_AND_WHERE, F.REFUSED_VISITS, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
+    ReceiverRule(OfficeKind.POLICE_STATION, HIGH, Purpose.RESPONSE, REFUSAL,
+        Reason("notice.refused_police", REFUSAL, "Visits refused: tell the police station.",
+               "拒绝随访：告知公安派出所"),
+        (*ENVELOPE, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, F.REFUSED_VISITS, F.WHAT_TO_DO,
+         F.GUARDIAN_PHONE)),
+    ReceiverRule(OfficeKind.COUNTY_SMI, HIGH, Purpose.REPORT, REFUSAL,
+        Reason("notice.refused_county", REFUSAL, "Visits refused: report to the SMI office.",
+               "拒绝随访：报告精神卫生防治机构"),
+        (*ENVELOPE, *WHO_AND_WHERE, F.REFUSED_VISITS, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
+)
+"""Who is told in Shandong that visits are refused (BR-LOST-2), by level 3's clock."""
+REFUSALS_IN = "37"
+"""The province whose regulation asks for it; other places may turn it on."""
+
 CLOCKS: tuple[ClockRow, ...] = (
     ClockRow(ANSWERED, HIGHEST, Clock(timedelta(minutes=15), timedelta(minutes=60)),
         Reason("clock.highest", CLOCKS_ARE_OURS,
@@ -215,6 +238,11 @@ FROM_LEVEL: dict[str, Parameter] = {
 }
 """From which level helpers are told, who are told by our default; never below 3."""
 
+REFUSAL_TOLD = default(
+    "notice.refused", Unit.YES, 0, REFUSERS[0].why, at_least=0, at_most=1
+)
+"""Whether a place outside Shandong tells of refused visits too."""
+
 EDITIONS: tuple[Edition[Policy], ...] = (
     Edition("notice-policy/ours-2026", date(2017, 1, 1), Policy(RECEIVERS, CLOCKS)),
 )
@@ -250,6 +278,11 @@ def receivers_for(
         for rule in rules
         if grade in rule.levels and grade.is_at_least(Grade(_level(rule, on, local)))
     )
+
+
+def refusal_is_told(village: str, on: date, local: InForce = NATIONAL) -> bool:
+    """Return whether it is told in a place that somebody refuses to be visited."""
+    return village.startswith(REFUSALS_IN) or bool(local.value(REFUSAL_TOLD, on))
 
 
 def deadlines(

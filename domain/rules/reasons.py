@@ -63,6 +63,7 @@ REASONS: Final = {
         face_visit.LONG_UNSEEN,
         *(rule.why for rule in notice_policy.RECEIVERS),
         *(rule.why for rule in notice_policy.LEAVERS),
+        *(rule.why for rule in notice_policy.REFUSERS),
         *(row.why for row in notice_policy.CLOCKS),
         *indicator_conditions.AGAINST,
         *lowering.REASONS,

@@ -28,7 +28,6 @@ LISTED: Final = frozenset(
 )
 
 NOT_BUILT: Final = {
-    "T47": "notices of a refusal to be visited",
     "T110": "restriction of use after consent is withdrawn",
     "T111": "exports to another department",
 }

@@ -1,5 +1,6 @@
 """A grade of 3 or more reaches the receivers of the village, once, whoever asks again."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,13 +9,16 @@ import pytest
 
 from domain.alarm import Raised
 from domain.notice import Issued
+from domain.person.contact import Attempt
 from domain.person.residence import Residence
 from domain.registry.away import AwayForm, NoteAway
+from domain.registry.contacts import NoteContact
 from domain.registry.follow_up import GradeRisk, RecordFollowUp
 from domain.registry.notice_content import content
-from domain.registry.registration import RecordMove
+from domain.registry.registration import RecordMove, RegisterPerson
 from domain.registry.standing import Loss, RecordLoss
 from domain.values.away import AwayFor
+from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.findings import Grade, Insight
 from domain.values.people import OfficeKind, Purpose
 from ops.clerk import rounds_clerk
@@ -26,13 +30,16 @@ from tests.databases import Database
 from tests.registering import (
     VILLAGE,
     a_form,
+    a_registration,
     an_office,
     follow_up,
+    person_of,
     register,
 )
 from tests.streams import NOON, a_command
 
 OTHER_VILLAGE = "990101001002"
+SHANDONG_VILLAGE = "370801001001"
 RECEIVERS = (
     OfficeKind.COUNTY_SMI,
     OfficeKind.POLICE_STATION,
@@ -184,6 +191,39 @@ def test_who_is_dangerous_or_unstable_and_gone_is_told_to_police_and_county_at_o
     for notice in told_now:
         read = content(site.log, person, notice.fact_position, notice.fields)
         assert read["left_area"] == how
+        assert "grade" not in read
+
+
+def test_t47_in_shandong_refused_visits_are_told_to_township_county_and_police(
+    site: Site, folding: Folding
+) -> None:
+    """D-M8: the township through its grid centre, by the clock of level 3."""
+    for kind in RECEIVERS:
+        an_office(site, kind, villages=(SHANDONG_VILLAGE, VILLAGE))
+    unit = an_office(site)
+    home = Residence(SHANDONG_VILLAGE, "演示路2号", VILLAGE, None, "2026-03-02")
+    registering = RegisterPerson(
+        replace(a_registration(unit), residence=home), id_claim=None
+    )
+    moved = site.runner.run(registering, a_command(id=uuid4(), division="37"))
+    here, there = register(site, unit), person_of(moved)
+    refused = Attempt(NOON.date(), ContactWay.VISIT, ContactOutcome.REFUSED)
+
+    for person, division in ((here, "990101"), (there, "37")):
+        command = a_command(id=uuid4(), division=division)
+        site.runner.run(NoteContact(person, refused), command)
+    follow(site, folding)
+
+    told = list(issued_ids(site).values())
+    assert {notice.person for notice in told} == {there}
+    assert {notice.receiver_kind for notice in told} == {
+        OfficeKind.GRID_CENTRE,
+        OfficeKind.POLICE_STATION,
+        OfficeKind.COUNTY_SMI,
+    }
+    for notice in told:
+        read = content(site.log, there, notice.fact_position, notice.fields)
+        assert read["refused_visits"] == "2026-03-02"
         assert "grade" not in read
 
 
