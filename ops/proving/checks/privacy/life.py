@@ -18,7 +18,16 @@ from domain.person.means import Means
 from domain.person.medication import InjectionForm, ReactionForm
 from domain.person.residence import Residence
 from domain.registry.aid import RecordMeans
+from domain.registry.case_reports import ReportKnown
 from domain.registry.check_ups import RecordCheckUp
+from domain.registry.clues import (
+    EnterClue,
+    ReviewClue,
+    Reviewed,
+    SendClue,
+    Verified,
+    VerifyClue,
+)
 from domain.registry.contacts import NoteContact
 from domain.registry.follow_up import CorrectFollowUp, RecordFollowUp
 from domain.registry.medication import GiveInjection, NoteReaction, SetRegimen
@@ -35,16 +44,31 @@ from domain.registry.registration import (
     RegisterPerson,
     Registration,
 )
+from domain.registry.reporting import (
+    MissAddress,
+    NoteDischarge,
+    RecordDischargeSheet,
+    SendBack,
+)
 from domain.registry.runner import UseCase
 from domain.values.aid import Insurance, LowIncome
 from domain.values.basic_information import BasicInformation, HealthHistory
 from domain.values.calendar import shanghai_day
 from domain.values.check_up import AgreedBy, CheckUpItem, ItemResult, Results
+from domain.values.clue import (
+    ClueSign,
+    ClueSource,
+    Described,
+    ReviewOutcome,
+    Verification,
+)
 from domain.values.contacts import ContactOutcome, ContactWay
+from domain.values.discharge_sheet import DischargeSheet
 from domain.values.findings import Findings, FollowUpClass, Grade, Symptom, Symptoms
 from domain.values.groups import SpecialGroup, Tag
 from domain.values.medication import DrugUse, RegimenSource, Severity
 from domain.values.people import Purpose, Role
+from domain.values.registration import Disease
 from domain.values.report_card import ReportCard
 from domain.values.supplement import Supplement
 from domain.values.visit_details import Laboratory, Reaction, Referral
@@ -72,7 +96,8 @@ class Life:
 
     def live(self) -> None:
         """Let everything happen to the person that happens to one, up to a level 4."""
-        self.register()
+        self.register(self.find())
+        self.report()
         word = self.canaries.word
         for use_case in (
             RecordReportCard(self.person, a_card(word, self.today)),
@@ -88,7 +113,65 @@ class Life:
         self.follow_up()
         self.medicate()
 
-    def register(self) -> None:
+    def find(self) -> UUID:
+        """Let somebody tell of the person, look, and a psychiatrist confirm it."""
+        word, day = self.canaries.word, self.today - timedelta(days=9)
+        whom = Described(
+            name=self.canaries.name(),
+            sex="1",
+            birth_date=BORN.isoformat(),
+            village=VILLAGES[0],
+            address=word(),
+            phone=word(),
+            contact=word(),
+        )
+        signs = frozenset({ClueSign.ODD})
+        entering = EnterClue(whom, ClueSource.COMMITTEE, signs, day, word())
+        clue = self.ask(entering)[0].stream
+        looked = Verified(
+            verified_on=day,
+            outcome=Verification.SUSPECTED,
+            verifiers=word(),
+            told_diagnosis=word(),
+            remark=word(),
+        )
+        self.ask(VerifyClue(clue, looked))
+        self.ask(SendClue(clue, word(), day, is_higher=False))
+        said = Reviewed(
+            outcome=ReviewOutcome.CONFIRMED,
+            reviewed_on=day,
+            hospital=word(),
+            psychiatrist=word(),
+            disease=Disease.SCHIZOPHRENIA,
+            remark=word(),
+        )
+        self.ask(ReviewClue(clue, said))
+        return clue
+
+    def report(self) -> None:
+        """Report the case, send the card back for want of an address, and discharge."""
+        word, day = self.canaries.word, self.today
+        self.ask(ReportKnown(self.person, a_card(word, day), day))
+        self.ask(MissAddress(self.person))
+        self.ask(SendBack(self.person, word()))
+        self.ask(NoteDischarge(self.person, day - timedelta(days=3), word()))
+        sheet = DischargeSheet(
+            hospital=word(),
+            case_number=word(),
+            admitted_on=day - timedelta(days=30),
+            discharged_on=day - timedelta(days=3),
+            diagnosis=word(),
+            drugs=(word(),),
+            drug_guidance=word(),
+            rehabilitation_other=word(),
+            remark=word(),
+            doctor=word(),
+            phone=word(),
+            filled_on=day,
+        )
+        self.ask(RecordDischargeSheet(self.person, sheet))
+
+    def register(self, clue: UUID) -> None:
         """Register the person from a row of a sheet, and put the identity right."""
         word = self.canaries.word
         self.name = self.canaries.name()
@@ -101,6 +184,7 @@ class Life:
                 "登记簿", "患者", self.number, {"姓名": word()}, {"备注": word()}, "1"
             ),
             row_claim=self.site.claim("row", str(self.number)),
+            clue=clue,
         )
         recorded = self.ask(registering)
         self.person = next(f.stream for f in recorded if f.person == f.stream)
