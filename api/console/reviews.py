@@ -1,9 +1,10 @@
 """The county SMI office's review queue, one case with its call-back, and what came back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated, Any, Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -23,7 +24,7 @@ from api.reading import Reading
 from api.v1.asking import Asking, asking
 from api.v1.reviews import case_in_sight, draw_of, own_returned
 from api.v1.sight import seen_card, within_sight
-from domain.errors import Unknown
+from domain.errors import Refused, Unknown
 from domain.registry.known import whole
 from domain.registry.reviews import (
     AcceptCase,
@@ -58,6 +59,8 @@ class Shown(BaseModel):
 
     kind: ReviewKind | None = None
     state: ReviewState = ReviewState.WAITING
+    passed: int | None = None
+    refused: int = 0
 
 
 class CallBackForm(Form):
@@ -72,6 +75,12 @@ class AcceptForm(Form):
     """That the case passes."""
 
     remark: Short = ""
+
+
+class PassForm(Form):
+    """Several cases that pass at once; a drawn one among them is refused."""
+
+    facts: list[UUID] = Field(min_length=1, max_length=200)
 
 
 class ReturnForm(Form):
@@ -100,7 +109,7 @@ def show_reviews(
             str(k): row.name for k, row in all_offices(opened.connection).items()
         }
         opened.saw(known)
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "row": row,
             "card": known[row.person],
@@ -117,7 +126,34 @@ def show_reviews(
         shown=shown,
         kinds=options(ReviewKind, language),
         states=options(ReviewState, language),
+        undrawn=[
+            line["row"].fact
+            for line in lines
+            if not line["is_drawn"]
+            and line["row"].sent_by != str(asking.principal.account)
+        ]
+        if shown.state is ReviewState.WAITING
+        and purposes(asking.principal.role, Operation.REVIEW_CASE)
+        else [],
+        command_id=str(asking.services.new_id()),
     )
+
+
+@router.post("/reviews/acceptance")
+async def accept_several(acting: Reviewing, posted: PostedForm) -> Response:
+    """Let several pass, each on its own; who sent one, or a drawn one, is refused."""
+    form, _ = posted.read(PassForm)
+    facts = form.facts if form else []
+    refused = 0
+    for fact in facts:
+        one = replace(acting, command_id=uuid5(acting.command_id, str(fact)))
+        try:
+            use_case = AcceptCase(await case_in_sight(one, fact))
+            await one.run(use_case, {"fact": str(fact), "remark": ""})
+        except Refused:
+            refused += 1
+    address = f"/reviews?passed={len(facts) - refused}&refused={refused}"
+    return RedirectResponse(address, HTTPStatus.SEE_OTHER)
 
 
 @router.get("/returned-reviews")

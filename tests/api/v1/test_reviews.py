@@ -1,5 +1,6 @@
 """The review over HTTP and on screen: queue, call-back, sent back, answered, passed."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -108,3 +109,26 @@ def test_the_pages_lead_from_the_queue_to_the_sender_and_back(
     assert answered.status_code == 303
     assert "没有退回事项" in doctor.get("/returned-reviews").text
     assert "已答复" in county.get(address).text
+
+
+def test_what_was_not_drawn_passes_at_once(township: Township) -> None:
+    unit = township.offices["hospital"]
+    for _ in range(4):
+        township.register(RegisterPerson(known(unit), id_claim=None))
+    every = township.client("county").get("/api/v1/reviews").json()["items"]
+    undrawn = {line["fact"] for line in every if not line["is_drawn"]}
+    county = signed_in(township, "county")
+    page = county.get("/reviews").text
+    listed = re.findall(r'name="facts" value="([^"]+)"', page)
+
+    sent = county.post(
+        "/reviews/acceptance",
+        data={"facts": listed, **fields_of(page, "/reviews/acceptance")},
+    )
+    township.fold()
+
+    assert len(every) == 4
+    assert set(listed) == undrawn
+    assert sent.headers["location"] == f"/reviews?passed={len(undrawn)}&refused=0"
+    passed = township.client("county").get("/api/v1/reviews?state=accepted").json()
+    assert {line["fact"] for line in passed["items"]} == undrawn
