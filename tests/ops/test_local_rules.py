@@ -86,3 +86,25 @@ def test_a_year_that_is_not_loaded_counts_natural_days_and_says_so(site: Site) -
     assert due_on(unknown) == "2026-03-12"
     assert "calendar.year_not_known" in [why["code"] for why in unknown.fact.because]
     assert due_on(known) == "2026-03-16"
+
+
+def test_a_rule_set_earlier_in_a_batch_holds_for_what_comes_after_it(
+    site: Site,
+) -> None:
+    unit = an_office(site)
+    setting = a_command(
+        id=uuid4(), role="county_smi", purpose="supervision", division="990101"
+    )
+    people = [
+        (
+            RegisterPerson(a_registration(unit, name=name), id_claim=None),
+            a_command(id=uuid4()),
+        )
+        for name in ("演示辛", "演示壬")
+    ]
+
+    answers = site.batch_runner.run([people[0], (SOONER, setting), people[1]], NOON)
+
+    facts = [fact for answer in answers for fact in answer.recorded.facts]
+    days = [due_on(f) for f in facts if isinstance(f.fact, FirstVisitDue)]
+    assert days == ["2026-03-16", "2026-03-09"]

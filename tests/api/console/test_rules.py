@@ -1,5 +1,6 @@
 """The rule book's pages: tables, what places set, the calendar."""
 
+from domain.rules.book import TABLES
 from tests.api.console.browsing import actions, browser, send
 from tests.api.township import Township
 
@@ -92,3 +93,13 @@ def test_the_county_tries_a_changed_rule_and_nothing_is_written(
         == 409
     )
     assert township.web.clerk.log.last_position() == before
+
+
+def test_every_table_has_its_page(township: Township) -> None:
+    auditor = browser(township, "auditor")
+    links = {line.name for line in TABLES}
+
+    for name in sorted(links):
+        shown = auditor.get(f"/rules/{name}", headers=CHINESE)
+        assert shown.status_code == 200, name
+        assert "规则手册" in shown.text
