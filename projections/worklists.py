@@ -19,7 +19,6 @@ from sqlalchemy import (
     Text,
     Uuid,
     and_,
-    func,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -329,10 +328,3 @@ def listed(
         if len(rows) < PAGE:
             return
         after = rows[-1].key
-
-
-def how_many(connection: Connection, which: Listed, since: date) -> int:
-    """Return how many within sight meet a list's condition, as its days alone tell."""
-    condition = _condition(which, since)
-    found = worklists.rows().where(condition).with_only_columns(func.count())
-    return connection.execute(found).scalar_one()

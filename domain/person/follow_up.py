@@ -30,7 +30,7 @@ from domain.person.asked_at_entry import (
 )
 from domain.person.incident import with_recorded
 from domain.person.locking import keep_what_a_visit_found
-from domain.person.plan import contact, made, open_plans
+from domain.person.plan import contact, made, open_plans, plan_visit
 from domain.person.standing import (
     Death,
     Loss,
@@ -49,7 +49,7 @@ from domain.rules.follow_up_interval import (
     propose_first_due,
 )
 from domain.rules.parameters import NATIONAL, InForce
-from domain.rules.planning import owed
+from domain.rules.planning import Cause, owed
 from domain.rules.residual import read_milder
 from domain.rules.same_as_last import missing_before, open_fields, taken_over
 from domain.rules.under_grading import questions
@@ -239,6 +239,8 @@ def record_follow_up(
     person.record(FollowUpRecorded, follow_up=follow_up, **decided)
     _keep_answers(person, follow_up, whole, asked)
     _keep_standing(person, follow_up, form, today)
+    if not imported:
+        _plan_after_stay(person, whole.form, local)
     locked = whole.form.findings.locked
     keep_what_a_visit_found(
         person,
@@ -384,6 +386,13 @@ def _keep_standing(
         )
     elif person.lost_on is not None and person.lost_on <= day:
         find_again(person, found_on=day)
+
+
+def _plan_after_stay(person: "Person", form: FollowUpForm, local: InForce) -> None:
+    """Plan the face visit a discharge asks for, where the form is the first to tell of it."""
+    day = form.findings.discharged_on
+    if form.findings.hospital is HospitalStay.DISCHARGED and day:
+        plan_visit(person, Cause.DISCHARGE, date.fromisoformat(day), local)
 
 
 def face_visit_asked(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from domain.errors import AlreadyLeft, NotLost
 from domain.fact import PersonFact, SealedWith
 from domain.person.plan import plan_visit
+from domain.rules.parameters import NATIONAL, InForce
 from domain.rules.planning import Cause
 
 if TYPE_CHECKING:
@@ -156,9 +157,9 @@ def lose(
         )
 
 
-def find_again(person: "Person", *, found_on: str) -> None:
+def find_again(person: "Person", *, found_on: str, local: InForce = NATIONAL) -> None:
     """Record that a lost person was found again."""
     if person.lost_on is None:
         raise NotLost
     person.record(FoundAgain, found_on=found_on, happened_at=found_on)
-    plan_visit(person, Cause.FOUND, date.fromisoformat(found_on))
+    plan_visit(person, Cause.FOUND, date.fromisoformat(found_on), local)

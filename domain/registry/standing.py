@@ -70,4 +70,8 @@ class RecordFound(OnePerson):
     def decide(self, found: Found, command: Command) -> None:
         """Record the finding."""
         refuse_later(date.fromisoformat(self.found_on), command)
-        find_again(found.get(Person, self.person), found_on=self.found_on)
+        find_again(
+            found.get(Person, self.person),
+            found_on=self.found_on,
+            local=found.in_force,
+        )

@@ -27,6 +27,7 @@ from domain.rules import (
     planning,
     referral,
     rehabilitation,
+    residual,
     review_sampling,
     same_as_last,
     taking_back,
@@ -41,7 +42,7 @@ from domain.rules.indicator_conditions import (
 from domain.rules.parameters import YEAR_NOT_KNOWN, InForce
 from domain.values.calendar import ListedWorkingDays
 from domain.values.clue import ClueStage
-from domain.values.findings import Findings, FollowUpClass, Grade
+from domain.values.findings import Findings, FollowUpClass, Grade, Insight, Symptoms
 from domain.values.laboratory import LabCheck
 from domain.values.national import RecordKind
 from domain.values.people import Role
@@ -440,7 +441,47 @@ def _never_on_the_day(case: tuple[int, date, InForce]) -> bool:
     return day + timedelta(days=5) <= STEPS[step](day, local).by
 
 
+Read = tuple[Insight | None, Symptoms | None, frozenset[residual.Residual], int]
+NAMED: Final = tuple(
+    frozenset(residual.Residual(word) for word in words)
+    for words in ((), ("insight",), ("symptoms",), ("insight", "symptoms"))
+)
+
+
+def _opinions(_: Random) -> Iterable[Read]:
+    return product((None, *Insight), (None, *Symptoms), NAMED, (-1, 0, 100, 400))
+
+
+def _read(case: Read) -> tuple[Findings, list[str]]:
+    insight, symptoms, named, days = case
+    until = residual.valid_until(FIRST).isoformat()
+    opinion = residual.Opinion(tuple(sorted(named)), FIRST.isoformat(), until)
+    found = Findings(insight=insight, symptoms=symptoms)
+    read, because = residual.read_milder(found, opinion, FIRST + timedelta(days=days))
+    return read, codes(because)
+
+
+def _reads_no_more_than_named(case: Read) -> bool:
+    insight, symptoms, named, days = case
+    read, spoke = _read(case)
+    milder = {
+        residual.Residual.INSIGHT: read.insight is not insight,
+        residual.Residual.SYMPTOMS: read.symptoms is not symptoms,
+    }
+    changed = {word for word, is_milder in milder.items() if is_milder}
+    return changed <= named and len(changed) == len(spoke) and (days >= 0 or not spoke)
+
+
 WALKS: Final[tuple[Walk, ...]] = (
+    Walk(
+        "residual",
+        _opinions,
+        lambda case: _read(case)[1],
+        frozenset(codes(residual.REASONS)),
+        least=0,
+        most=2,
+        holds=_reads_no_more_than_named,
+    ),
     Walk(
         "lowering",
         _lowerings,

@@ -121,6 +121,25 @@ def test_a_discharge_brings_the_visit_forward_unless_a_face_visit_was_made_since
     assert planned.planning.plans[Cause.DISCHARGE].face
 
 
+def test_a_discharge_the_family_tells_of_by_telephone_plans_a_face_visit(
+    site: Site, person: UUID
+) -> None:
+    told = a_form(
+        date(2026, 3, 12),
+        form=BY_PHONE,
+        spoke_with=frozenset({2}),
+        hospital=HospitalStay.DISCHARGED,
+        discharged_on="2026-03-10",
+    )
+
+    follow_up(site, person, told, now=LATER)
+
+    assert due(site, person).due_on == "2026-03-20"
+    assert computed(site, person) == "2026-03-20"
+    follow_up(site, person, a_form(date(2026, 3, 16)), now=LATER)
+    assert due(site, person).due_on == "2026-06-16"
+
+
 COURSE = [
     a_form(date(2026, 3, 3)),
     a_form(date(2026, 3, 10), risk=Grade.LEVEL_1),
