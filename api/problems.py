@@ -89,6 +89,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.DaysNeeded: 409,
     errors.ReceiverNeeded: 409,
     errors.NotInProgramme: 409,
+    errors.AnotherMedicine: 409,
     errors.NothingDelivered: 409,
     errors.MinutesUnreadable: 409,
     errors.StepNotOpen: 409,

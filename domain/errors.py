@@ -587,6 +587,12 @@ class NotInProgramme(Refused):
     message = "This person is not in the programme. Look at the medication page."
 
 
+class AnotherMedicine(Refused):
+    """An injection was to be drawn from a batch of another medicine."""
+
+    message = "This batch is of another medicine. Choose the batch that was drawn."
+
+
 class NothingDelivered(Refused):
     """Services or guidance came without a single one named."""
 

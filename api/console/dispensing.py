@@ -18,7 +18,7 @@ from api.acting import Acting, acting
 from api.console.choices import options
 from api.console.follow_up_fields import Line
 from api.console.forms import Form, Posted, PostedForm
-from api.console.medicines import all_in_words
+from api.console.medicines import all_in_words, lot_in_words
 from api.console.pages import page
 from api.console.person import chart_in_sight
 from api.console.reasons import kept
@@ -234,7 +234,7 @@ def _show(
         ],
         own=own,
         shelf=[
-            (key, _named(lot))
+            (key, lot_in_words(lot))
             for key, lot in (stock.on_the_shelf() if stock else ())
             if lot["expires_on"] >= today
         ],
@@ -251,8 +251,3 @@ def _show(
         may=bool(purposes(asking.principal.role, Operation.HAND_OUT_MEDICINE)),
         new_id=services.new_id,
     )
-
-
-def _named(lot: dict[str, Any]) -> str:
-    what = f"{lot['name']} {lot['strength']}".strip()
-    return f"{what} · {lot['batch']} · {lot['balance']} {lot['unit']}"

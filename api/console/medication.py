@@ -25,7 +25,7 @@ from api.console.medication_fields import (
     ToldFields,
 )
 from api.console.medicine_fields import REGIMEN, typed_rows
-from api.console.medicines import all_in_words
+from api.console.medicines import all_in_words, lot_in_words
 from api.console.pages import page
 from api.console.person import chart_in_sight
 from api.console.reasons import kept, said
@@ -37,7 +37,9 @@ from api.v1.medication_answer import way_on_of
 from api.v1.sight import within_sight
 from domain import errors
 from domain.errors import Refused
+from domain.registry.dispensing import Stock
 from domain.registry.medication import (
+    Drawn,
     EnterResult,
     GiveInjection,
     JoinProgramme,
@@ -54,8 +56,11 @@ from domain.values.laboratory import LabCheck
 from domain.values.medication import DRUGS, RegimenSource, Route, Severity
 from domain.values.stock import Programme
 from projections.medication import InjectionClock
+from projections.stock import stock_as_logged
 
 router: Final = APIRouter(prefix="/people/{person}/medication", include_in_schema=False)
+
+INJECTED: Final = frozenset(drug.zh for drug in DRUGS if drug.route is Route.INJECTION)
 
 Looking = Annotated[Asking, asking(Operation.READ_PERSON)]
 Prescribing = Annotated[Acting, acting(Operation.SET_REGIMEN)]
@@ -80,6 +85,9 @@ INJECTION_PLACES: Final[Mapping[type[Refused], str]] = {
     errors.DoseUnreadable: "mg",
     errors.IntervalNeeded: "every_weeks",
     errors.ReasonNeeded: "path_why",
+    errors.AnotherMedicine: "drawn_lot",
+    errors.StockTooLow: "drawn_lot",
+    errors.BatchExpired: "drawn_lot",
     errors.AlreadyLeft: "",
 }
 REACTION_PLACES: Final[Mapping[type[Refused], str]] = {
@@ -137,7 +145,9 @@ async def give_injection(
     form, faults = posted.read(InjectionFields)
     if form is None:
         return await _again(request, acting, person, posted, faults)
-    use_case = GiveInjection(person, form.given())
+    office = acting.principal.organisation
+    drawn = Drawn(office, str(form.drawn_lot)) if form.drawn_lot and office else None
+    use_case = GiveInjection(person, form.given(), drawn)
     plain = {"person": str(person), **form.model_dump(mode="json")}
     day = form.given_on.isoformat()
     wish = Wish(use_case, plain, day, INJECTION_PLACES)
@@ -247,6 +257,8 @@ def _show(
 ) -> Response:
     with asking.reading() as opened:
         chart = chart_in_sight(opened, person)
+        own = asking.principal.organisation
+        stock = stock_as_logged(opened.log.stream(Stock.id_for(own))) if own else None
     language, services = language_of(request), asking.services
     found, today = chart.medication, shanghai_day(services.clock())
     typed = fields or {}
@@ -292,6 +304,11 @@ def _show(
                 kept(row["because"], language),
             )
             for row in (found.due.checks if found.due else ())
+        ],
+        shelf=[
+            (key, lot_in_words(lot))
+            for key, lot in (stock.on_the_shelf() if stock else ())
+            if lot["name"] in INJECTED
         ],
         paths=options(LatePath, language),
         told=options(Told, language),

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Field
 
@@ -44,6 +45,7 @@ class InjectionFields(Form):
     place: Name = ""
     path: LatePath | None = None
     path_why: Line = ""
+    drawn_lot: UUID | None = None
 
     def given(self) -> InjectionForm:
         """Return it in the domain's words."""

@@ -1,7 +1,7 @@
 """Medicines in words: a row of form 8's 用药情况 as people read it."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from api.language import Language, msg
 from domain.values.medication import DrugUse
@@ -38,3 +38,9 @@ def in_words(use: DrugUse, language: Language) -> str:
 def all_in_words(uses: Iterable[DrugUse], language: Language) -> str:
     """Return several drugs in one line; nothing for none."""
     return "; ".join(in_words(use, language) for use in uses)
+
+
+def lot_in_words(lot: Mapping[str, Any]) -> str:
+    """Return a batch on the shelf in one line: medicine, batch number, how many."""
+    what = f"{lot['name']} {lot['strength']}".strip()
+    return f"{what} · {lot['batch']} · {lot['balance']} {lot['unit']}"

@@ -40,7 +40,7 @@ from domain.values.medication import DRUGS
 from domain.values.stock import MOST_UNITS, OffCause
 from projections.accounts import names
 from projections.offices import all_offices
-from projections.stock import StockRow, movements, stock_of, stocks
+from projections.stock import StockRow, movements, stock_as_logged, stock_of, stocks
 
 router: Final = APIRouter(prefix="/stock", include_in_schema=False)
 
@@ -202,10 +202,12 @@ def _show(
     with asking.reading() as opened:
         offices = all_offices(opened.connection)
         others = [row for row in stocks(opened.connection) if row.office != shown]
-        row = stock_of(opened.connection, shown) if shown else None
-        book = (
-            movements(opened.log.stream(Stock.id_for(shown))) if row and shown else []
+        facts = opened.log.stream(Stock.id_for(shown)) if shown else ()
+        in_sight = shown == own or (
+            shown is not None and stock_of(opened.connection, shown) is not None
         )
+        row = stock_as_logged(facts) if in_sight else None
+        book = movements(facts) if row else []
         accounts = names(opened.connection)
     services, language = asking.services, language_of(request)
     today = shanghai_day(services.clock())

@@ -22,6 +22,7 @@ from api.v1.medication_body import (
 from api.v1.models import Done
 from api.v1.sight import seen_card, within_sight
 from domain.registry.medication import (
+    Drawn,
     EnterResult,
     GiveInjection,
     JoinProgramme,
@@ -87,8 +88,14 @@ async def give_injection(
     plain = {"person": str(person), **body.model_dump(mode="json")}
     made = acting.command(plain).new_id("injection")
     with within_sight("person"):
+        office = acting.principal.organisation
+        drawn = (
+            Drawn(office, str(body.lot), body.units) if body.lot and office else None
+        )
         recorded = await acting.run(
-            GiveInjection(person, body.given()), plain, body.given_on.isoformat()
+            GiveInjection(person, body.given(), drawn),
+            plain,
+            body.given_on.isoformat(),
         )
     address = f"/people/{person}/medication"
     return done(response, address, person, recorded, made=made)

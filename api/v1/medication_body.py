@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.v1.fields import Day, Line, Name, Remark, code_of
+from api.v1.fields import Day, Id, Line, Name, Remark, code_of
 from api.v1.medicine_body import DrugRows, Weeks, Words
 from api.v1.models import Body
 from domain.registry.medication import InjectionForm, LabForm, ReactionForm, ToldForm
@@ -45,6 +45,10 @@ class InjectionBody(Body):
         None, title="Way taken when early or late; null: as proposed", examples=[None]
     )
     path_why: Line = Field("", title="Why another way than proposed", examples=[""])
+    lot: Id | None = Field(
+        None, title="Batch of the own office's stock it was drawn from"
+    )
+    units: int = Field(1, title="Units drawn", ge=1, le=10, examples=[1])
 
     def given(self) -> InjectionForm:
         """Return it in the domain's words."""

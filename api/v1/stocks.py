@@ -27,7 +27,14 @@ from domain.registry.dispensing import (
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from domain.values.stock import MOST_UNITS, OffCause
-from projections.stock import Movement, StockRow, movements, stock_of, stocks
+from projections.stock import (
+    Movement,
+    StockRow,
+    movements,
+    stock_as_logged,
+    stock_of,
+    stocks,
+)
 
 router: Final = APIRouter(prefix="/api/v1/stocks", tags=["stock of medicine"])
 
@@ -170,10 +177,16 @@ def read_stock(
     with asking.reading() as opened:
         at = position_of(when, opened)
         upto = opened.position if at is None else at
-        row = stock_of(opened.connection, office, at)
+        facts = opened.log.stream(Stock.id_for(office), upto)
+        is_own = office == asking.principal.organisation
+        row = (
+            stock_as_logged(facts)
+            if is_own
+            else stock_of(opened.connection, office, at)
+        )
         if row is None:
             raise Unknown(kind="stock")
-        book = movements(opened.log.stream(Stock.id_for(office), upto))
+        book = movements(facts)
     return BookAnswer(
         position=upto,
         stock=StockAnswer.of(row, today),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from domain.errors import AnotherMedicine
 from domain.log import Command
 from domain.person.follow_up import FollowUpForm
 from domain.person.injection import ToldForm, tell_of_late
@@ -25,6 +26,7 @@ from domain.rules.access import Operation, allowed
 from domain.rules.covered_days import Covered, covered
 from domain.rules.injection_late import WayOn, way_on
 from domain.rules.parameters import NATIONAL, InForce
+from domain.stock import Stock
 from domain.values.calendar import shanghai_day
 from domain.values.medication import DrugUse, RegimenSource
 from domain.values.people import Purpose, Role
@@ -32,6 +34,7 @@ from domain.values.stock import Programme
 
 __all__ = (
     "Covered",
+    "Drawn",
     "EnterResult",
     "GiveInjection",
     "InjectionForm",
@@ -86,29 +89,45 @@ class SetRegimen:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """The batch of an office's own stock that an injection was drawn from."""
+
+    office: UUID
+    lot: str
+    units: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class GiveInjection:
     """Record an injection; the next one's day follows from the interval."""
 
     person: UUID
     form: InjectionForm
+    drawn: Drawn | None = None
 
     operation = Operation.GIVE_INJECTION
 
     def streams(self) -> Sequence[UUID]:
-        """Rest on the person."""
-        return (self.person,)
+        """Rest on the person, and on the stock it is drawn from."""
+        stock = (Stock.id_for(self.drawn.office),) if self.drawn else ()
+        return (self.person, *stock)
 
     def touches(self, found: Found) -> Touched:
         """Touch the division the person lives in."""
         return Touched(divisions=found.get(Person, self.person).divisions())
 
     def decide(self, found: Found, command: Command) -> None:
-        """Record it and the day the next one is due."""
-        give_injection(
-            found.get(Person, self.person),
-            str(command.new_id("injection")),
-            self.form,
-            shanghai_day(command.now),
+        """Record it and the day the next one is due; what was drawn leaves the stock."""
+        injection, today = str(command.new_id("injection")), shanghai_day(command.now)
+        give_injection(found.get(Person, self.person), injection, self.form, today)
+        if self.drawn is None:
+            return
+        stock = found.get(Stock, Stock.id_for(self.drawn.office))
+        title = DrugUse(drug=self.form.drug, name=self.form.name).title
+        if stock.lot(self.drawn.lot).name != title:
+            raise AnotherMedicine
+        stock.hand_out(
+            self.drawn.lot, self.drawn.units, injection, self.form.given_on, today
         )
 
 

@@ -9,10 +9,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.errors import (
+    AnotherMedicine,
     BatchExpired,
     DaysNeeded,
     HandedOutElsewhere,
     HandOutOnRecord,
+    InjectionOnRecord,
     MedicineNotNamed,
     NotAllowed,
     NotYetGiven,
@@ -36,7 +38,12 @@ from domain.registry.dispensing import (
     Stock,
     TakeOffStock,
 )
-from domain.registry.medication import SetRegimen
+from domain.registry.medication import (
+    Drawn,
+    GiveInjection,
+    InjectionForm,
+    SetRegimen,
+)
 from domain.values.medication import DrugUse, RegimenSource
 from domain.values.stock import OffCause, Receiver
 from ops.site import Site
@@ -338,3 +345,35 @@ def test_a_removal_that_cannot_be_is_refused(
             TakeOffStock(office, UUID(lot), quantity, cause, ON, reason),
             organisation=office,
         )
+
+
+def test_an_injection_drawn_from_the_shelf_leaves_it_once(
+    site: Site, office: UUID, person: UUID
+) -> None:
+    depot = {
+        "medicine": "癸酸氟哌啶醇",
+        "strength": "50 mg/支",
+        "unit": "支",
+        "quantity": 2,
+    }
+    lot, tablets = a_stock(site, office, **depot), a_stock(site, office)
+
+    def give(days_ago: int, batch: str) -> GiveInjection:
+        form = InjectionForm(
+            drug="haloperidol_decanoate",
+            mg="50",
+            given_on=ON - timedelta(days=days_ago),
+            given_by="演示护士",
+        )
+        return GiveInjection(person, form, Drawn(office, batch))
+
+    run(site, give(0, lot))
+    with pytest.raises(InjectionOnRecord):
+        run(site, give(0, lot))
+    with pytest.raises(AnotherMedicine):
+        run(site, give(28, tablets))
+
+    assert shelf(site, office).lots[lot]["balance"] == 1
+    assert shelf(site, office).lots[tablets]["balance"] == 100
+    given = [f for f in site.log.stream(person) if f.topic == "person.injection_given"]
+    assert len(given) == 1
