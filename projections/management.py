@@ -39,7 +39,7 @@ Lines = list[dict[str, Any]]
 class Managed:
     """One person. Days are ISO text.
 
-    `visits` are {follow_up, recorded, visited_on, graded, hospital, adherence, judged,
+    `visits` are {follow_up, recorded, visited_on, graded, grade, hospital, adherence, judged,
     face, disturbed, harmed}, `check_ups` {check_up, checked_on, complete}, `losses`
     {lost_on, found_on}, `consents` {signed_on, answer}.
     """
@@ -116,6 +116,7 @@ def _with_visit(
         "recorded": recorded.get(follow_up, position),
         "visited_on": fact.visited_on,
         "graded": fact.findings["risk"] is not None,
+        "grade": fact.findings["risk"],
         "hospital": fact.findings["hospital"],
         "adherence": fact.findings["adherence"],
         "judged": fact.judged,
@@ -141,7 +142,7 @@ def _with_check_up(check_ups: Lines, fact: CheckUpRecorded) -> Lines:
 
 management: Final = View(
     name="management",
-    edition=3,
+    edition=4,
     row=Managed,
     table=versioned(
         "management",

@@ -92,6 +92,7 @@ LOOKS_AT: Final[Mapping[str, str]] = {
     Operation.READ_AID: msg("saw the aid list"),
     Operation.DECIDE_AID: msg("filled in a decision on aid"),
     Operation.READ_INBOX: msg("read a notice"),
+    Operation.READ_NOTICE_ANSWERS: msg("saw how notices are answered"),
     Operation.OPEN_NOTICE: msg("opened a notice"),
     Operation.ACCEPT_NOTICE: msg("accepted a notice"),
     Operation.RETURN_NOTICE: msg("returned a notice"),

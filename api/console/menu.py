@@ -124,6 +124,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_INBOX,
     ),
     Entry(
+        msg("How notices are answered"),
+        msg("How far and how fast each office answers, and what is late."),
+        "/notices",
+        Operation.READ_NOTICE_ANSWERS,
+    ),
+    Entry(
         msg("Hand-over list"),
         msg("Existing cases of your villages, from an imported register."),
         "/handover",

@@ -515,13 +515,17 @@ class Speaker:
 
 
 def _list_of(name: str, value: Any) -> type[Enum] | None:
-    """Return the closed list a detail's value is from; the same name may mean several."""
+    """Return the closed list a detail's value is from; the same name may mean several.
+
+    None where the value is in none of them: the name means free words in that fact.
+    """
     if name == "reason" and isinstance(value, int):
         return LossReason
     for named, kind in TOLD_APART:
         if name == named and value in {each.value for each in kind}:
             return kind
-    return LISTS.get(name)
+    kind = LISTS.get(name)
+    return kind if kind and value in {each.value for each in kind} else None
 
 
 def _named(said: str) -> Iterator[str]:

@@ -8,12 +8,15 @@ import pytest
 from api.console.pages import written
 from api.console.sentences import SENTENCES, Speaker
 from api.language import language
+from domain.log import Logged
 from domain.registry.follow_up import CorrectFollowUp, RecordFollowUp
 from domain.topics import FACTS
 from domain.values.findings import FollowUpClass, Grade
 from projections.history import Line
+from projections.history import lines as lines_of
 from tests.api.console.browsing import CANARY, CHINESE, a_person, browser, told
 from tests.api.township import Township
+from tests.golden.lives import lives
 from tests.registering import a_form
 from tests.streams import NOON, a_command
 
@@ -31,6 +34,31 @@ def test_every_fact_about_a_person_has_a_sentence() -> None:
     }
 
     assert about_people == set(SENTENCES)
+
+
+def test_every_fact_there_is_can_be_said() -> None:
+    speaker = Speaker(language("zh-CN"), {}, written)
+    header = {
+        "actor": str(UUID(int=1)),
+        "role": "township_doctor",
+        "purpose": "care",
+        "channel": "screen",
+        "organisation": None,
+        "happened_at": "2026-03-02",
+    }
+    said: dict[str, str] = {}
+    for stream, facts in lives().items():
+        for number, fact in enumerate(facts, 1):
+            logged = Logged(
+                *(number, UUID(int=number), stream, number, stream, fact.TOPIC),
+                *(NOON, header, b"", fact),
+            )
+            for line in lines_of([logged]):
+                said[line.topic] = speaker.sentence(line)
+                assert all(speaker.further(line))
+
+    assert set(SENTENCES) <= set(said)
+    assert [topic for topic in SENTENCES if said[topic] == topic] == []
 
 
 def test_a_follow_up_says_class_proposal_next_day_reasons_and_who(
@@ -162,6 +190,8 @@ def test_what_is_erased_says_so_and_nothing_else() -> None:
         organisation=None,
         editions=(),
         details={},
+        entry=uuid4(),
+        record=None,
         is_erased=True,
         hash="",
     )

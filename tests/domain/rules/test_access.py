@@ -114,6 +114,7 @@ read_aid                .   d   .   d   .   .   .   .   d   .   .
 decide_aid              .   d   .   d   .   .   .   .   .   .   .
 read_handover_list      .   .   .   o   o   o   o   o   d   .   .
 read_inbox              .   .   .   o   o   o   o   o   d   .   .
+read_notice_answers     .   d   .   d   .   .   .   .   d   .   .
 open_notice             .   .   .   o   o   o   o   o   .   .   .
 accept_notice           .   .   .   o   o   o   o   o   .   .   .
 return_notice           .   .   .   o   o   o   o   o   .   .   .

@@ -1,0 +1,123 @@
+"""How notices are answered: how far they came, how fast each office accepts, what is late.
+
+Questions on the notices themselves, so as of any position like every list.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    func,
+)
+
+from projections.notice_box import NoticeRow, notice_box
+
+STEPS: Final = (
+    "issued",
+    "delivered",
+    "opened",
+    "accepted",
+    "outcome",
+    "closed",
+)
+"""The steps a notice takes when all goes well, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeAnswers:
+    """How one office answered the notices issued in a span of time.
+
+    `reached` counts how many came to each step of `STEPS`. `median` and `p90` are seconds
+    from issued to accepted, over those accepted; None where none was. `late` are still
+    without an answer past their time.
+    """
+
+    receiver: UUID
+    reached: dict[str, int]
+    returned: int
+    undeliverable: int
+    late: int
+    median: float | None
+    p90: float | None
+
+
+def by_office(
+    connection: Connection,
+    since: datetime,
+    until: datetime,
+    now: datetime,
+    at: int | None = None,
+) -> list[OfficeAnswers]:
+    """Return each office's answers to what was issued from `since` to before `until`."""
+    columns = notice_box.table.c
+    took = func.extract("epoch", columns.accepted_at - columns.issued_at)
+    query = (
+        _issued(since, until, at)
+        .with_only_columns(
+            columns.receiver,
+            *(func.count(columns[f"{step}_at"]).label(step) for step in STEPS),
+            func.count(columns.returned_at).label("returned"),
+            func.count().filter(_undeliverable()).label("undeliverable"),
+            func.count().filter(_unanswered(now)).label("late"),
+            func.percentile_cont(0.5).within_group(took).label("median"),
+            func.percentile_cont(0.9).within_group(took).label("p90"),
+        )
+        .group_by(columns.receiver)
+        .order_by(func.count().desc(), columns.receiver)
+    )
+    return [
+        OfficeAnswers(
+            receiver=row.receiver,
+            reached={step: getattr(row, step) for step in STEPS},
+            returned=row.returned,
+            undeliverable=row.undeliverable,
+            late=row.late,
+            median=_seconds(row.median),
+            p90=_seconds(row.p90),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def late(
+    connection: Connection, now: datetime, limit: int, at: int | None = None
+) -> list[tuple[UUID, NoticeRow]]:
+    """Return the notices without an answer past their time, the longest late first."""
+    columns = notice_box.table.c
+    rows = connection.execute(
+        notice_box.rows(at)
+        .where(_unanswered(now))
+        .order_by(columns.accept_by, columns.key)
+        .limit(limit)
+    )
+    return [(row.key, notice_box.from_columns(row)) for row in rows]
+
+
+def _issued(since: datetime, until: datetime, at: int | None) -> Select[Any]:
+    issued_at = notice_box.table.c.issued_at
+    return notice_box.rows(at).where(issued_at >= since, issued_at < until)
+
+
+def _unanswered(now: datetime) -> ColumnElement[bool]:
+    columns = notice_box.table.c
+    return and_(
+        columns.accepted_at.is_(None),
+        columns.returned_at.is_(None),
+        columns.closed_at.is_(None),
+        columns.accept_by < now,
+    )
+
+
+def _undeliverable() -> ColumnElement[bool]:
+    columns = notice_box.table.c
+    return and_(columns.undeliverable_at.is_not(None), columns.delivered_at.is_(None))
+
+
+def _seconds(value: Any) -> float | None:
+    return None if value is None else float(value)
