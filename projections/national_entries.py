@@ -38,6 +38,7 @@ from domain.person.standing import (
     FoundAgain,
     LostToFollowUp,
 )
+from domain.person.taking_back import FactRetracted
 from domain.values.calendar import shanghai_day
 from domain.values.national import EntryState, RecordKey, RecordKind, discharge_id
 from domain.values.people import Channel
@@ -63,9 +64,9 @@ class National:
 
     Those that were entered have {number, entered_at, by} too.
 
-    `arose_on` is the day of the record, `since` the day its clock runs from, both ISO;
-    `waits_since` is the earliest of those that wait, empty when none does. `number` is what
-    the person is called there, by the last entry.
+    `arose_on` is the day of the record, empty once it was retracted here, `since` the day
+    its clock runs from, both ISO; `waits_since` is the earliest of those that wait, empty
+    when none does. `number` is what the person is called there, by the last entry.
     """
 
     person: UUID
@@ -109,6 +110,8 @@ def fold(row: National | None, logged: Logged) -> National | None:
             return changed(row, unit=fact.unit)
         case NationalEntered():
             return _entered(row, fact)
+        case FactRetracted():
+            return _withdrawn(row, logged)
         case NationalEntryUndone() if fact.record in row.records:
             return _undone(row, fact)
         case SupplementRecorded():
@@ -191,9 +194,13 @@ def _gone(row: National, kind: RecordKind, logged: Logged) -> National:
 
 def _entered(row: National, fact: NationalEntered) -> National:
     records = dict(row.records)
-    for key in (each for each in fact.records if each in records):
+    for key in fact.records:
+        before = records.get(key) or _fresh(EntryState.ENTERED, "")
+        if not before["arose_on"] and before["state"] == EntryState.CHANGED:
+            del records[key]
+            continue
         records[key] = {
-            **records[key],
+            **before,
             "state": EntryState.ENTERED.value,
             "number": fact.number,
             "entered_at": fact.happened_at,
@@ -202,8 +209,21 @@ def _entered(row: National, fact: NationalEntered) -> National:
     return _waiting(changed(row, records=records, number=fact.number))
 
 
+def _withdrawn(row: National, logged: Logged) -> National:
+    """Let what was retracted here and is there wait until it is withdrawn there too."""
+    since = shanghai_day(logged.recorded_at).isoformat()
+    for key, record in row.records.items():
+        if not record["arose_on"] and record["state"] == EntryState.ENTERED:
+            wrong = {**record, "state": EntryState.CHANGED.value, "since": since}
+            row = _with(row, key, wrong)
+    return row
+
+
 def _undone(row: National, fact: NationalEntryUndone) -> National:
     day = row.records[fact.record]["arose_on"]
+    if not day:
+        others = {k: r for k, r in row.records.items() if k != fact.record}
+        return _waiting(changed(row, records=others))
     return _with(row, fact.record, _fresh(EntryState.PENDING, day))
 
 
@@ -222,7 +242,7 @@ def _waiting(row: National) -> National:
 
 national_entries: Final = View(
     name="national_entries",
-    edition=3,
+    edition=4,
     row=National,
     table=versioned(
         "national_entries",

@@ -248,10 +248,11 @@ def _sheet(
         opened.saw([person])
         lines = sheet(opened, person, key, language)
         row = national_of(facts_about(opened.log, person))
-        if not lines or row is None:
+        found = entries_of(row) if row else []
+        entry = next((each for each in found if each.key == key), None)
+        if row is None or entry is None or (not lines and entry.arose_on):
             raise Unknown(kind="record")
         following = _after(opened, person, key)
-    entry = next(each for each in entries_of(row) if each.key == key)
     local = in_force(asking.services.log)
     return page(
         request,

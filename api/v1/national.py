@@ -112,7 +112,10 @@ class EntryLine(Answer):
     record: str = Field(title="Record", examples=["registration"])
     kind: RecordKind = Field(title="Kind", examples=["registration"])
     state: EntryState = Field(title="State", examples=["pending"])
-    arose_on: date = Field(title="Day of the record", examples=["2026-03-02"])
+    arose_on: date | None = Field(
+        title="Day of the record; none once it was retracted here",
+        examples=["2026-03-02"],
+    )
     number: str = Field(title="Number there", examples=[""])
     entered_at: str = Field(title="Marked at", examples=[""])
     entered_by: str = Field(title="Account that marked it", examples=[""])
@@ -347,7 +350,7 @@ def _entry(entry: Entry, local: InForce, today: date) -> EntryLine:
         record=str(entry.key),
         kind=entry.key.kind,
         state=entry.state,
-        arose_on=date.fromisoformat(entry.arose_on),
+        arose_on=date.fromisoformat(entry.arose_on) if entry.arose_on else None,
         number=entry.number,
         entered_at=entry.entered_at,
         entered_by=entry.by,

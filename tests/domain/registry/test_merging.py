@@ -12,11 +12,13 @@ from domain.registry.aid_plan import case_of
 from domain.registry.erasure import ErasePerson, ProposeErasure
 from domain.registry.follow_up import CorrectFollowUp
 from domain.registry.known import known, person_known
+from domain.registry.national import EnterNational
 from domain.registry.notice_content import since
 from domain.registry.notices import AcceptNotice, ReportOutcome
 from domain.registry.standing import Death, Loss
 from domain.registry.taking_back import RetractFact, entries_of, standing_told_by
 from domain.values.findings import Findings, Grade
+from domain.values.national import EntryState, RecordKey, RecordKind
 from domain.values.people import OfficeKind
 from ops.site import Site
 from projections.aid import aid_of
@@ -24,6 +26,8 @@ from projections.chart import chart
 from projections.due_list import due_list
 from projections.folding import Folding
 from projections.management import management
+from projections.national_entries import entries_of as entries_of_national
+from projections.national_entries import national_of
 from projections.notice_box import of_person
 from projections.person_card import person_card
 from tests.projections.test_joining import ANOTHER, LATER, merge, part, seen
@@ -256,3 +260,32 @@ def test_what_was_recorded_since_the_merge_stays_with_the_surviving_record(
 
     assert len(person_known(site.log, stays).visits) == 1
     assert person_known(site.log, goes).visits == {}
+
+
+def test_what_was_retracted_here_is_to_be_withdrawn_in_the_national_system(
+    site: Site, pair: tuple[UUID, UUID]
+) -> None:
+    _, person = pair
+    fact = follow_up(site, person, a_form(date(2026, 3, 10)), now=LATER).facts[0]
+    key = RecordKey(RecordKind.FOLLOW_UP, fact.fact.follow_up)
+
+    def enter() -> None:
+        site.runner.run(EnterNational(person, (key,), "990101-7"), a_command(now=LATER))
+
+    def states() -> list[EntryState]:
+        row = national_of(known(site.log, person))
+        assert row is not None
+        return [each.state for each in entries_of_national(row) if each.key == key]
+
+    enter()
+    before = states()
+    wrong = entries_of(site.log, person, fact.event_id)
+    site.runner.run(
+        RetractFact(person, wrong, "录错人"),
+        a_command(seen=seen(site, person), now=LATER),
+    )
+    after = states()
+    enter()
+
+    assert (before, after) == ([EntryState.ENTERED], [EntryState.CHANGED])
+    assert states() == []
