@@ -31,6 +31,7 @@ from scheduler.follower import Follower
 from scheduler.jobs.lapse_handovers import LapseHandovers
 from scheduler.jobs.look_after_clues import LookAfterClues
 from scheduler.jobs.make_digests import MakeDigests
+from scheduler.jobs.note_vacancies import NoteVacancies
 from scheduler.jobs.remind_of_follow_ups import RemindOfFollowUps
 from scheduler.jobs.renumber_divisions import RenumberDivisions
 from scheduler.jobs.review_aid import ReviewAid
@@ -99,6 +100,7 @@ def jobs_clerk(site: Site, owner: UUID) -> Clerk:
     jobs = {
         "remind_of_follow_ups": remind,
         "renumber_divisions": RenumberDivisions(site.engine, site.runner, caused),
+        "note_vacancies": NoteVacancies(site.engine, site.runner, caused),
         "lapse_handovers": LapseHandovers(site.engine, site.runner, caused),
         "make_digests": digests,
         "review_aid": monthly,

@@ -159,6 +159,12 @@ TIMETABLE: Final[tuple[Entry, ...]] = (
         late_by=timedelta(hours=1),
     ),
     Entry(
+        job="note_vacancies",
+        schedule=Cron("5 16 * * *"),  # 00:05 in China
+        catch_up=CatchUp.LATEST,
+        late_by=timedelta(hours=6),
+    ),
+    Entry(
         job="lapse_handovers",
         schedule=Cron("15 16 * * *"),  # 00:15 in China
         catch_up=CatchUp.LATEST,

@@ -112,6 +112,7 @@ LOOKS_AT: Final[Mapping[str, str]] = {
     Operation.REOPEN_OFFICE: msg("reopened an office"),
     Operation.CHANGE_DIVISION: msg("changed a division's code"),
     Operation.RENUMBER: msg("carried a changed code on"),
+    Operation.NOTE_VACANCY: msg("noted a vacant post"),
     Operation.READ_OFFICES: msg("saw the offices"),
     Operation.OPEN_ACCOUNT: msg("opened an account"),
     Operation.GRANT_ROLE: msg("gave an account a role"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from domain.errors import ActingUnitNeeded, NotAUnit, OfficeIsClosed
@@ -104,15 +105,48 @@ class CloseOffice:
         """Close it; nobody entrusted to it is without a working unit for a moment."""
         office = found.get(Office, self.office)
         acting = found.get(Office, self.acting) if self.acting else None
-        if acting and acting.kind not in RESPONSIBLE_KINDS:
-            raise NotAUnit
-        if acting and (not acting.is_open or acting.id == office.id):
-            raise OfficeIsClosed
-        if acting:
-            office.name_acting(acting.id, self.closed_on)
-        elif office.kind in RESPONSIBLE_KINDS and not office.acting:
-            raise ActingUnitNeeded
-        office.close(self.closed_on, self.reason)
+        close(office, acting, self.closed_on, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteVacancy:
+    """Note that a unit has no staff any more: the county SMI office acts for it."""
+
+    office: UUID
+    acting: UUID
+    vacant_on: str
+
+    operation = Operation.NOTE_VACANCY
+
+    def touches(self, found: Found) -> Touched:
+        """Touch nobody: the system itself notes it."""
+        return Touched()
+
+    def streams(self) -> Sequence[UUID]:
+        """Rest on the office and on the one that acts for it."""
+        return (self.office, self.acting)
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Close it with who acts; nothing happens if it is closed."""
+        office = found.get(Office, self.office)
+        if office.is_open:
+            close(office, found.get(Office, self.acting), self.vacant_on, NO_STAFF)
+
+
+NO_STAFF: Final = "岗位空缺：无在岗账号"
+
+
+def close(office: Office, acting: Office | None, closed_on: str, reason: str) -> None:
+    """Close an office; nobody entrusted to it is without a working unit for a moment."""
+    if acting and acting.kind not in RESPONSIBLE_KINDS:
+        raise NotAUnit
+    if acting and (not acting.is_open or acting.id == office.id):
+        raise OfficeIsClosed
+    if acting:
+        office.name_acting(acting.id, closed_on)
+    elif office.kind in RESPONSIBLE_KINDS and not office.acting:
+        raise ActingUnitNeeded
+    office.close(closed_on, reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ class Operation(StrEnum):
     READ_OFFICES = "read_offices"
     CHANGE_DIVISION = "change_division"
     RENUMBER = "renumber"
+    NOTE_VACANCY = "note_vacancy"
     OPEN_ACCOUNT = "open_account"
     GRANT_ROLE = "grant_role"
     DISABLE_ACCOUNT = "disable_account"
@@ -308,6 +309,7 @@ RUNNING_ITSELF = (
     OP.RAISE_ALARM,
     OP.LAPSE_HANDOVER,
     OP.RENUMBER,
+    OP.NOTE_VACANCY,
     OP.LOOK_AFTER_CLUES,
 )
 OFFICES = (

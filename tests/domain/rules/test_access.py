@@ -135,6 +135,7 @@ reopen_office           .   .   .   .   .   .   .   .   .   d   .
 read_offices            *   *   *   *   *   *   *   *   *   *   .
 change_division         .   .   .   .   .   .   .   .   .   d   .
 renumber                .   .   .   .   .   .   .   .   .   .   *
+note_vacancy            .   .   .   .   .   .   .   .   .   .   *
 open_account            .   .   .   .   .   .   .   .   .   d   .
 grant_role              .   .   .   .   .   .   .   .   .   d   .
 disable_account         .   .   .   .   .   .   .   .   .   d   .
