@@ -74,7 +74,7 @@ class CalledBack(Fact):
 
     def apply(self, aggregate: "Review") -> None:
         """Keep how it ended."""
-        aggregate.results.append(self.result)
+        aggregate.results = [*aggregate.results, self.result]
 
 
 class Accepted(Fact):

@@ -29,8 +29,7 @@ class NationalEntered(PersonFact):
 
     def apply(self, aggregate: "Person") -> None:
         """Keep the number of each."""
-        for record in self.records:
-            aggregate.national[record] = self.number
+        aggregate.national |= {each: str(self.number) for each in self.records}
 
 
 class NationalEntryUndone(PersonFact):
@@ -46,7 +45,11 @@ class NationalEntryUndone(PersonFact):
 
     def apply(self, aggregate: "Person") -> None:
         """Forget the number."""
-        aggregate.national.pop(self.record, None)
+        aggregate.national = {
+            each: aggregate.national[each]
+            for each in aggregate.national
+            if each != self.record
+        }
 
 
 def enter_national(
