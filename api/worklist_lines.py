@@ -17,6 +17,7 @@ from domain.registry.worklists import (
     WRITTEN,
     at_risk,
     half_a_year_before,
+    to_be_ended,
 )
 from projections.worklists import Listed, Watched, Within, listed
 
@@ -104,7 +105,8 @@ def _lowering(row: Watched, today: date) -> WorkLine:
 
 def _locked_up(row: Watched, today: date) -> WorkLine:
     del today
-    return WorkLine(row, row.locked_on, "")
+    why = to_be_ended(row.locked_on)
+    return WorkLine(row, row.locked_on, "", (why,) if why else ())
 
 
 LINES: Final = {

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from domain.rules.face_visit import HALF_A_YEAR, LONG_UNSEEN
 from domain.rules.four_a_year import Risk, at_risk
 from domain.rules.leaving import BEGINS_LOSS, STAYS_DUE, WRITTEN
+from domain.rules.locking import to_be_ended
 from domain.rules.lowering import SECOND_PERSON
 from domain.rules.parameters import NATIONAL, InForce
 from domain.values.calendar import months_after
@@ -20,6 +21,7 @@ __all__ = [
     "Risk",
     "at_risk",
     "half_a_year_before",
+    "to_be_ended",
 ]
 
 

@@ -20,6 +20,7 @@ from domain.rules import (
     injection_late,
     laboratory_checks,
     leaving,
+    locking,
     lowering,
     merging,
     national_codes,
@@ -473,6 +474,15 @@ def _reads_no_more_than_named(case: Read) -> bool:
 
 
 WALKS: Final[tuple[Walk, ...]] = (
+    Walk(
+        "locking",
+        lambda _: (None, "", FIRST.isoformat()),
+        lambda day: codes([why] if (why := locking.to_be_ended(day)) else []),
+        frozenset(codes(locking.REASONS)),
+        least=0,
+        most=1,
+        holds=lambda day: bool(locking.to_be_ended(day)) is bool(day),
+    ),
     Walk(
         "residual",
         _opinions,

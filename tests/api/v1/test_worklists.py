@@ -43,7 +43,7 @@ def on(township: Township) -> dict[str, dict[str, Any]]:
     return {name: lines[0] for name, lines in found.items() if lines}
 
 
-def post(by: TestClient, person: UUID, part: str, **body: Any) -> int:
+def post(by: TestClient, person: UUID, part: str, /, **body: Any) -> int:
     at = f"/api/v1/people/{person}/{part}"
     return by.post(at, json=body, headers=key()).status_code
 
@@ -149,6 +149,21 @@ def test_in_hospital_unreached_and_four_a_year_are_lists_too(
     )
     asked = lists["fewer_than_four"]
     assert (asked["made"], asked["asked"]) == (2, 4)
+
+
+def test_who_is_locked_up_is_on_the_list_by_the_law_until_released(
+    township: Township, doctor: TestClient, person: UUID
+) -> None:
+    locked = {"locked_on": "2026-03-01", "by": "family", "reason": "演示"}
+    freed = {"released_on": "2026-03-02", "to": "treatment", "reason": "送治"}
+
+    post(doctor, person, "lockings", **locked)
+    line = on(township)["locked_up"]
+    post(doctor, person, "releases", **freed)
+
+    assert line["since"] == "2026-03-01"
+    assert [why["clause"] for why in line["because"]] == ["P1 art 40 [P]"]
+    assert "locked_up" not in on(township)
 
 
 def test_every_tab_opens_and_leads_to_the_work(
