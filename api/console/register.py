@@ -47,6 +47,7 @@ PLACES: Final[Mapping[type[Refused], str]] = {
     errors.GuardianMustSign: "signed_by",
     errors.NotYetGiven: "registered_on",
     errors.NotACase: "disease",
+    errors.PsychiatristNeeded: "hospital",
     errors.OfficeIsClosed: "unit",
 }
 """The field each refusal is about."""

@@ -14,6 +14,7 @@ from domain.errors import (
     NotACase,
     NotYetGiven,
     OfficeIsClosed,
+    PsychiatristNeeded,
 )
 from domain.handover import Handover
 from domain.log import Command
@@ -235,7 +236,12 @@ class RecordMove:
 
 
 def check_scope(diagnosis: Diagnosis) -> None:
-    """Refuse a diagnosis that is no case of the register (BR-DIS-1 to -3)."""
+    """Refuse a diagnosis that is no case of the register, or nobody's (BR-DIS-1 to -5).
+
+    On a family's or an officer's word alone nobody is registered: a hospital said so.
+    """
+    if not diagnosis.hospital.strip():
+        raise PsychiatristNeeded
     if not scope_of(Disease(diagnosis.disease), art_30=diagnosis.art_30).is_in_scope:
         raise NotACase
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.errors import NotACase, NotYetGiven
+from domain.errors import NotACase, NotYetGiven, PsychiatristNeeded
 from domain.fact import Fact
 from domain.log import Command
 from domain.office import Office
@@ -15,7 +15,7 @@ from domain.paper_report import PaperReport
 from domain.person.person import Person
 from domain.registry.case_reports import ReceivePaper, ReportKnown, ReportPerson
 from domain.registry.offices import OpenOffice
-from domain.registry.registration import Registration
+from domain.registry.registration import RegisterPerson, Registration
 from domain.registry.runner import Found, UseCase
 from domain.rules.parameters import InForce
 from domain.values.calendar import ListedWorkingDays
@@ -128,3 +128,10 @@ def test_somebody_on_record_is_reported_once_and_nothing_is_dated_ahead(
         world.ask(
             ReceivePaper("990101", "演示医院", "1", NOON.date() + timedelta(days=1))
         )
+
+
+def test_nobody_is_registered_on_a_word_no_hospital_gave(world: World) -> None:
+    told = world.known("2026-02-27", hospital=" ")
+
+    with pytest.raises(PsychiatristNeeded):
+        world.ask(RegisterPerson(told, None))
