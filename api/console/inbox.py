@@ -17,6 +17,7 @@ from api.console.pages import page
 from api.language import language_of
 from api.notice_fields import fields_of
 from api.v1.asking import Asking, asking
+from domain.registry.known import taken_back_of
 from domain.rules.access import Operation
 from projections.notice_box import NoticeRow, open_first
 from projections.offices import all_offices
@@ -70,7 +71,9 @@ def inbox_values(
         office = office if oversees else asking.principal.organisation
         rows = open_first(opened.connection, office, MOST)
         clocks = {key: clock(row, now, language) for key, row in rows}
-        reached = _mark(rows, [language.tag, *clocks.values()])
+        gone = taken_back_of(opened.log, [row.person for _, row in rows])
+        told = [str(key) for key, row in rows if str(row.fact) in gone]
+        reached = _mark(rows, [language.tag, *clocks.values(), *told])
         if mark == reached:
             opened.showed_nobody()
             return None
@@ -82,6 +85,7 @@ def inbox_values(
                 "fields": fields_of(opened, key, row, language),
                 "clock": clocks[key],
                 "is_late": is_late(row, now),
+                "is_retracted": str(row.fact) in gone,
             }
             for key, row in rows
         ]

@@ -12,6 +12,7 @@ from domain.errors import Unknown
 from domain.log import Log, Logged
 from domain.person.counted import component, counted, merges, retracted, surviving
 from domain.person.person import Person
+from domain.person.taking_back import FactRetracted
 from domain.registry.runner import folded, records
 
 END: Final = 2**63 - 1
@@ -65,3 +66,8 @@ def survivor_of(log: Log, record: UUID, upto: int | None = None) -> UUID:
 def taken_back(facts: Sequence[Logged]) -> set[str]:
     """Return the event ids of those facts that no longer count, by the facts themselves."""
     return retracted(facts)
+
+
+def taken_back_of(log: Log, people: Sequence[UUID]) -> set[str]:
+    """Return the event ids of what was taken back about some people, by one question."""
+    return retracted(log.of_topics([FactRetracted.TOPIC], people)) if people else set()

@@ -5,7 +5,9 @@ from uuid import UUID
 
 import pytest
 
+from domain.notice import Notice
 from domain.registry.follow_up import RecordFollowUp
+from domain.registry.notices import IssueNotices, Receiver
 from domain.registry.registration import RegisterPerson
 from domain.registry.standing import Loss, RecordLoss
 from domain.values.findings import Grade
@@ -220,3 +222,33 @@ def test_an_entry_is_retracted_on_screen(township: Township, pair: Pair) -> None
     card = township.client("county").get(f"/api/v1/people/{goes}").json()
     assert card["standing"]["grade"] is None
     assert "已撤销" in county.get(f"/people/{goes}/history").text
+
+
+def test_a_receiver_sees_in_the_inbox_that_a_notice_was_retracted(
+    township: Township, pair: Pair
+) -> None:
+    goes, _ = pair
+    graded = next(
+        f
+        for f in township.web.clerk.log.stream(goes)
+        if f.topic == "person.risk_graded"
+    )
+    police = township.offices["police"]
+    receiver = Receiver(
+        police, "police_station", "response", ("name", "grade"),
+        "2026-12-31T00:00:00+08:00", stands_in=False, edition="notice-policy/ours-2026",
+    )  # fmt: skip
+    issuing = IssueNotices(goes, graded.event_id, graded.position, (receiver,))
+    township.run(issuing, role="system", purpose="report", channel="job")
+    officer, county = signed_in(township, "officer"), township.client("county")
+    before = officer.get("/inbox").text
+    address = f"/api/v1/people/{goes}/entries/{graded.event_id}/retraction"
+
+    done = county.post(address, json={"reason": "录错人"}, headers=etag(township, goes))
+    township.fold()
+
+    assert done.status_code == 201
+    after = officer.get("/inbox").text
+    assert ("已撤销" in before, "已撤销" in after) == (False, True)
+    notice = Notice.id_for(graded.event_id, police, "response")
+    assert "本通知所述内容此后已撤销" in officer.get(f"/notices/{notice}").text
