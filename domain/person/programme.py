@@ -44,7 +44,11 @@ class ProgrammeLeft(PersonFact):
 
     def apply(self, aggregate: "Person") -> None:
         """Let go of it."""
-        del aggregate.supply.programmes[self.programme]
+        aggregate.supply.programmes = {
+            programme: aggregate.supply.programmes[programme]
+            for programme in aggregate.supply.programmes
+            if programme != self.programme
+        }
 
 
 def join_programme(

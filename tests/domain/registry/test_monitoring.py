@@ -36,7 +36,7 @@ from domain.values.medication import DrugUse, RegimenSource
 from domain.values.stock import Programme
 from ops.site import Site
 from tests.registering import VILLAGE, a_form, an_office, follow_up, register
-from tests.streams import a_command
+from tests.streams import a_command, a_person
 
 ON = date(2026, 3, 2)
 CLOZAPINE = DrugUse(drug="clozapine", evening_mg="100")
@@ -256,3 +256,16 @@ def test_nothing_happens_tomorrow_or_to_who_has_left(
     run(site, RecordDeath(person, Death("2026-03-02", 1, 8)))
     with pytest.raises(refusals[1]):
         run(site, make(person))
+
+
+def test_leaving_a_programme_whose_entry_was_taken_back_changes_nothing(
+    site: Site, person: UUID
+) -> None:
+    for leaves in (False, True):
+        use_case = JoinProgramme(person, Programme.OTHER, ON, "演示", leaves)
+        run(site, use_case)
+    fresh = a_person(person)
+
+    facts(site, person, "programme_left")[0].apply(fresh)
+
+    assert fresh.supply.programmes == {}
