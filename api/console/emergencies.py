@@ -22,6 +22,7 @@ from api.console.emergency_fields import (
     ConsentFields,
     DisposalFields,
     FundingFields,
+    LawFields,
     ReasonFields,
     RecordFields,
     ReportFields,
@@ -67,6 +68,7 @@ from domain.registry.emergencies import (
     Steadiness,
     Trigger,
     admission,
+    compulsory,
     first_step,
 )
 from domain.registry.runner import UseCase
@@ -241,7 +243,7 @@ def show_law(
         {name: [value] for name, value in request.query_params.items()},
         language_of(request),
     )
-    form, faults = asked.read(SituationFields)
+    form, faults = asked.read(LawFields)
     return _show(request, asking, (person, emergency), "law", asked, faults, law=form)
 
 
@@ -339,7 +341,7 @@ async def _taken(
             return RedirectResponse(address, HTTPStatus.SEE_OTHER)
     seer = serving(acting.principal, Operation.READ_EMERGENCIES)
     looking = Asking(acting.services, seer, Operation.READ_EMERGENCIES)
-    situation = posted.read(SituationFields)[0] if step == "law" else None
+    situation = form if isinstance(form, SituationFields) else None
     return await run_in_threadpool(
         _show, request, looking, of, step, posted, faults, law=situation, status=status
     )
@@ -398,6 +400,9 @@ def _show(
     )
 
 
+TERMS: Final = ("violent", "not_liable", "may_go_on")
+"""The three terms of compulsory treatment (P6 art 302), in the words of the form."""
+
 LISTS: Final = (
     ("called", Called),
     ("signings", Signing),
@@ -437,8 +442,23 @@ def _law(
     return {
         "answer": answer,
         "because": [said(why, language) for why in answer.because],
-        "asked": form.model_dump(mode="json"),
+        "compulsory": _compulsory(form, language),
+        "asked": {
+            name: form.model_dump(mode="json")[name]
+            for name in SituationFields.model_fields
+        },
     }
+
+
+def _compulsory(form: SituationFields, language: Language) -> dict[str, Any] | None:
+    """Return whether a court may order it; nothing where none of the terms was asked."""
+    if not isinstance(form, LawFields):
+        return None
+    violent, not_liable, may_go_on = map(form.term, TERMS)
+    if {violent, not_liable, may_go_on} == {None}:
+        return None
+    answer = compulsory(violent=violent, not_liable=not_liable, may_go_on=may_go_on)
+    return {"outcome": answer.outcome, "why": said(answer.because, language)}
 
 
 def _orders(card: Card, now: datetime, language: Language) -> list[dict[str, Any]]:

@@ -185,6 +185,19 @@ class SituationFields(Form):
         )
 
 
+class LawFields(SituationFields):
+    """What the law is asked about, with the terms of compulsory treatment where known."""
+
+    violent: YesNo | None = None
+    not_liable: YesNo | None = None
+    may_go_on: YesNo | None = None
+
+    def term(self, name: str) -> bool | None:
+        """Return whether one of the three terms is met; None when nobody knows."""
+        answer = getattr(self, name)
+        return None if answer is None else answer == "yes"
+
+
 class AdmissionFields(SituationFields):
     """A decision about an admission."""
 

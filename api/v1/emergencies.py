@@ -24,7 +24,7 @@ from api.v1.emergency_body import (
     EmergencyRecordBody,
     EndChecksBody,
     FundingBody,
-    SituationBody,
+    LawBody,
 )
 from api.v1.follow_up_answer import SaidReason
 from api.v1.models import Answer, Body, Done
@@ -36,6 +36,7 @@ from domain.registry.emergencies import (
     CallHelp,
     CheckAfter,
     CloseEmergency,
+    Compulsory,
     DecideAdmission,
     DecideFunding,
     Dispose,
@@ -44,6 +45,7 @@ from domain.registry.emergencies import (
     OpenEmergency,
     Signer,
     admission,
+    compulsory,
 )
 from domain.registry.proposals import Reason
 from domain.registry.runner import UseCase
@@ -67,6 +69,10 @@ class LawAnswer(Answer):
     explains: bool = Field(title="Whether a written explanation goes with it")
     because: list[SaidReason] = Field(title="By which articles")
     edition: str = Field(title="Edition of the table", examples=["admission/2018"])
+    compulsory: Compulsory = Field(
+        title="Whether a court may order compulsory treatment", examples=["ask"]
+    )
+    compulsory_because: SaidReason = Field(title="By which article")
 
 
 @router.get("/emergencies", openapi_extra=QUESTION)
@@ -231,7 +237,7 @@ async def end_checks(
 @router.post("/people/{person}/admission-law", openapi_extra=QUESTION)
 def ask_admission_law(
     person: UUID,
-    body: SituationBody,
+    body: LawBody,
     asking: Annotated[Asking, asking(Operation.READ_EMERGENCIES)],
 ) -> LawAnswer:
     """Say what the Mental Health Law says of a situation; nothing is recorded."""
@@ -244,6 +250,9 @@ def ask_admission_law(
         body.situation(),
         unknown_identity=card.provisional,
     )
+    by_court = compulsory(
+        violent=body.violent, not_liable=body.not_liable, may_go_on=body.may_go_on
+    )
     return LawAnswer(
         step=law.step,
         may_sign=list(law.signers),
@@ -252,6 +261,8 @@ def ask_admission_law(
         explains=law.explains,
         because=[said_reason(why) for why in law.because],
         edition=law.edition,
+        compulsory=by_court.outcome,
+        compulsory_because=said_reason(by_court.because),
     )
 
 

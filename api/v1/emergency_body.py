@@ -204,6 +204,22 @@ class SituationBody(Body):
         )
 
 
+class LawBody(SituationBody):
+    """A situation, with the terms of compulsory treatment (强制医疗) where known."""
+
+    violent: bool | None = Field(
+        None,
+        title="Violent act that endangered the public or somebody",
+        examples=[True],
+    )
+    not_liable: bool | None = Field(
+        None, title="Not criminally liable by expert opinion", examples=[None]
+    )
+    may_go_on: bool | None = Field(
+        None, title="May go on endangering others", examples=[None]
+    )
+
+
 class AdmissionBody(SituationBody):
     """A decision about an admission; left out, it is what the law says."""
 

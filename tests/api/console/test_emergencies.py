@@ -129,6 +129,11 @@ def test_t51_the_law_is_shown_and_the_psychiatrist_decides(township: Township) -
     assert "No admission: the guardian watches" in page.text
     assert "Mental Health Law art 31" in page.text
     assert unwatched.status_code == 409
+    assert "No admission: the guardian watches" in unwatched.text
+    court = "&violent=yes&not_liable=no"
+    assert (
+        "No compulsory treatment" in psychiatrist.get(f"{at}/law?{asked}{court}").text
+    )
     assert decided.status_code == 303
     assert "演示监护人" in doctor.get(at).text
     assert f"{at}/admission" not in actions(doctor.get(f"{at}/law?{asked}"))

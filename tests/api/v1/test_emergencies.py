@@ -120,6 +120,13 @@ def test_the_law_is_asked_before_anything_is_decided(
     assert asked.json()["may_sign"] == ["employer", "committee"]
     assert asked.json()["is_noted"] is True
     assert asked.json()["because"][0]["clause"] == "P1 art 36(2) [P]"
+    assert asked.json()["compulsory"] == "ask"
+    by_court = {"violent": True, "not_liable": True, "may_go_on": True}
+    ordered = psychiatrist.post(
+        f"/api/v1/people/{person}/admission-law", json={**OTHERS, **by_court}
+    )
+    assert ordered.json()["compulsory"] == "may_be_ordered"
+    assert ordered.json()["compulsory_because"]["clause"].startswith("P6 arts 302")
 
 
 def test_t51_and_t52_a_psychiatrist_decides_within_the_law_and_a_doctor_does_not(
