@@ -38,7 +38,7 @@ def show_consents(request: Request, asking: Looking) -> Response:
         {
             "row": row,
             "card": known[row.person],
-            "why": said(answer_means(row.answer), language),
+            "whys": [said(why, language) for why in answer_means(row.answer)],
             "command_id": str(asking.services.new_id()),
         }
         for row in found

@@ -106,12 +106,12 @@ def chart_values(
         "offices": offices,
         "acting_unit": offices[acts].name if acts else "",
         "reasons": kept(seen.due.because, language_of(request)),
-        "consent_means": said(
-            answer_means(seen.card.consent, art_30=seen.record.art_30),
-            language_of(request),
-        )
+        "consent_means": [
+            said(why, language_of(request))
+            for why in answer_means(seen.card.consent, art_30=seen.record.art_30)
+        ]
         if seen.card.consent
-        else None,
+        else [],
         "stops": kept(seen.record.stops, language_of(request)),
         "attempt": attempt(seen.due, today, language_of(request)),
         "counts": counts(seen.due, today, in_force(opened.log), language_of(request)),

@@ -64,7 +64,8 @@ class StandingAnswer(Answer):
     follow_up_class: FollowUpClass | None = Field(title="Class", examples=[3])
     due_on: date | None = Field(title="Next follow-up due", examples=["2026-06-02"])
     left: str = Field(
-        title="Why off the register: died or excluded; empty while on it", examples=[""]
+        title="Why off the register: died, excluded or transferred; empty on it",
+        examples=[""],
     )
     lost_on: date | None = Field(title="Lost to follow-up since (失访)")
 

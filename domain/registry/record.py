@@ -24,7 +24,7 @@ from domain.registry.one_person import OnePerson, refuse_later
 from domain.registry.runner import Found
 from domain.rules.access import Operation
 from domain.rules.clause import Reason
-from domain.rules.consent import consequence_of
+from domain.rules.consent import consequence_of, told_of_refusal
 from domain.values.basic_information import BasicInformation, HealthHistory
 from domain.values.groups import Tag
 from domain.values.registration import ConsentAnswer
@@ -124,9 +124,11 @@ class RecordConsent(OnePerson):
         record_consent(person, self.consent, found.in_force)
 
 
-def answer_means(answer: str, *, art_30: bool = False) -> Reason:
-    """Return what an answer on record means: looked after or not, asked again or not."""
-    return consequence_of(ConsentAnswer(answer), date.min, art_30=art_30).because
+def answer_means(answer: str, *, art_30: bool = False) -> tuple[Reason, ...]:
+    """Return what an answer on record means: looked after, asked again, who is told."""
+    given = ConsentAnswer(answer)
+    means = consequence_of(given, date.min, art_30=art_30).because
+    return (means, *told_of_refusal(given))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,10 @@ REFUSED = Reason("consent.refused", Clause("E4", "每年再次征求意见", Evi
 REFUSED_IN_DANGER = Reason("consent.refused_art_30", Clause("K", "BR-CON-4", Evidence.REMEMBERED),
     "Refused, but a danger to others: looked after all the same; remembered, not verified.",
     "不同意参加管理，但符合第三十条第二款第二项：仍应纳入管理（未核实原文）")
+GROUP = Reason("consent.group", Clause("K", "BR-CON-K", Evidence.REMEMBERED),
+    "A refusal is told to the joint management group, which follows up together; "
+    "remembered, not verified.",
+    "不同意参加管理的，报告综合管理小组，由小组协同随访（未核实原文）")
 NOT_ASKED = Reason("consent.not_asked", Clause("P1", "art 24", Evidence.PRIMARY),
     "Not asked yet: registered by duty to report, to be asked.",
     "尚未征求意见：依法登记，待征求")
@@ -106,7 +110,7 @@ USES: tuple[Stopped, ...] = (
 )
 # fmt: on
 
-REASONS = (*(row.why for row in TABLE), *(row.why for row in USES))
+REASONS = (*(row.why for row in TABLE), *(row.why for row in USES), GROUP)
 
 
 def stopped_uses(
@@ -117,6 +121,11 @@ def stopped_uses(
         return ()
     danger = is_danger(art_30=art_30, grade=grade)
     return tuple(row for row in USES if row.in_danger or not danger)
+
+
+def told_of_refusal(answer: ConsentAnswer) -> tuple[Reason, ...]:
+    """Return who is to be told of an answer besides: of a refusal the group (K)."""
+    return (GROUP,) if answer is ConsentAnswer.REFUSED else ()
 
 
 def is_danger(*, art_30: bool, grade: Grade) -> bool:

@@ -8,6 +8,7 @@ Source:   P7 arts 36 and 45 (BR-TRF-1: present residence decides, half a year); 
 Hit rule: one row for each destination and whether it is for half a year or longer.
 Silence:  no text sets a time to answer: D-L1. Who decides when nobody takes the person on:
           D-L2. What a move of less than half a year means for the sender: D-L3.
+          From when a post is vacant: D-L8. Where figures count who moved: D-L7.
 """
 
 from dataclasses import dataclass

@@ -59,6 +59,9 @@ def test_t107_who_refuses_stays_registered_and_is_asked_again_after_a_year(
 ) -> None:
     answer(township, person, "refused")
 
+    shown = browser(township, "doctor").get(f"/people/{person}", headers=CHINESE).text
+    assert "每年再次征求意见" in shown
+    assert "报告综合管理小组" in shown
     chart = township.client("doctor").get(f"/api/v1/people/{person}").json()
     assert chart["consent"] == "refused"
     assert state(township, person).due_on is not None
