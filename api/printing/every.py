@@ -13,6 +13,7 @@ from api.printing.forms import (
     emergency_record,
     follow_up,
     investigation,
+    loss_report,
     referral,
     report_card,
     screening,
@@ -34,5 +35,6 @@ FORMS: Final[Mapping[int, Form]] = {
         emergency_consent.FORM,
         emergency_record.FORM,
         investigation.FORM,
+        loss_report.FORM,
     )
 }
