@@ -17,6 +17,20 @@ class Entry:
     href: str
     operation: Operation
 
+    @property
+    def is_daily(self) -> bool:
+        """Return whether it stands in the bar itself, not under "more"."""
+        return self.href in DAILY
+
+
+DAILY: Final = frozenset(
+    {"/people", "/due", "/worklists", "/emergencies", "/inbox", "/rates", "/alarms"}
+)
+"""What people open every day; the bar of a small screen holds no more."""
+
+FEW: Final = 8
+"""As many pages stand in the bar for a role that has no more."""
+
 
 ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(
@@ -211,3 +225,11 @@ ENTRIES: Final[tuple[Entry, ...]] = (
 def menu(role: Role) -> tuple[Entry, ...]:
     """Return the pages a role may open."""
     return tuple(entry for entry in ENTRIES if purposes(role, entry.operation))
+
+
+def bar(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """Return the pages of the bar itself, and those under "more"."""
+    if len(entries) <= FEW:
+        return entries, ()
+    daily = tuple(entry for entry in entries if entry.is_daily)
+    return daily, tuple(entry for entry in entries if not entry.is_daily)

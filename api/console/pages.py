@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.console import choices
-from api.console.menu import menu
+from api.console.menu import bar, menu
 from api.console.outcomes import outcome
 from api.console.places import place
 from api.console.reasons import mark_of
@@ -39,7 +39,7 @@ def page(
         languages=LANGUAGES,
         principal=principal,
         csrf=request.scope.get("csrf", ""),
-        menu=menu(principal.role) if principal else (),
+        menu=bar(menu(principal.role)) if principal else ((), ()),
         path=request.url.path,
         **values,
     )
