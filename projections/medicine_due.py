@@ -32,6 +32,21 @@ class Kind(StrEnum):
     LABORATORY = "laboratory"
 
 
+FACTS: Final = (
+    RegimenSet,
+    InjectionGiven,
+    LateInjectionTold,
+    LaboratoryPlanned,
+    MedicineHandedOut,
+    MedicineReturned,
+    ProgrammeJoined,
+    ProgrammeLeft,
+    DeathRecorded,
+    DiagnosisExcluded,
+)
+"""Whatever else happens leaves the row as it is."""
+
+
 def _none() -> dict[str, Any]:
     return {}
 
@@ -95,6 +110,8 @@ class MedicineDue:
 
 def fold(row: MedicineDue | None, logged: Logged) -> MedicineDue | None:
     """Copy the days that medicine and regimen set."""
+    if not isinstance(logged.fact, FACTS):
+        return row
     said = _said(row, logged)
     if said is None or logged.person is None:
         return row
