@@ -28,7 +28,6 @@ LISTED: Final = frozenset(
 )
 
 NOT_BUILT: Final = {
-    "T110": "restriction of use after consent is withdrawn",
     "T111": "exports to another department",
 }
 """What no part of the product does yet."""
