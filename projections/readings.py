@@ -19,6 +19,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.log import Logged
 from domain.reading import Read
+from projections.merged_records import merged_into
 from projections.view import Scope, View, by_stream, versioned
 
 
@@ -85,9 +86,13 @@ def of_person(
     after: tuple[datetime, UUID] | None = None,
     limit: int = 100,
 ) -> list[tuple[UUID, ReadingRow]]:
-    """Return who looked at a person, newest first, a page at a time, with their ids."""
+    """Return who looked at a person, newest first, a page at a time, with their ids.
+
+    Looks at a record that was merged into the person's are theirs.
+    """
+    records = [person, *merged_into(connection, person)]
     read_at, key = readings.table.c.read_at, readings.table.c.key
-    query = readings.rows().where(readings.table.c.people.contains([person]))
+    query = readings.rows().where(readings.table.c.people.overlap(records))
     if after is not None:
         query = query.where(
             or_(read_at < after[0], and_(read_at == after[0], key > after[1]))

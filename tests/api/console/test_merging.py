@@ -128,6 +128,19 @@ def test_a_merged_records_page_leads_to_the_surviving_one(
     assert "记于被并入的档案" in history
 
 
+def test_looks_at_the_merged_record_are_looks_at_the_person(
+    township: Township, pair: Pair
+) -> None:
+    goes, stays = pair
+    township.client("doctor").get(f"/api/v1/people/{goes}")
+    merged(township, pair)
+
+    auditor = township.client("auditor")
+    found = auditor.get(f"/api/v1/readings?person={stays}").json()["items"]
+
+    assert [line["role"] for line in found] == ["township_doctor"]
+
+
 def test_the_pages_lead_from_the_proposal_to_the_parting(
     township: Township, pair: Pair
 ) -> None:
