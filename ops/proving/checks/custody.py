@@ -14,6 +14,7 @@ from random import Random
 from typing import Any, Final
 from uuid import UUID
 
+from domain import topics
 from domain.errors import Refused
 from domain.fact import Fact, Stream
 from domain.handover import Handover
@@ -139,6 +140,7 @@ class World:
 
 def a_world(seed: int) -> World:
     """Return six township hospitals, two county SMI offices, and people of the first."""
+    topics.register()
     world = World(Random(seed))  # noqa: S311 - no secret
     for town in TOWNS:
         villages = (f"{town}001", f"{town}002")
