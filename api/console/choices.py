@@ -20,12 +20,12 @@ from domain.values.check_up import AgreedBy, CheckUpItem
 from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.danger import (
     GuardianDuty,
+    IncidentCause,
     IncidentKind,
     Informant,
     LockedUpBy,
     ReleasedTo,
     StateThen,
-    Trigger,
 )
 from domain.values.exclusion import OpinionKind
 from domain.values.findings import (
@@ -55,6 +55,7 @@ from domain.values.medication import (
     Route,
     Severity,
 )
+from domain.values.merging import Side
 from domain.values.national import EntryState, RecordKind
 from domain.values.registration import (
     ConsentAnswer,
@@ -462,14 +463,18 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         Informant.SEEN: msg("Seen oneself"),
         Informant.OTHER: msg("Other"),
     },
-    Trigger: {
-        Trigger.SYMPTOMS: msg("Symptoms"),
-        Trigger.STOPPED_MEDICINE: msg("Stopped the medicine"),
-        Trigger.DRINK_OR_DRUGS: msg("Drink or drugs"),
-        Trigger.QUARREL: msg("A quarrel"),
-        Trigger.LOSS_OR_STRESS: msg("Loss or stress"),
-        Trigger.OTHER: msg("Other"),
-        Trigger.UNKNOWN: msg("Unknown"),
+    Side: {
+        Side.SURVIVOR: msg("The record that goes on"),
+        Side.RETIRED: msg("The record merged into it"),
+    },
+    IncidentCause: {
+        IncidentCause.SYMPTOMS: msg("Symptoms"),
+        IncidentCause.STOPPED_MEDICINE: msg("Stopped the medicine"),
+        IncidentCause.DRINK_OR_DRUGS: msg("Drink or drugs"),
+        IncidentCause.QUARREL: msg("A quarrel"),
+        IncidentCause.LOSS_OR_STRESS: msg("Loss or stress"),
+        IncidentCause.OTHER: msg("Other"),
+        IncidentCause.UNKNOWN: msg("Unknown"),
     },
     StateThen: {
         StateThen.RELAPSED: msg("Relapsed"),

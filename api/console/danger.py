@@ -43,13 +43,13 @@ from domain.values.calendar import shanghai_day
 from domain.values.danger import (
     INVESTIGATED,
     GuardianDuty,
+    IncidentCause,
     IncidentKind,
     Informant,
     Investigation,
     LockedUpBy,
     ReleasedTo,
     StateThen,
-    Trigger,
 )
 from domain.values.findings import Grade
 from projections.accounts import names
@@ -101,7 +101,7 @@ class InvestigationFields(Form):
 
     incident: UUID
     investigated_on: date
-    triggers: list[Trigger] = Field(default_factory=list[Trigger])
+    triggers: list[IncidentCause] = Field(default_factory=list[IncidentCause])
     state: StateThen | None = None
     managed: YesNo | None = None
     managed_since: date | None = None
@@ -322,7 +322,7 @@ def _show(request: Request, asking: Asking, person: UUID, sheet: Sheet) -> Respo
         lists={
             kind.__name__: options(kind, language)
             for kind in (
-                *(IncidentKind, Informant, Trigger, StateThen),
+                *(IncidentKind, Informant, IncidentCause, StateThen),
                 *(GuardianDuty, LockedUpBy, ReleasedTo),
             )
         },

@@ -22,13 +22,13 @@ from domain.values.danger import IncidentKind, LockedUpBy, ReleasedTo
 from domain.values.emergency import (
     Admission,
     Called,
+    IncidentCause,
     Measure,
     Outcome,
     Reporter,
     Signer,
     Signing,
     Steadiness,
-    Trigger,
 )
 from domain.values.exclusion import OpinionKind
 from domain.values.findings import (
@@ -376,7 +376,7 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "reasons": ReferralReason,
     "refusal": ReferralRefusal,
     "basis": StayBasis,
-    "triggers": Trigger,
+    "triggers": IncidentCause,
     "reporter": Reporter,
     "called": Called,
     "measures": Measure,

@@ -28,13 +28,13 @@ from domain.registry.runner import UseCase
 from domain.rules.access import Operation
 from domain.values.danger import (
     GuardianDuty,
+    IncidentCause,
     IncidentKind,
     Informant,
     Investigation,
     LockedUpBy,
     ReleasedTo,
     StateThen,
-    Trigger,
 )
 from domain.values.findings import Grade
 from projections.danger import danger_of
@@ -81,8 +81,8 @@ class InvestigationBody(Body):
     """Form 13 (肇事肇祸案（事）件调查表) about one incident."""
 
     investigated_on: Day = Field(title="Investigated on", examples=["2026-03-02"])
-    triggers: list[Annotated[Trigger, code_of(Trigger)]] = Field(
-        default_factory=list[Trigger], title="What set it off", max_length=7
+    triggers: list[Annotated[IncidentCause, code_of(IncidentCause)]] = Field(
+        default_factory=list[IncidentCause], title="What set it off", max_length=7
     )
     state: Annotated[StateThen, code_of(StateThen)] | None = Field(
         None, title="How the illness stood then", examples=["relapsed"]

@@ -45,7 +45,7 @@ class Informant(StrEnum):
     OTHER = "other"
 
 
-class Trigger(StrEnum):
+class IncidentCause(StrEnum):
     """诱因: what set it off, by form 13."""
 
     SYMPTOMS = "symptoms"
@@ -100,7 +100,7 @@ class Investigation:
     """Form 13 about one incident; `None` is "not recorded"."""
 
     investigated_on: str
-    triggers: tuple[Trigger, ...] = ()
+    triggers: tuple[IncidentCause, ...] = ()
     state: StateThen | None = None
     managed: bool | None = None
     """纳入管理 when it happened."""

@@ -20,12 +20,12 @@ from domain.registry.standing import Loss, RecordLoss
 from domain.values.away import AwayFor
 from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.danger import (
+    IncidentCause,
     IncidentKind,
     Informant,
     Investigation,
     LockedUpBy,
     StateThen,
-    Trigger,
 )
 from domain.values.findings import Grade
 from ops.site import Site
@@ -87,7 +87,7 @@ def _incident(site: Site, person: UUID, day: date, doctor: Asking) -> None:
     site.runner.run(RecordIncident(person, form), command)
     found = Investigation(
         investigated_on=(day + timedelta(days=2)).isoformat(),
-        triggers=(Trigger.STOPPED_MEDICINE,),
+        triggers=(IncidentCause.STOPPED_MEDICINE,),
         state=StateThen.UNSETTLED,
         managed=True,
         reimbursed_percent=70,

@@ -144,11 +144,11 @@ from domain.values.check_up import AgreedBy, CheckUpItem, ItemResult, Results
 from domain.values.clue import Verification
 from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.danger import (
+    IncidentCause,
     IncidentKind,
     Investigation,
     LockedUpBy,
     ReleasedTo,
-    Trigger,
 )
 from domain.values.findings import Findings, Grade, Incidents, Level
 from domain.values.injection import Told
@@ -348,7 +348,9 @@ def _danger(world: World, person: UUID) -> None:
     world.ask(RecordIncident(person, happened))
     [incident] = world.found.get(Person, person).danger.incidents
     form = Investigation(
-        investigated_on=TODAY.isoformat(), triggers=(Trigger.QUARREL,), managed=True
+        investigated_on=TODAY.isoformat(),
+        triggers=(IncidentCause.QUARREL,),
+        managed=True,
     )
     world.ask(Investigate(person, UUID(incident), form))
     locked = LockingForm(TODAY, LockedUpBy.FAMILY, "夜间外走")

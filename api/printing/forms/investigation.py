@@ -14,10 +14,10 @@ from api.printing.sheet import Block, Part, Signatures, answered, text
 from domain.values.danger import (
     INVESTIGATED,
     GuardianDuty,
+    IncidentCause,
     IncidentKind,
     Informant,
     StateThen,
-    Trigger,
 )
 from projections.danger import IncidentRow
 
@@ -61,7 +61,7 @@ def parts(filled: Filled) -> tuple[Part, ...]:
         Block(
             "调查",
             (
-                (numbered("诱因", Trigger, form.get("triggers")),),
+                (numbered("诱因", IncidentCause, form.get("triggers")),),
                 (numbered("当时病情", StateThen, form.get("state")),),
                 (
                     answered("当时是否在管", form.get("managed")),

@@ -20,13 +20,13 @@ from domain.values.away import AwayFor
 from domain.values.danger import (
     INVESTIGATED,
     GuardianDuty,
+    IncidentCause,
     IncidentKind,
     Informant,
     Investigation,
     LockedUpBy,
     ReleasedTo,
     StateThen,
-    Trigger,
 )
 from domain.values.findings import Grade
 from ops.demo.county.course import SPRING_FESTIVALS, Course, Crisis
@@ -90,7 +90,7 @@ class Watch:
             return None
         form = Investigation(
             investigated_on=on.isoformat(),
-            triggers=(Trigger.STOPPED_MEDICINE, Trigger.QUARREL),
+            triggers=(IncidentCause.STOPPED_MEDICINE, IncidentCause.QUARREL),
             state=StateThen.RELAPSED,
             managed=True,
             managed_since=self.person.registered_on.isoformat(),

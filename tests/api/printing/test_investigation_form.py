@@ -11,7 +11,7 @@ from api.printing.making import sheet_of
 from domain.registry.away import LossReport, ReportLoss
 from domain.registry.danger import IncidentForm, Investigate, RecordIncident
 from domain.registry.standing import Loss, RecordLoss
-from domain.values.danger import IncidentKind, Investigation, Trigger
+from domain.values.danger import IncidentCause, IncidentKind, Investigation
 from domain.values.findings import Grade
 from tests.api.printing.test_forms_printed import BY, fields_of, filled
 from tests.api.township import Township
@@ -34,7 +34,7 @@ def test_form_13_is_one_for_each_breach_of_order_or_crime(
     (one,) = occasions(filled(township, person))
     found = Investigation(
         investigated_on=NOON.date().isoformat(),
-        triggers=(Trigger.QUARREL, Trigger.STOPPED_MEDICINE),
+        triggers=(IncidentCause.QUARREL, IncidentCause.STOPPED_MEDICINE),
         reimbursed_percent=70,
     )
     township.run(Investigate(person, one.one, found))

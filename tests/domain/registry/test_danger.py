@@ -26,11 +26,11 @@ from domain.registry.danger import (
 )
 from domain.registry.proposals import propose
 from domain.values.danger import (
+    IncidentCause,
     IncidentKind,
     Investigation,
     LockedUpBy,
     ReleasedTo,
-    Trigger,
 )
 from domain.values.findings import Grade, Locked, Symptom
 from ops.site import Site
@@ -113,7 +113,9 @@ def test_form_13_is_filled_in_about_an_incident_on_record(
 ) -> None:
     happens(site, person, grade=Grade.LEVEL_3)
     incident = UUID(seen(site, person).incidents[0].incident)
-    form = Investigation(investigated_on="2026-03-04", triggers=(Trigger.QUARREL,))
+    form = Investigation(
+        investigated_on="2026-03-04", triggers=(IncidentCause.QUARREL,)
+    )
 
     def investigating(about: UUID, found: Investigation) -> None:
         site.runner.run(Investigate(person, about, found), a_command(now=LATER))
