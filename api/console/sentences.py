@@ -18,17 +18,17 @@ from domain.values.aid import AidOutcome, Insurance, LowIncome, Payer, Scheme
 from domain.values.away import AwayFor
 from domain.values.check_up import AgreedBy
 from domain.values.contacts import ContactOutcome, ContactWay
-from domain.values.danger import IncidentKind, LockedUpBy, ReleasedTo
+from domain.values.danger import IncidentCause, IncidentKind, LockedUpBy, ReleasedTo
 from domain.values.emergency import (
     Admission,
     Called,
-    IncidentCause,
     Measure,
     Outcome,
     Reporter,
     Signer,
     Signing,
     Steadiness,
+    Trigger,
 )
 from domain.values.exclusion import OpinionKind
 from domain.values.findings import (
@@ -376,7 +376,7 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "reasons": ReferralReason,
     "refusal": ReferralRefusal,
     "basis": StayBasis,
-    "triggers": IncidentCause,
+    "triggers": Trigger,
     "reporter": Reporter,
     "called": Called,
     "measures": Measure,
@@ -403,6 +403,7 @@ TOLD_APART: Final[tuple[tuple[str, type[Enum]], ...]] = (
     ("proposed", AidOutcome),
     ("by", LockedUpBy),
     ("to", ReleasedTo),
+    ("triggers", IncidentCause),
 )
 """A notice has outcomes too, and a follow-up a proposed class: told apart by value."""
 
