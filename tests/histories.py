@@ -65,9 +65,10 @@ class History:
         position = len(self.facts) + 1
         self.versions[stream] = version = self.versions.get(stream, 0) + 1
         own: Any = object.__new__(type(fact))
-        vars(own).update(vars(fact), originator_id=stream, originator_version=version)
-        if not fact.of_person and "person" in vars(own):
-            vars(own)["person"] = person
+        values: dict[str, Any] = own.__dict__
+        values.update(vars(fact), originator_id=stream, originator_version=version)
+        if not fact.of_person and "person" in values:
+            values["person"] = person
         logged = Logged(
             position,
             uuid5(NAMES, f"{stream}/{version}"),
@@ -116,9 +117,8 @@ class History:
 def made(kind: type[Fact], **values: Any) -> Fact:
     """Return a fact that stands in no stream yet."""
     fact: Any = object.__new__(kind)
-    vars(fact).update(
-        originator_id=NAMES, originator_version=0, timestamp=NOT_YET, **values
-    )
+    held: dict[str, Any] = fact.__dict__
+    held.update(originator_id=NAMES, originator_version=0, timestamp=NOT_YET, **values)
     return fact
 
 
@@ -182,4 +182,5 @@ def rows_of(view: View[Any], facts: Sequence[Logged]) -> dict[UUID, Row]:
 
 def as_shown(row: Any) -> Row:
     """Return a row without the version of the stream, which the merge itself raises."""
-    return {name: value for name, value in vars(row).items() if name != "version"}
+    held: dict[str, Any] = row.__dict__
+    return {name: value for name, value in held.items() if name != "version"}

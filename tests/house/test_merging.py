@@ -131,8 +131,9 @@ def test_a_view_is_the_same_as_if_what_was_taken_back_had_never_been(name: str) 
 def seeing_the_merge(row: Any, logged: Logged) -> Any:
     """Fold the due list, and show that there was a merge."""
     due = VIEWS["due_list"].fold(row, logged)
-    is_merge = due is not None and logged.topic in TURNING
-    return replace(due, unit="merged") if is_merge else due
+    if due is None or logged.topic not in TURNING:
+        return due
+    return replace(due, unit="merged")
 
 
 def by_receiver(logged: Logged) -> UUID | None:

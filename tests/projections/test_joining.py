@@ -1,6 +1,6 @@
 """Two records of one person in a database: merged, as then known, parted, rebuilt, erased."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -93,8 +93,10 @@ def standing(site: Site, at: int | None = None) -> dict[str, list[dict[str, Any]
     with site.engine.begin() as connection:
         return {
             view.name: [
-                {n: v for n, v in row._asdict().items() if n not in NOT_COMPARED}
-                for row in connection.execute(view.rows(at).order_by(view.table.c.key))
+                {n: v for n, v in row.items() if n not in NOT_COMPARED}
+                for row in connection.execute(
+                    view.rows(at).order_by(view.table.c.key)
+                ).mappings()
             ]
             for view in OF_THE_LOG
         }
@@ -183,7 +185,7 @@ def exact(site: Site, database: Database) -> bool:
 
 
 @contextmanager
-def owned(database: Database) -> Iterator[Any]:
+def owned(database: Database) -> Generator[Any]:
     engine = create_engine(psycopg_url(database.owner_url))
     yield engine
     engine.dispose()

@@ -48,6 +48,7 @@ CLIENTS: Final = 32
 FACTS: Final = range(10, 21)
 """How many facts somebody's stream holds before the first round."""
 CREATED: Final = 201
+RETIRED: Final = "person.retired"
 PATIENCE: Final = 60.0
 """Seconds a web process may take to answer first."""
 SIDES: Final = {
@@ -147,7 +148,10 @@ def _people(bed: Bed, site: Site, sizes: Sizes) -> list[tuple[UUID, str]]:
 
 
 def _lengths(facts: Sequence[Logged]) -> tuple[dict[UUID, str], dict[UUID, int]]:
-    """Return in which village people live, and how long their streams are."""
+    """Return in which village people live, and how long their streams are.
+
+    A record that was merged into another is left out: nobody records on it any more.
+    """
     villages: dict[UUID, str] = {}
     lengths: dict[UUID, int] = {}
     for fact in facts:
@@ -155,6 +159,10 @@ def _lengths(facts: Sequence[Logged]) -> tuple[dict[UUID, str], dict[UUID, int]]
             lengths[fact.stream] = fact.version
         if fact.topic == "person.residence_recorded":
             villages[fact.stream] = getattr(fact.fact, "village")  # noqa: B009
+    for fact in facts:
+        if fact.topic == RETIRED:
+            villages.pop(fact.stream, None)
+            lengths.pop(fact.stream, None)
     return villages, lengths
 
 

@@ -1,6 +1,7 @@
 """Injections off their day, checks that medicines call for, programmes."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -238,10 +239,11 @@ TOMORROW = ON + timedelta(days=1)
 @pytest.mark.parametrize(
     "make",
     [
-        lambda who: EnterResult(who, LabForm(check=LabCheck.ECG, taken_on=TOMORROW)),
-        lambda who: JoinProgramme(who, Programme.OTHER, TOMORROW, ""),
-        lambda who: TellOfLateInjection(
-            who, ToldForm(name="某药", told=Told.PERSON, who="", told_on=TOMORROW)
+        partial(EnterResult, form=LabForm(check=LabCheck.ECG, taken_on=TOMORROW)),
+        partial(JoinProgramme, programme=Programme.OTHER, on=TOMORROW, why=""),
+        partial(
+            TellOfLateInjection,
+            form=ToldForm(name="某药", told=Told.PERSON, who="", told_on=TOMORROW),
         ),
     ],
     ids=["result", "programme", "told"],

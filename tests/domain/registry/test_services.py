@@ -94,7 +94,8 @@ def a_case(site: Site, person: UUID) -> UUID:
 
 
 def step(site: Site, person: UUID, case: UUID, taken: Step, **named: Any) -> Recorded:
-    form = StepForm(step=taken, **{"on": ON, **named})
+    values: dict[str, Any] = {"on": ON, **named}
+    form = StepForm(step=taken, **values)
     return run(site, TakeRehabilitationStep(person, case, form))
 
 
