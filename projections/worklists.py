@@ -76,7 +76,11 @@ class Listed(StrEnum):
 
 @dataclass(frozen=True)
 class Watched:
-    """One person's days (ISO); `visits` are {day, face, counts} by follow-up."""
+    """One person's days (ISO).
+
+    `visits` are {day, face, counts, recorded} by follow-up; `recorded` tells two of one day
+    apart, for a stored map has no order.
+    """
 
     person: UUID
     division: str = ""
@@ -130,9 +134,9 @@ def fold(row: Watched | None, logged: Logged) -> Watched | None:
         case VisitPlanned():
             return changed(row, due_on=fact.due_on)
         case FollowUpRecorded():
-            return _visited(row, fact, fact.follow_up)
+            return _visited(row, fact, fact.follow_up, logged.position)
         case FollowUpCorrected():
-            return _visited(row, fact, fact.corrects)
+            return _visited(row, fact, fact.corrects, logged.position)
         case _:
             return changed(row, **_said(row, fact))
 
@@ -211,15 +215,28 @@ A_FEW: Final = 12
 
 
 def _visited(
-    row: Watched, fact: FollowUpRecorded | FollowUpCorrected, follow_up: str
+    row: Watched,
+    fact: FollowUpRecorded | FollowUpCorrected,
+    follow_up: str,
+    position: int,
 ) -> Watched:
     spoke = frozenset(map(SpokeWith, fact.spoke_with))
     face = is_face_visit(VisitForm(fact.form), spoke)
     in_hospital = fact.findings["hospital"] == HospitalStay.IN_HOSPITAL_NOW
     counts = fact.findings["risk"] is not None or in_hospital
-    visit = {"day": fact.visited_on, "face": face, "counts": counts}
-    kept = {**row.visits, follow_up: visit}
-    newest = sorted(kept, key=lambda key: kept[key]["day"])[-A_FEW:]
+    recorded = row.visits.get(follow_up, {}).get("recorded", position)
+    visit: dict[str, Any] = {
+        "day": fact.visited_on,
+        "face": face,
+        "counts": counts,
+        "recorded": recorded,
+    }
+    kept: dict[str, dict[str, Any]] = {**row.visits, follow_up: visit}
+
+    def order(key: str) -> tuple[str, int]:
+        return kept[key]["day"], kept[key]["recorded"]
+
+    newest = sorted(kept, key=order)[-A_FEW:]
     visits = {key: kept[key] for key in newest}
     faces = [v["day"] for v in visits.values() if v["face"]]
     last_face_on = max(faces, default=row.last_face_on)
@@ -230,7 +247,7 @@ def _visited(
         last_face_on=last_face_on,
         unseen_since=last_face_on or row.unseen_since or first,
     )
-    if follow_up != max(visits, key=lambda key: visits[key]["day"]):
+    if follow_up != newest[-1]:
         return row
     reached = fact.visited_on > row.missed_on
     return changed(
@@ -244,7 +261,7 @@ def _visited(
 
 worklists: Final = View(
     name="worklists",
-    edition=3,
+    edition=4,
     row=Watched,
     table=versioned(
         "worklists",
