@@ -8,6 +8,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from time import monotonic
 
 import httpx2
@@ -21,16 +23,26 @@ __all__ = ["KINDS", "Up", "free_port", "start_up", "up"]
 
 @dataclass(slots=True)
 class Up:
-    """A running `suian up`."""
+    """A running `suian up`.
+
+    What it says is taken from it at once: a full pipe would hold up its processes.
+    """
 
     process: subprocess.Popen[str]
     port: int
     said: list[str] = field(default_factory=list[str])
+    lines: "SimpleQueue[str]" = field(default_factory=SimpleQueue[str])
 
-    def hear(self, words: str) -> str:
-        """Return the first line that holds the words; fail when it ends without."""
+    def listen(self) -> None:
+        """Take every line it says, until it ends; the last is empty."""
         assert self.process.stderr
         for line in self.process.stderr:
+            self.lines.put(line)
+        self.lines.put("")
+
+    def hear(self, words: str) -> str:
+        """Return the next line that holds the words; fail when it ends without."""
+        while line := self.lines.get():
             self.said.append(line)
             if words in line:
                 return line
@@ -62,7 +74,7 @@ class Up:
         """Send a signal and return when it and all its children have ended."""
         children = self.children()
         self.process.send_signal(number)
-        self.process.communicate(timeout=60)
+        self.process.wait(timeout=60)
         for pid in children.values():
             await_end(pid)
 
@@ -91,9 +103,12 @@ def up(data: Path, *options: str, **environment: str) -> Generator[Up]:
     port = free_port()
     with start_up(data, port, *options, **environment) as process:
         running = Up(process, port)
+        listener = Thread(target=running.listen)
+        listener.start()
         try:
             running.hear("Suian is up")
             yield running
         finally:
             if process.poll() is None:
                 running.stop()
+            listener.join()
