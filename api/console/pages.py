@@ -20,6 +20,7 @@ from api.console.places import place
 from api.console.reasons import mark_of
 from api.language import LANGUAGES, Language, language_of
 from api.words import word
+from domain.rules.access import Operation, purposes
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
@@ -50,6 +51,15 @@ def page(
 def _text(context: Context, sentence: str, **details: str | int) -> str:
     language: Language = context["language"]
     return language.text(sentence, **details)
+
+
+@pass_context
+def _may_do(context: Context, operation: str) -> bool:
+    """Return whether who is signed in may do it at all: else no link leads there."""
+    principal = context["principal"]
+    return principal is not None and bool(
+        purposes(principal.role, Operation(operation))
+    )
 
 
 @pass_context
@@ -110,7 +120,7 @@ def _environment() -> Environment:
     )
     # jinja2 leaves the types of both tables open.
     environment.globals.update(  # pyright: ignore[reportUnknownMemberType]
-        {"_": _text, "ngettext": _counted, "static": _static}
+        {"_": _text, "ngettext": _counted, "static": _static, "may_do": _may_do}
     )
     environment.filters.update(  # pyright: ignore[reportUnknownMemberType]
         {
