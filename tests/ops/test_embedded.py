@@ -121,6 +121,11 @@ def test_a_dead_server_that_nobody_has_reaped_does_not_count_as_running(
     unreaped.wait()
 
 
+def _heed_interrupts() -> None:
+    """A shell's background job ignores Ctrl-C, and so would every process of its tests."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_the_server_ends_with_its_owner(
     server: Server, tmp_path: Path, number: signal.Signals
@@ -130,6 +135,7 @@ def test_the_server_ends_with_its_owner(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - it only sets a signal
     )
     with owner:
         assert owner.stdout
