@@ -25,6 +25,11 @@ _NAMED: Final = """
 SELECT g.value, k.key_id, k.person, k.kind, k.wrapped
 FROM keys.generation g CROSS JOIN keys.data_key k WHERE k.key_id = ANY(%s)
 """
+_OF_PEOPLE: Final = """
+SELECT g.value, k.key_id, k.person, k.kind, k.wrapped
+FROM keys.generation g CROSS JOIN keys.data_key k
+WHERE k.person = ANY(%s) OR k.person IS NULL
+"""
 _OWNED: Final = """
 WITH wanted AS (SELECT * FROM unnest(%s::uuid[], %s::text[]) AS w(person, kind))
 SELECT g.value, k.key_id, k.person, k.kind, k.wrapped
@@ -69,8 +74,10 @@ class KeyRing:
         """
         owners: list[Owner] = [(each, kind) for each in people for kind in OF_A_PERSON]
         found = self._known.owned(owners)
-        missing = [owner for owner in owners if owner not in found]
-        return (_OWNED, _asked(missing)) if missing else None
+        missing = {
+            person for person, _ in owners if (person, OF_A_PERSON[0]) not in found
+        }
+        return (_OF_PEOPLE, (list(missing),)) if missing else None
 
     def take_in(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Keep the keys that were the answer to `question`."""
