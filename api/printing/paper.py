@@ -25,7 +25,7 @@ RARE: Final = "以下字不在随附字库内，请核对或手写："
 
 def pdf(sheets: Sequence[Sheet], now: datetime) -> bytes:
     """Return the sheets as one PDF/A-2b, each beginning on a page of its own."""
-    drawn = [_with_rare_named(sheet).plain() for sheet in sheets]
+    drawn = [with_rare_named(sheet).plain() for sheet in sheets]
     return typst.compile(
         TEMPLATE,
         root=HERE,
@@ -46,7 +46,8 @@ def rare(sheet: Sheet) -> str:
     )
 
 
-def _with_rare_named(sheet: Sheet) -> Sheet:
+def with_rare_named(sheet: Sheet) -> Sheet:
+    """Return a sheet whose foot names the characters the packed font does not have."""
     missing = rare(sheet)
     return replace(sheet, foot=f"{sheet.foot} · {RARE}{missing}") if missing else sheet
 
