@@ -17,13 +17,13 @@ from api.acting import Acting, acting
 from api.console.choices import YES_NO, options, pairs
 from api.console.forms import Form, Posted, PostedForm
 from api.console.pages import page
-from api.console.printed import as_file, printer
+from api.console.printed import as_file
 from api.console.reasons import kept
 from api.console.register import villages_within
 from api.language import language_of
 from api.printing.form import Filled
 from api.printing.form import Form as PrintedForm
-from api.printing.making import form_numbered, printed, sheet_of
+from api.printing.making import form_numbered, printed, printer, sheet_of
 from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
 from api.v1.clues import OF_CLUES

@@ -12,12 +12,13 @@ from api.console.due import DueQuery
 from api.console.pages import page
 from api.printing.every import FORMS
 from api.printing.making import (
-    Printer,
+    PDF,
     blank_follow_ups,
     filled_from,
     form_numbered,
     occasions_of,
     printed,
+    printer,
     sheet_of,
 )
 from api.v1.asking import Asking, asking
@@ -25,8 +26,6 @@ from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 
 router: Final = APIRouter(include_in_schema=False)
-
-PDF: Final = "application/pdf"
 
 Printing = Annotated[Asking, asking(Operation.PRINT_FORM)]
 
@@ -66,11 +65,6 @@ def print_blank_forms(
     with asking.reading() as opened:
         sheets = blank_follow_ups(opened, query.village, query.unit, until, by)
     return as_file(printed(sheets, by), "form-8-blank")
-
-
-def printer(asking: Asking) -> Printer:
-    """Return who prints, and when."""
-    return Printer(asking.principal.name, asking.services.clock())
 
 
 def as_file(pdf: bytes, name: str) -> Response:

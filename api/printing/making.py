@@ -14,6 +14,7 @@ from api.printing.paper import pdf
 from api.printing.paper_number import paper_number
 from api.printing.sheet import Sheet, Table, said
 from api.reading import Reading
+from api.v1.asking import Asking
 from api.v1.sight import seen_card
 from domain.errors import Unknown
 from domain.values.calendar import shanghai_day
@@ -25,6 +26,7 @@ from projections.offices import all_offices
 from projections.person_card import Card, cards
 
 NO_FORM: Final = 0
+PDF: Final = "application/pdf"
 FOLLOW_UP: Final = FORMS[8]
 MOST_SHEETS: Final = 200
 """The sheets one print holds: about a township's fortnight."""
@@ -48,6 +50,11 @@ class Printer:
 
     name: str
     now: datetime
+
+
+def printer(asking: Asking) -> Printer:
+    """Return who prints, and when."""
+    return Printer(asking.principal.name, asking.services.clock())
 
 
 def filled_from(opened: Reading, person: UUID, upto: int | None = None) -> Filled:

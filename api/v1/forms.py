@@ -10,12 +10,13 @@ from starlette.responses import Response
 
 from api.printing.every import FORMS
 from api.printing.making import (
-    Printer,
+    PDF,
     blank_follow_ups,
     filled_from,
     form_numbered,
     occasions_of,
     printed,
+    printer,
     sheet_of,
 )
 from api.v1.as_of import AsOfQuery, position_of
@@ -27,7 +28,6 @@ from domain.values.calendar import shanghai_day
 
 router: Final = APIRouter(prefix="/api/v1", tags=["forms"])
 
-PDF: Final = "application/pdf"
 A_PDF: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {PDF: {}}, "description": "The sheets, A4."}
 }
@@ -101,7 +101,7 @@ def read_form(
     asking: Printing,
 ) -> Response:
     """Return a form as PDF, as it stands or stood; a noted look like any other."""
-    by = _printer(asking)
+    by = printer(asking)
     form = form_numbered(number)
     with asking.reading() as opened:
         filled = filled_from(opened, person, position_of(query, opened))
@@ -133,12 +133,8 @@ def read_blank_forms(
 
     A blank sheet's number finds the person when it is entered later. At most 200 sheets.
     """
-    by = _printer(asking)
+    by = printer(asking)
     until = day or shanghai_day(by.now)
     with asking.reading() as opened:
         sheets = blank_follow_ups(opened, village, str(unit or ""), until, by)
     return Response(printed(sheets, by), media_type=PDF)
-
-
-def _printer(asking: Asking) -> Printer:
-    return Printer(asking.principal.name, asking.services.clock())
