@@ -26,6 +26,7 @@ from domain.rules.parameters import (
     at_most,
     default,
 )
+from domain.values.calendar import shanghai_day
 from domain.values.emergency import Called, Steadiness
 
 R, D, K = Evidence.REPRODUCED, Evidence.DECIDED, Evidence.REMEMBERED
@@ -100,16 +101,21 @@ def after_disposal(
 
     `checks` is what the doctor orders; None takes what the place does.
     """
-    day = ended_at.date()
+    day = shanghai_day(ended_at)
     record, turned_on = local.setting(RECORD_HOURS, day), local.setting(CHECKS_ON, day)
     every = local.setting(CHECK_HOURS, day)
     checked = bool(turned_on.value) if checks is None else checks
     because = every.why if checked else CHECKS_OFF
+    spoke = (
+        *record.editions,
+        *(turned_on.editions if checks is None else ()),
+        *(every.editions if checked else ()),
+    )
     return After(
         ended_at + timedelta(hours=record.value),
         every.value if checked else None,
         (record.why, because),
-        (in_force(EDITIONS, day).name, *record.editions, *turned_on.editions),
+        (in_force(EDITIONS, day).name, *spoke),
     )
 
 
@@ -124,9 +130,9 @@ def bed_by(
 ) -> datetime:
     """Return by when a bed asked for is to be answered."""
     limit = PRESSING_HOURS if pressing else BED_HOURS
-    return asked_at + timedelta(hours=local.value(limit, asked_at.date()))
+    return asked_at + timedelta(hours=local.value(limit, shanghai_day(asked_at)))
 
 
 def referral_by(sent_at: datetime, *, local: InForce = NATIONAL) -> datetime:
     """Return by when a referral is to be received or refused."""
-    return sent_at + timedelta(hours=local.value(ANSWER_HOURS, sent_at.date()))
+    return sent_at + timedelta(hours=local.value(ANSWER_HOURS, shanghai_day(sent_at)))

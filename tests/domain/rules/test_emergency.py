@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -58,6 +58,28 @@ def test_a_place_may_turn_the_checks_on_and_ask_for_form_12_sooner() -> None:
     assert len(found.editions) == 3
     assert not CHECKS_ON.allows(2)
     assert not RECORD_HOURS.allows(25)
+
+
+def test_a_place_s_limits_hold_from_its_own_midnight_and_only_those_that_spoke_are_kept() -> (
+    None
+):
+    every = Override("emergency.check_every", "990101", 2, "2026-03-02", "演示县文件")
+    off = Override("emergency.checks", "990101", 0, "2026-03-02", "演示县文件")
+    local = InForce((every, off)).at(HERE)
+    after_midnight = datetime(2026, 3, 1, 16, 30, tzinfo=UTC)
+
+    ordered = after_disposal(after_midnight, checks=True, local=local)
+    unordered = after_disposal(after_midnight, checks=None, local=local)
+    before = after_disposal(
+        after_midnight - timedelta(hours=1), checks=True, local=local
+    )
+
+    assert (ordered.check_every_hours, ordered.editions[1:]) == (2, (every.edition,))
+    assert (unordered.check_every_hours, unordered.editions[1:]) == (
+        None,
+        (off.edition,),
+    )
+    assert (before.check_every_hours, before.editions[1:]) == (4, ())
 
 
 def test_t49_two_stable_checks_in_a_row_may_end_them() -> None:
