@@ -40,9 +40,9 @@ class NoticeField(StrEnum):
     """Only that it is level 3 or higher."""
     DANGER_FLAGS = "danger_flags"
     LEFT_AREA = "left_area"
+    """That the person is lost or away, and nothing else."""
     REFUSED_VISITS = "refused_visits"
     """The day on which visits were refused."""
-    """That the person is lost or away, and nothing else."""
     WHAT_TO_DO = "what_to_do"
     GUARDIAN_PHONE = "guardian_phone"
 

@@ -88,7 +88,6 @@ REASONS: Final = {
         *registration_scope.REASONS,
         *report_limits.REASONS,
         *clue_life.REASONS,
-        *(row.why for row in consent.TABLE),
         *consent.REASONS,
         *exclusion.REASONS,
         *review_sampling.REASONS,
