@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.log import Logged
 from domain.person.check_up import CheckUpRecorded
+from domain.person.exclusion import ExclusionUndone
 from domain.person.identity import Registered
 from domain.person.standing import DeathRecorded, DiagnosisExcluded
 from projections.view import Scope, View, by_person, changed, standing, versioned
@@ -39,13 +40,15 @@ def fold(row: CheckUpDue | None, logged: Logged) -> CheckUpDue | None:
             return changed(row, complete=kept, last_on=max(kept.values(), default=""))
         case DeathRecorded() | DiagnosisExcluded():
             return changed(row, has_left=True)
+        case ExclusionUndone():
+            return changed(row, has_left=fact.has_left)
         case _:
             return row
 
 
 check_up_due: Final = View(
     name="check_up_due",
-    edition=1,
+    edition=2,
     row=CheckUpDue,
     table=versioned(
         "check_up_due",

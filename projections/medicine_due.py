@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.log import Logged
 from domain.person.dispensing import MedicineHandedOut, MedicineReturned
+from domain.person.exclusion import ExclusionUndone
 from domain.person.injection import LateInjectionTold
 from domain.person.laboratory import LaboratoryPlanned
 from domain.person.medication import InjectionGiven, RegimenSet
@@ -43,6 +44,7 @@ FACTS: Final = (
     ProgrammeLeft,
     DeathRecorded,
     DiagnosisExcluded,
+    ExclusionUndone,
 )
 """Whatever else happens leaves the row as it is."""
 
@@ -58,7 +60,7 @@ class MedicineDue:
     `regimens` by id: [from_on, position, names]; `injections` by medicine: the last one
     with drug, given_on, next_due_on, every_weeks, doses, told; `supplies` by medicine:
     the hand-out that lasts longest; `checks` as planned; `spans` by injection or hand-out
-    the days it covers; `programmes` since when.
+    the days it covers; `programmes` since when, kept of whoever has left.
     """
 
     person: UUID
@@ -80,6 +82,10 @@ class MedicineDue:
             Kind.PICK_UP: self.pick_up_on,
             Kind.LABORATORY: self.check_due_on,
         }[kind]
+
+    def enrolled_in(self) -> dict[str, str]:
+        """Return since when the person is in each programme; whoever has left is in none."""
+        return {} if self.has_left else self.programmes
 
     def what(self, kind: Kind) -> list[tuple[str, str, dict[str, Any]]]:
         """Return each thing of a kind that is awaited: its name, its day, its details."""
@@ -159,7 +165,9 @@ def _said(row: MedicineDue | None, logged: Logged) -> dict[str, Any] | None:
             left = {k: v for k, v in held.programmes.items() if k != fact.programme}
             return {"programmes": left}
         case DeathRecorded() | DiagnosisExcluded() if row:
-            return {"has_left": True, "programmes": {}}
+            return {"has_left": True}
+        case ExclusionUndone() if row:
+            return {"has_left": fact.has_left}
         case _:
             return None
 
@@ -216,7 +224,7 @@ def _returned(held: MedicineDue, fact: MedicineReturned) -> dict[str, Any] | Non
 
 medicine_due: Final = View(
     name="medicine_due",
-    edition=1,
+    edition=2,
     row=MedicineDue,
     table=versioned(
         "medicine_due",
@@ -288,7 +296,9 @@ def enrolled(
 ) -> list[MedicineDue]:
     """Return who is in a programme, a page at a time."""
     table = medicine_due.table
-    query = medicine_due.rows(at).where(table.c.programmes.has_key(programme))
+    query = medicine_due.rows(at).where(
+        table.c.programmes.has_key(programme), ~table.c.has_left
+    )
     if after is not None:
         query = query.where(table.c.key > after)
     rows = connection.execute(query.order_by(table.c.key).limit(limit))

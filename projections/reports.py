@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.log import Logged
 from domain.person.discharge import Discharged, DischargeSheetRecorded
+from domain.person.exclusion import ExclusionUndone
 from domain.person.identity import Registered
 from domain.person.reporting import (
     AddressNotFound,
@@ -36,7 +37,8 @@ STEPS_OF_CARD: Final = frozenset(
 class Reported:
     """One person's open steps: {step, due_on, of, because}, the earliest day first.
 
-    `of` is the day of the discharge a step is about; `file_by` is kept for later.
+    `of` is the day of the discharge a step is about; `file_by` is kept for later, and
+    `left_with` are the steps an exclusion ended, which its undoing brings back.
     """
 
     person: UUID
@@ -49,6 +51,7 @@ class Reported:
     file_by: str = ""
     file_because: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     steps: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    left_with: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     due_on: str = ""
     is_open: bool = False
 
@@ -85,8 +88,12 @@ def fold(row: Reported | None, logged: Logged) -> Reported | None:
         case ReportReceived():
             file = _step(ReportStep.FILE, row.file_by, row.file_because)
             return _with(row, [*_without_card(row), file])
-        case DeathRecorded() | DiagnosisExcluded():
-            return _with(row, [])
+        case DeathRecorded():
+            return _with(changed(row, left_with=[]), [])
+        case DiagnosisExcluded():
+            return _with(changed(row, left_with=row.steps), [])
+        case ExclusionUndone():
+            return _with(changed(row, left_with=[]), [*row.steps, *row.left_with])
         case _:
             return row
 
@@ -149,7 +156,7 @@ def _with(row: Reported, steps: list[dict[str, Any]]) -> Reported:
 
 reports: Final = View(
     name="reports",
-    edition=2,
+    edition=3,
     row=Reported,
     table=versioned(
         "reports",
@@ -163,6 +170,7 @@ reports: Final = View(
         Column("file_by", Text(collation="C"), nullable=False),
         Column("file_because", JSONB, nullable=False),
         Column("steps", JSONB, nullable=False),
+        Column("left_with", JSONB, nullable=False),
         Column("due_on", Text(collation="C"), nullable=False),
         Column("is_open", Boolean, nullable=False),
     ),

@@ -27,6 +27,7 @@ from domain.person.away import AwayNoted, BackNoted, LossReported
 from domain.person.check_up import CheckUpRecorded
 from domain.person.contact import ContactTried
 from domain.person.discharge import Discharged
+from domain.person.exclusion import ExclusionUndone
 from domain.person.follow_up import FirstVisitDue, FollowUpCorrected, FollowUpRecorded
 from domain.person.identity import Registered
 from domain.person.locking import LockedUp, Released
@@ -129,6 +130,8 @@ def fold(row: Watched | None, logged: Logged) -> Watched | None:
             return changed(row, unit=fact.unit)
         case DeathRecorded() | DiagnosisExcluded():
             return changed(row, has_left=True)
+        case ExclusionUndone():
+            return changed(row, has_left=fact.has_left)
         case FirstVisitDue() if not row.last:
             return changed(row, due_on=fact.due_on)
         case VisitPlanned():
@@ -261,7 +264,7 @@ def _visited(
 
 worklists: Final = View(
     name="worklists",
-    edition=4,
+    edition=5,
     row=Watched,
     table=versioned(
         "worklists",

@@ -264,7 +264,7 @@ class MedicationAnswer(Answer):
             results=[_result(row) for row in found.results],
             programmes={
                 Programme(key): date.fromisoformat(since)
-                for key, since in (found.due.programmes if found.due else {}).items()
+                for key, since in (found.due.enrolled_in() if found.due else {}).items()
             },
             covered=_covered(found, today),
         )

@@ -1,6 +1,7 @@
 """Excluding a diagnosis takes two people, ends the reminders, and can be undone."""
 
 from datetime import date, timedelta
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,11 +21,18 @@ from domain.registry.exclusion import (
     ProposeExclusion,
     UndoExclusion,
 )
+from domain.registry.medication import JoinProgramme, SetRegimen
+from domain.registry.reporting import NoteDischarge
 from domain.registry.runner import UseCase
 from domain.values.findings import Grade
+from domain.values.medication import DrugUse, RegimenSource
+from domain.values.stock import Programme
 from ops.site import Site
 from projections.chart import Chart, chart
+from projections.every import OF_THE_LOG
 from projections.exclusions import Exclusion, exclusion_of
+from projections.view import View
+from tests.histories import Row, rows_of
 from tests.registering import a_form, an_office, follow_up, register
 from tests.streams import NOON, a_command
 
@@ -121,6 +129,45 @@ def test_undone_the_person_is_back_and_due_as_last_set(
     topics = [fact.topic for fact in site.log.stream(person)]
     assert "person.diagnosis_excluded" in topics
     follow_up(site, person, a_form(date(2026, 3, 12)), now=LATER)
+
+
+SAY_THAT_IT_WAS: Final = {
+    "due_list": {"because", "inputs"},
+    "exclusions": {"undone"},
+}
+"""What differs for good after an exclusion that was undone, by view."""
+LISTS: Final = [view for view in OF_THE_LOG if view.name != "reviews"]
+"""An exclusion is looked at by the county, undone or not."""
+
+
+@pytest.mark.parametrize("view", LISTS, ids=lambda view: view.name)
+def test_undone_every_list_is_what_it_was(
+    site: Site, person: UUID, view: View[Any]
+) -> None:
+    olanzapine = DrugUse(drug="olanzapine", strength="5 mg/片", evening_mg="10")
+    follow_up(site, person, a_form())
+    on = date(2026, 3, 2)
+    for use_case in (
+        SetRegimen(person, (olanzapine,), on, RegimenSource.HOSPITAL, ""),
+        JoinProgramme(person, Programme.FREE_MEDICINE, on, "演示"),
+        NoteDischarge(person, on, "演示医院"),
+    ):
+        site.runner.run(use_case, a_command(now=LATER))
+
+    def rows() -> dict[UUID, Row]:
+        left_out = SAY_THAT_IT_WAS.get(view.name, set())
+        shown = rows_of(view, site.log.person(person))
+        return {
+            key: {name: value for name, value in row.items() if name not in left_out}
+            for key, row in shown.items()
+        }
+
+    before = rows()
+    ask(site, ProposeExclusion(person, OPINION), PROPOSER)
+    ask(site, ConfirmExclusion(person), SECOND)
+    ask(site, UndoExclusion(person, "鉴定有误"), SECOND)
+
+    assert rows() == before
 
 
 def test_an_opinion_is_not_of_tomorrow_and_says_something(
