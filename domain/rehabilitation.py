@@ -240,6 +240,6 @@ class Rehabilitation(Stream):
 def _kept(limit: Limit, on: date) -> dict[str, Any]:
     return {
         "due_on": limit.by.isoformat(),
-        "because": [limit.because.fact()],
+        "because": [why.fact() for why in limit.because],
         "editions": [in_force(EDITIONS, on).name, *limit.editions],
     }

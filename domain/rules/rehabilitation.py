@@ -5,8 +5,8 @@ Decision: the last day to accept and verify an application, and the last day to 
 Source:   R21 (BR-EX-5): five working days each (sources.md). Every limit is a parameter
           places can shorten.
 Hit rule: each row is a step with its limit.
-Silence:  a year whose calendar is not loaded counts natural days, the earlier day; the
-          interim assessment after three months is ours (D-J10).
+Silence:  a year whose calendar is not loaded counts natural days (D-Q3); the interim
+          assessment after three months is ours (D-J10).
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,15 @@ from typing import Final
 
 from domain.rules.clause import Clause, Evidence, Reason
 from domain.rules.edition import Edition
-from domain.rules.parameters import NATIONAL, InForce, Parameter, Unit, at_most, default
+from domain.rules.parameters import (
+    NATIONAL,
+    YEAR_NOT_KNOWN,
+    InForce,
+    Parameter,
+    Unit,
+    at_most,
+    default,
+)
 from domain.values.calendar import Interval, working_day_after
 
 R21 = Clause("R21", "process", Evidence.REPRODUCED)
@@ -48,7 +56,7 @@ class Limit:
     """The last day of a step, why, and the places' editions that spoke."""
 
     by: date
-    because: Reason
+    because: tuple[Reason, ...]
     editions: tuple[str, ...] = ()
 
 
@@ -66,10 +74,11 @@ def assess_by(day: date, local: InForce = NATIONAL) -> Limit:
     """Return by when somebody in service is assessed again."""
     found = local.setting(INTERIM_MONTHS, day)
     by = Interval(months=found.value).after(day)
-    return Limit(by, found.why, found.editions)
+    return Limit(by, (found.why,), found.editions)
 
 
 def _working(parameter: Parameter, day: date, local: InForce) -> Limit:
     found = local.setting(parameter, day)
-    by = working_day_after(day, found.value, local.calendar).day
-    return Limit(by, found.why, found.editions)
+    last = working_day_after(day, found.value, local.calendar)
+    estimated = (YEAR_NOT_KNOWN,) if last.is_estimated else ()
+    return Limit(last.day, (found.why, *estimated), found.editions)

@@ -434,7 +434,7 @@ def _services(_: Random) -> Iterable[tuple[int, date, InForce]]:
 
 def _served(case: tuple[int, date, InForce]) -> list[str]:
     step, day, local = case
-    return codes([STEPS[step](day, local).because])
+    return codes(STEPS[step](day, local).because)
 
 
 def _never_on_the_day(case: tuple[int, date, InForce]) -> bool:
@@ -505,8 +505,8 @@ WALKS: Final[tuple[Walk, ...]] = (
         "rehabilitation",
         _services,
         _served,
-        frozenset(codes(rehabilitation.REASONS)),
-        most=1,
+        frozenset(codes(rehabilitation.REASONS)) | {YEAR_NOT_KNOWN.code},
+        most=2,
         holds=_never_on_the_day,
     ),
     Walk(

@@ -28,7 +28,7 @@ from domain.registry.services import (
     TakeRehabilitationStep,
 )
 from domain.registry.standing import Death, RecordDeath
-from domain.rules.parameters import InForce, Override
+from domain.rules.parameters import YEAR_NOT_KNOWN, InForce, Override
 from domain.rules.rehabilitation import accept_by, assess_by, refer_by
 from domain.values.calendar import ListedWorkingDays
 from domain.values.services import (
@@ -205,3 +205,13 @@ def test_limits_are_five_working_days_and_a_place_may_shorten_them() -> None:
     assert accept_by(ON, shorter).by == date(2026, 3, 5)
     assert accept_by(ON, shorter).editions
     assert assess_by(ON, local).by == date(2026, 6, 2)
+
+
+def test_a_limit_across_a_year_nobody_loaded_says_that_it_counts_natural_days() -> None:
+    """D-Q3."""
+    known = InForce(calendar=ListedWorkingDays.of([2026]))
+
+    assert accept_by(ON).by == ON + timedelta(days=5)
+    assert YEAR_NOT_KNOWN in accept_by(ON).because
+    assert YEAR_NOT_KNOWN in refer_by(ON).because
+    assert YEAR_NOT_KNOWN not in accept_by(ON, known).because
