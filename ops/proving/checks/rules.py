@@ -12,12 +12,19 @@ from typing import Final
 
 from domain.rules.book import TABLES
 from ops.proving.proof import Proof, Report, Said
-from ops.proving.rules import duties, people, visits
+from ops.proving.rules import duties, figures, medicine, people, records, visits
 from ops.proving.rules.broken import BROKEN
 from ops.proving.rules.reading import faults_of, register
 from ops.proving.rules.walking import Walk, walked
 
-WALKS: Final[tuple[Walk, ...]] = (*visits.WALKS, *people.WALKS, *duties.WALKS)
+WALKS: Final[tuple[Walk, ...]] = (
+    *visits.WALKS,
+    *people.WALKS,
+    *duties.WALKS,
+    *medicine.WALKS,
+    *records.WALKS,
+    *figures.WALKS,
+)
 _SHORT: Final = 1_500
 """Cases a table in the short form."""
 

@@ -31,10 +31,9 @@ from domain.values.emergency import Danger, Dispute, Stance
 from domain.values.findings import Findings, Grade, Incidents, Symptom
 from domain.values.people import Purpose, Role
 from domain.values.registration import ConsentAnswer, Disease
-from ops.proving.rules.visits import DRAWN, FIRST, codes, rows
+from ops.proving.rules.cases import BOTH, DRAWN, FIRST, codes, rows
 from ops.proving.rules.walking import Walk
 
-BOTH: Final = (False, True)
 PLACES: Final = (
     "990101001001",
     "110101001001",
@@ -299,7 +298,6 @@ WALKS: Final[tuple[Walk, ...]] = (
         _situations,
         _schemes,
         frozenset(_aid_rows()),
-        is_whole=False,
     ),
     Walk(
         "payer_order",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import product
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from domain.rules import (
     contact_outcome,
@@ -15,7 +15,6 @@ from domain.rules import (
     follow_up_interval,
     overdue_ladder,
 )
-from domain.rules.clause import Reason
 from domain.rules.follow_up_course import EarlierVisit, Step
 from domain.rules.parameters import (
     LOCAL,
@@ -40,12 +39,9 @@ from domain.values.findings import (
     VisitForm,
     WorkLevel,
 )
+from ops.proving.rules.cases import CLASSES, DAYS, DRAWN, FIRST, codes, counted, rows
 from ops.proving.rules.walking import Walk
 
-FIRST: Final = date(2024, 1, 1)
-DAYS: Final = 4 * 365 + 1
-"""Every day of four years, a leap day among them."""
-DRAWN: Final = 2_000
 GOOD: Final = SocialFunction(
     self_care=Level.GOOD,
     housework=Level.GOOD,
@@ -53,17 +49,6 @@ GOOD: Final = SocialFunction(
     study=Level.GOOD,
     relations=Level.GOOD,
 )
-CLASSES: Final = (None, *FollowUpClass)
-
-
-def codes(reasons: Iterable[Reason]) -> list[str]:
-    """Return the reasons' codes; a place's own under its parameter's row."""
-    return [why.code for why in reasons]
-
-
-def rows(*tables: Iterable[Any]) -> frozenset[str]:
-    """Return the codes of tables' rows."""
-    return frozenset(row.why.code for table in tables for row in table)
 
 
 def _findings(_: Random) -> Iterable[Findings]:
@@ -183,22 +168,9 @@ def recomputes(visit: Visit) -> bool:
     _, day, _, _, _, tightened = visit
     found = _due(visit)
     row = next(r for r in follow_up_interval.TABLE if r.step is found.step)
-    nation = _counted(day, row.within.months, row.within.days)
+    nation = counted(day, row.within.months, row.within.days)
     here = day + timedelta(days=tightened) if tightened else nation
     return found.latest_on == nation and day < found.due_on == min(nation, here)
-
-
-def _counted(day: date, months: int, days: int) -> date:
-    """Return the corresponding day months on, or the month's last: counted by single steps."""
-    year, month = day.year, day.month
-    for _ in range(months):
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004
-    number = day.day
-    while True:
-        try:
-            return date(year, month, number) + timedelta(days=days)
-        except ValueError:
-            number -= 1
 
 
 def _first_visits(draw: Random) -> Iterable[tuple[date, InForce]]:
@@ -317,7 +289,6 @@ WALKS: Final[tuple[Walk, ...]] = (
         rows(follow_up_interval.TABLE),
         most=1,
         holds=recomputes,
-        is_whole=False,
     ),
     Walk(
         "follow_up_interval",
@@ -325,7 +296,6 @@ WALKS: Final[tuple[Walk, ...]] = (
         _first_visit,
         frozenset({*codes(follow_up_interval.FIRST_VISIT), YEAR_NOT_KNOWN.code}),
         holds=_first_visit_holds,
-        is_whole=False,
     ),
     Walk(
         "overdue_ladder",
@@ -341,7 +311,6 @@ WALKS: Final[tuple[Walk, ...]] = (
         _next_steps,
         frozenset(codes(contact_outcome.REASONS)),
         most=2,
-        is_whole=False,
     ),
     Walk(
         "face_visit",
@@ -349,7 +318,6 @@ WALKS: Final[tuple[Walk, ...]] = (
         _asked_face,
         frozenset({face_visit.RELATIVES_ONLY.code, face_visit.LONG_UNSEEN.code}),
         least=0,
-        is_whole=False,
     ),
     Walk(
         "counting_days",
@@ -358,6 +326,5 @@ WALKS: Final[tuple[Walk, ...]] = (
         frozenset(codes(counting_days.REASONS)),
         most=2,
         holds=_is_a_month_s_last,
-        is_whole=False,
     ),
 )

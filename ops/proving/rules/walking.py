@@ -25,8 +25,6 @@ class Walk:
     least: int = 1
     most: int | None = None
     holds: Callable[[Any], bool] | None = None
-    is_whole: bool = True
-    """Whether the cases are all there are; drawn ones are not."""
 
 
 @dataclass(slots=True)
