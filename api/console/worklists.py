@@ -32,7 +32,7 @@ TABS: Final[Mapping[Listed, tuple[str, str, str]]] = {
         "contacts/new",
     ),
     Listed.LOST: (
-        msg("Lost"),
+        msg("Lost to follow-up"),
         msg("Report in writing at once, and go on looking."),
         "standing#report",
     ),

@@ -181,6 +181,7 @@ def test_every_tab_opens_and_leads_to_the_work(
     assert sent.status_code == 303
     assert "0000-0000003" in pages["away"]
     assert f"/people/{person}/standing#away" in pages["away"]
+    assert "<h2>失访</h2>" in pages["lost"]
     back = send(by, by.get(address), f"{address}/back", back_on="2026-03-02")
     township.fold()
     assert back.status_code == 303
