@@ -11,15 +11,20 @@ from domain.registry.explained import explained
 from domain.registry.last_days import last_day
 from domain.registry.rule_settings import InForce
 from domain.registry.unreached import unreached
+from domain.rules.access import Operation
 from projections.due_list import Due
 
-STEPS: Final[Mapping[str, tuple[str, str]]] = {
-    "follow_up": (msg("Record a follow-up"), "follow-ups/new"),
-    "try_again": (msg("Note an attempt"), "contacts/new"),
-    "death": (msg("Record the death"), "standing"),
-    "loss": (msg("Record the loss"), "standing"),
+STEPS: Final[Mapping[str, tuple[str, str, Operation]]] = {
+    "follow_up": (
+        msg("Record a follow-up"),
+        "follow-ups/new",
+        Operation.RECORD_FOLLOW_UP,
+    ),
+    "try_again": (msg("Note an attempt"), "contacts/new", Operation.NOTE_CONTACT),
+    "death": (msg("Record the death"), "standing", Operation.RECORD_DEATH),
+    "loss": (msg("Record the loss"), "standing", Operation.RECORD_LOSS),
 }
-"""Where a proposed step is done; the others have no page yet and are only named."""
+"""Where a proposed step is done and who may; the others have no page and are only named."""
 
 
 def attempt(due: Due, today: date, language: Language) -> dict[str, Any] | None:
@@ -106,6 +111,6 @@ def counts(
 
 def _link(step: str, person: UUID) -> dict[str, str]:
     if step not in STEPS:
-        return {"label": "", "href": ""}
-    label, page = STEPS[step]
-    return {"label": label, "href": f"/people/{person}/{page}"}
+        return {"label": "", "href": "", "does": ""}
+    label, page, does = STEPS[step]
+    return {"label": label, "href": f"/people/{person}/{page}", "does": does}

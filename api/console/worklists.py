@@ -23,23 +23,26 @@ from projections.worklists import Listed, Within
 
 router: Final = APIRouter(include_in_schema=False)
 
-TABS: Final[Mapping[Listed, tuple[str, str, str]]] = {
+TABS: Final[Mapping[Listed, tuple[str, str, str, Operation]]] = {
     Listed.UNREACHED: (
         msg("Not reached"),
         msg(
             "Try again within two weeks; three misses over more than a month are a loss."
         ),
         "contacts/new",
+        Operation.NOTE_CONTACT,
     ),
     Listed.LOST: (
         msg("Lost to follow-up"),
         msg("Report in writing at once, and go on looking."),
         "standing#report",
+        Operation.RECORD_LOSS,
     ),
     Listed.AWAY: (
         msg("Away"),
         msg("Away with a telephone stays due. Whereabouts unknown begins a loss."),
         "standing#away",
+        Operation.RECORD_LOSS,
     ),
     Listed.HOME: (
         msg("Home for a while"),
@@ -48,34 +51,40 @@ TABS: Final[Mapping[Listed, tuple[str, str, str]]] = {
             "where they go next, and medicine for the time."
         ),
         "follow-ups/new",
+        Operation.RECORD_FOLLOW_UP,
     ),
     Listed.LONG_UNSEEN: (
         msg("Half a year without a face visit"),
         msg("See the person themselves, at home or as an out-patient."),
         "follow-ups/new",
+        Operation.RECORD_FOLLOW_UP,
     ),
     Listed.FEWER_THAN_FOUR: (
         msg("Fewer than four this year"),
         msg("As things are planned, the year ends with fewer than four follow-ups."),
         "follow-ups/new",
+        Operation.RECORD_FOLLOW_UP,
     ),
     Listed.IN_HOSPITAL: (
         msg("In hospital"),
         msg("To be confirmed again at each interval."),
         "follow-ups/new",
+        Operation.RECORD_FOLLOW_UP,
     ),
     Listed.LOWERING: (
         msg("Lower grade to confirm"),
         msg("Lowered from 3 or more: a second person confirms, until then it stands."),
         "danger#lowering",
+        Operation.CONFIRM_LOWERING,
     ),
     Listed.LOCKED_UP: (
         msg("Locked up"),
         msg("To be ended: treatment first, then release."),
         "danger",
+        Operation.RECORD_LOCKING,
     ),
 }
-"""Each list: its name, what it is for, and where on the chart the work is done."""
+"""Each list: its name, what it is for, where on the chart the work is done, and who may."""
 
 Looking = Annotated[Asking, asking(Operation.READ_DUE_LIST)]
 
@@ -104,7 +113,7 @@ def show_worklist(
         known = cards(opened.connection, [line.row.person for line in shown.lines])
         opened.saw(known)
     language = language_of(request)
-    name, what, where = TABS[query.listed]
+    name, what, where, does = TABS[query.listed]
     return page(
         request,
         "worklists.html",
@@ -113,6 +122,7 @@ def show_worklist(
         name=language.text(name),
         what=language.text(what),
         where=where,
+        does=does,
         lines=[
             _line(line, known[line.row.person], language)
             for line in shown.lines
