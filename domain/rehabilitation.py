@@ -141,7 +141,7 @@ class Rehabilitation(Stream):
 
     def __init__(self) -> None:
         """Begin with nothing asked."""
-        self.person: UUID | None = None
+        self.person = UUID(int=0)
         self.state = ""
         self.assessments = 0
 

@@ -6,7 +6,9 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from domain.errors import Unknown
 from domain.log import Command
+from domain.person.merging import is_record_of
 from domain.person.person import Person
 from domain.person.service import (
     GuidanceForm,
@@ -140,10 +142,13 @@ class TakeRehabilitationStep:
         return Touched(divisions=found.get(Person, self.person).divisions())
 
     def decide(self, found: Found, command: Command) -> None:
-        """Take the step."""
+        """Take the step, in a case that is about this person."""
         taken, form = found.get(Rehabilitation, self.case), self.form
+        person = found.get(Person, self.person)
+        if not is_record_of(person, taken.person):
+            raise Unknown(kind="case")
         refuse_later(form.on, command)
-        division = found.get(Person, self.person).divisions()
+        division = person.divisions()
         local = found.in_force.at(division[0]) if division else found.in_force
         match form.step:
             case Step.ACCEPT:

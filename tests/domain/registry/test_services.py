@@ -15,6 +15,7 @@ from domain.errors import (
     ReasonNeeded,
     Refused,
     StepNotOpen,
+    Unknown,
 )
 from domain.log import Recorded
 from domain.registry.services import (
@@ -176,6 +177,19 @@ def test_a_step_that_is_not_open_or_has_no_reason_is_refused(
     step(site, person, case, Step.DECLINE, remark="不在本辖区")
     with pytest.raises(StepNotOpen):
         step(site, person, case, Step.ACCEPT)
+
+
+def test_nobody_steps_into_another_persons_case_by_naming_their_own(
+    site: Site, person: UUID
+) -> None:
+    """Rights are measured by the person who is named, so the case must be theirs."""
+    other = register(site, an_office(site))
+    case = a_case(site, other)
+
+    with pytest.raises(Unknown):
+        step(site, person, case, Step.DECLINE, remark="不在本辖区")
+
+    assert seen(site, other).cases[0][1].state == "applied"
 
 
 def test_a_village_doctor_applies_and_decides_nothing(site: Site, person: UUID) -> None:
