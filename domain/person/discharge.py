@@ -81,7 +81,7 @@ def note_discharge(
     day = discharged_on.isoformat()
     if day in person.discharges:
         return
-    due = limit(Duty.DISCHARGE_SHEET, _division(person), discharged_on, local)
+    due = limit(Duty.DISCHARGE_SHEET, person.village, discharged_on, local)
     person.record(
         Discharged,
         discharged_on=day,
@@ -106,7 +106,7 @@ def record_discharge_sheet(
     day, given = sheet.discharged_on.isoformat(), answers(sheet)
     if person.discharges[day].sheet == given:
         return
-    division = _division(person)
+    division = person.village
     due = limit(Duty.DISCHARGE_SHEET, division, sheet.discharged_on, local)
     receive = limit(Duty.RECEIVE, division, today, local)
     person.record(
@@ -119,7 +119,3 @@ def record_discharge_sheet(
         happened_at=sheet.filled_on.isoformat(),
         editions=list(receive.editions),
     )
-
-
-def _division(person: "Person") -> str:
-    return person.residence.village if person.residence else ""

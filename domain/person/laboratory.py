@@ -108,7 +108,6 @@ def take_over(
 
 def plan_checks(person: "Person", today: date, local: InForce = NATIONAL) -> None:
     """Keep what the regimen asks for, unless the plan that stands says the same."""
-    division = person.divisions()
     found = checks_due(
         _taken_since(person, today),
         {
@@ -116,7 +115,7 @@ def plan_checks(person: "Person", today: date, local: InForce = NATIONAL) -> Non
             for check, day in sorted(person.supply.results.values())
         },
         today,
-        local.at(division[0]) if division else local,
+        local.at(person.village),
     )
     checks = [each.fact() for each in found]
     if checks != person.supply.checks:

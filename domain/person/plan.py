@@ -78,8 +78,7 @@ def plan_visit(
     not_after: date | None = None,
 ) -> None:
     """Plan a visit because of what happened on a day, unless one has been made since."""
-    lives_in = person.residence.village if person.residence else ""
-    planned = plan(cause, since, local.at(lives_in), not_after=not_after)
+    planned = plan(cause, since, local.at(person.village), not_after=not_after)
     if person.has_left or _is_fulfilled(planned, made(person)):
         return
     on = planned.on.isoformat()

@@ -113,7 +113,7 @@ def report_card(
     """Note that a card came: `since` is when its clock began (confirmed, or paper in hand)."""
     if person.reports.get(CARD):
         return
-    division = person.residence.village if person.residence else ""
+    division = person.village
     due = limit(Duty.PAPER if on_paper else Duty.CARD, division, since, local)
     receive = limit(Duty.RECEIVE, division, today, local)
     file = limit(Duty.FILE, division, today, local)
@@ -163,7 +163,7 @@ def miss_address(person: "Person", today: date, local: InForce) -> None:
         raise NotReported
     if state in {ReportState.ADDRESS, ReportState.FILED}:
         return
-    division = person.residence.village if person.residence else ""
+    division = person.village
     ask = limit(Duty.ADDRESS, division, today, local)
     person.record(
         AddressNotFound,

@@ -71,8 +71,7 @@ def give_opinion(
         raise NotYetGiven
     if not form.text.strip():
         raise ReasonNeeded
-    lives_in = person.residence.village if person.residence else ""
-    until = valid_until(form.given_on, local.at(lives_in))
+    until = valid_until(form.given_on, local.at(person.village))
     person.record(
         ResidualOpinionGiven,
         residual=sorted(word.value for word in form.residual),

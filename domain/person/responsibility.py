@@ -25,9 +25,7 @@ class ResponsibilityTaken(PersonFact):
     def apply(self, aggregate: "Person") -> None:
         """Keep the unit, and where the person lived when it took over."""
         aggregate.responsible_unit = self.unit
-        aggregate.entrusted_in = (
-            aggregate.residence.village if aggregate.residence else ""
-        )
+        aggregate.entrusted_in = aggregate.village
         aggregate.transferred_on = None
 
 

@@ -141,12 +141,11 @@ def asks_for_second(
     standing = person.current_grade()
     if author is None or standing is None:
         return None
-    lives_in = person.residence.village if person.residence else ""
     return needs_second(
         Graded(Grade(standing.grade), standing.graded_on),
         Graded(Grade(grade), graded_on),
         author.role,
-        author.local.at(lives_in),
+        author.local.at(person.village),
     )
 
 

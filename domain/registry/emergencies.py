@@ -191,7 +191,7 @@ class Dispose(_OnCase):
 
     def decide(self, found: Found, command: Command) -> None:
         """Record it with what is due."""
-        local = found.in_force.at(_division(found, self.person))
+        local = found.in_force.at(found.get(Person, self.person).village)
         after = after_disposal(self.form.ended_at, checks=self.form.checks, local=local)
         self.case(found).dispose(self.form, after, command.now)
 
@@ -249,11 +249,12 @@ class DecideAdmission(_OnCase):
 
     def decide(self, found: Found, command: Command) -> None:
         """Ask the law, and record the decision beside its answer."""
+        person = found.get(Person, self.person)
         law = admission(
-            _division(found, self.person),
+            person.village,
             shanghai_day(command.now),
             self.form.situation,
-            unknown_identity=found.get(Person, self.person).provisional,
+            unknown_identity=person.provisional,
         )
         self.case(found).decide_admission(self.form, law)
 
@@ -313,15 +314,12 @@ def order_for(
     on_record = person.means.can_pay if person.means else None
     able = on_record if can_pay is None else can_pay
     known = not person.provisional
-    division = person.residence.village if person.residence else ""
-    order = payer_order(division, on, known=known, can_pay=able, emergency=emergency)
+    order = payer_order(
+        person.village, on, known=known, can_pay=able, emergency=emergency
+    )
     return order, known, able
 
 
 def first_step(called: Sequence[str]) -> tuple[tuple[Called, ...], Reason]:
     """Return who of the first step has not been called, and the clause."""
     return tuple(each for each in FIRST_CALLED if each not in called), FIRST_STEP
-
-
-def _division(found: Found, person: UUID) -> str:
-    return next(iter(found.get(Person, person).divisions()), "")

@@ -81,7 +81,7 @@ def plan(log: Log, logged: Logged, directory: Directory, now: datetime) -> Plan 
     person = _known(log, logged.stream, logged.position)
     if person is None or not _is_current(person, fact):
         return None
-    village = _village(person)
+    village = person.village
     local = in_force(log).at(village)
     return _resolved(logged, Grade(fact.grade), village, directory, now, local)
 
@@ -108,7 +108,7 @@ def plan_again(
         return None
     standing = person.current_grade()
     grade = Grade(standing.grade) if standing else Grade.LEVEL_0
-    village = _village(person)
+    village = person.village
     local = in_force(log).at(village)
     return _resolved(graded[-1], grade, village, directory, now, local)
 
@@ -118,10 +118,6 @@ def _known(log: Log, person: UUID, upto: int) -> Person | None:
         return person_known(log, person, upto)
     except (Unknown, Unreadable):
         return None
-
-
-def _village(person: Person) -> str:
-    return person.residence.village if person.residence else ""
 
 
 def obliges(logged: Logged) -> bool:
@@ -148,7 +144,7 @@ def _leaving(
     judged = FollowUpClass(visit.judged) if visit and visit.judged else None
     if not police_at_once(grade, judged):
         return None
-    village = _village(person)
+    village = person.village
     local = in_force(log).at(village)
     clock = grade if must_be_told(grade) else Grade.LEVEL_3
     return _resolved(logged, clock, village, directory, now, local, LEAVERS)
@@ -161,7 +157,7 @@ def _refusing(
     person = _known(log, logged.stream, logged.position)
     if person is None:
         return None
-    village = _village(person)
+    village = person.village
     local = in_force(log).at(village)
     if not refusal_is_told(village, shanghai_day(now), local):
         return None

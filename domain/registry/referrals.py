@@ -87,7 +87,7 @@ class SendReferral(OnePerson):
                 form,
                 from_office=str(command.organisation or ""),
                 answer_by=referral_by(
-                    command.now, local=found.in_force.at(_division(person))
+                    command.now, local=found.in_force.at(person.village)
                 ),
                 look=look,
                 because=[each.fact() for each in (why, REFERRAL) if each],
@@ -253,7 +253,7 @@ class AskBed(OnePerson):
         """Ask, with the clock."""
         person = found.get(Person, self.person)
         found.get(Office, self.hospital)
-        local = found.in_force.at(_division(person))
+        local = found.in_force.at(person.village)
         by = bed_by(command.now, pressing=self.pressing, local=local)
         found.begin(
             Bed.ask(
@@ -338,7 +338,3 @@ class CancelBed(_OnBed):
         """Record why."""
         del command
         self.found_in(found).cancel(self.reason)
-
-
-def _division(person: Person) -> str:
-    return next(iter(person.divisions()), "")

@@ -93,9 +93,8 @@ class OfCase:
         return review or found.begin(self._opened(found))
 
     def _opened(self, found: Found) -> Review:
-        case, divisions = self.case, found.get(Person, self.case.person).divisions()
-        division = divisions[0] if divisions else ""
-        draw_ = drawn(case.kind, case.fact, division, case.sent_on, case.local)
+        case, village = self.case, found.get(Person, self.case.person).village
+        draw_ = drawn(case.kind, case.fact, village, case.sent_on, case.local)
         return Review.open(
             person=case.person,
             kind=case.kind.value,

@@ -95,7 +95,6 @@ class ApplyForRehabilitation(OnePerson):
     def decide(self, found: Found, command: Command) -> None:
         """Begin the case, with the day by which it is accepted."""
         person = found.get(Person, self.person)
-        division = person.divisions()
         found.begin(
             Rehabilitation.ask_for(
                 command.new_id("rehabilitation"),
@@ -105,7 +104,7 @@ class ApplyForRehabilitation(OnePerson):
                 needs=self.needs,
                 on=self.applied_on,
                 today=shanghai_day(command.now),
-                local=found.in_force.at(division[0]) if division else found.in_force,
+                local=found.in_force.at(person.village),
             )
         )
 
@@ -148,8 +147,7 @@ class TakeRehabilitationStep:
         if not is_record_of(person, taken.person):
             raise Unknown(kind="case")
         refuse_later(form.on, command)
-        division = person.divisions()
-        local = found.in_force.at(division[0]) if division else found.in_force
+        local = found.in_force.at(person.village)
         match form.step:
             case Step.ACCEPT:
                 taken.accept(form.on, form.remark, local)

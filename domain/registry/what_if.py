@@ -207,7 +207,7 @@ def life_of(facts: Sequence[Logged]) -> Life | None:
     left = (person.death.died_on if person.death else None, person.excluded_on)
     ends = [day for day in (*left, person.lost_on) if day]
     return Life(
-        person.residence.village if person.residence else "",
+        person.village,
         person.responsible_unit,
         date.fromisoformat(person.registered_on),
         tuple(sorted(visits, key=lambda made: made.on)),
