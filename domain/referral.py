@@ -14,7 +14,6 @@ from uuid import UUID
 from domain.errors import (
     BeforeItWasSent,
     InstitutionNeeded,
-    NotYetGiven,
     NotYetReceived,
     ReasonNeeded,
     ReferralIsOver,
@@ -286,12 +285,6 @@ class Referral(Stream):
 
 OVER: Final = frozenset({REFUSED, WITHDRAWN, ENDED})
 """The states after which nothing more is answered."""
-
-
-def check_day(form: ReferralForm, today: date) -> None:
-    """Refuse a referral dated after today."""
-    if form.sent_on > today:
-        raise NotYetGiven
 
 
 def _check(form: ReferralForm) -> None:

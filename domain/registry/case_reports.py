@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.errors import NotYetGiven
 from domain.log import Command
 from domain.paper_report import PaperReport
 from domain.person.forms import record_report_card
 from domain.person.person import Person
 from domain.person.reporting import report_card
-from domain.registry.one_person import OnePerson
+from domain.registry.one_person import OnePerson, refuse_later
 from domain.registry.registration import RegisterPerson
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
@@ -45,8 +44,7 @@ class ReceivePaper:
 
     def decide(self, found: Found, command: Command) -> None:
         """Record the paper and its last day."""
-        if self.received_on > shanghai_day(command.now):
-            raise NotYetGiven
+        refuse_later(self.received_on, command)
         paper = PaperReport.receive(
             command.new_id("paper_report"),
             division=self.division,
@@ -111,8 +109,7 @@ def _keep(
     paper: UUID | None,
 ) -> None:
     today, since = shanghai_day(command.now), confirmed_on
-    if confirmed_on > today or card.reported_on > today:
-        raise NotYetGiven
+    refuse_later(max(confirmed_on, card.reported_on), command)
     if paper:
         received = found.get(PaperReport, paper)
         since = date.fromisoformat(received.received_on)

@@ -12,8 +12,8 @@ from datetime import date
 from uuid import UUID
 
 from domain.clue import Clue, Reviewed, Verified
-from domain.errors import NotYetGiven
 from domain.log import Command
+from domain.registry.one_person import refuse_later
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
@@ -56,8 +56,7 @@ class EnterClue:
 
     def decide(self, found: Found, command: Command) -> None:
         """Begin the clue; at least one question was answered with yes."""
-        if self.entered_on > shanghai_day(command.now):
-            raise NotYetGiven
+        refuse_later(self.entered_on, command)
         clue = Clue.enter(
             command.new_id("clue"),
             command.new_id("person"),

@@ -13,7 +13,7 @@ from domain.person.merging import is_record_of
 from domain.person.person import Person
 from domain.person.referral import end_referral, refer
 from domain.person.stay import StayForm, admit
-from domain.referral import Referral, ReferralForm, check_day
+from domain.referral import Referral, ReferralForm
 from domain.registry.one_person import OnePerson, refuse_later
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
@@ -71,7 +71,7 @@ class SendReferral(OnePerson):
     def decide(self, found: Found, command: Command) -> None:
         """Send it, and note in the person's own stream by when to ask after it."""
         form, person = self.form, found.get(Person, self.person)
-        check_day(form, shanghai_day(command.now))
+        refuse_later(form.sent_on, command)
         institution = form.institution
         if form.to:
             institution = found.get(Office, form.to).name
