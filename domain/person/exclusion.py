@@ -173,13 +173,11 @@ def undo_exclusion(person: "Person", by: str, reason: str, at: str) -> None:
     if not reason.strip():
         raise ReasonNeeded
     is_dead = person.death is not None
-    visit = person.last_visit()
-    due_on = visit.due_on if visit else person.first_due_on
     person.record(
         ExclusionUndone,
         by=by,
         reason=reason.strip(),
-        due_on=None if is_dead else due_on,
+        due_on=None if is_dead else person.kept_due_on,
         has_left=is_dead,
         because=[UNDONE.fact()],
         happened_at=at,

@@ -143,13 +143,21 @@ class Person(Stream):
 
     @property
     def due_on(self) -> str | None:
-        """The day the next visit is due: as planned since, as the last one set it, the first.
+        """The day the next visit is due.
 
         None for who is off the register, and while consent is withdrawn: nobody is reminded
         of them.
         """
         if self.has_left or Use.FOLLOW_UP in self.stopped_uses:
             return None
+        return self.kept_due_on
+
+    @property
+    def kept_due_on(self) -> str | None:
+        """The day kept for the next visit: as planned since, as the last one set it, the first.
+
+        It is kept for later while nobody is reminded of the person.
+        """
         visit = self.last_visit()
         known = self.planning.visits.get(visit.follow_up) if visit else None
         if self.planning.due_on and known == visit:

@@ -89,7 +89,7 @@ def plan_visit(
         not_after=not_after.isoformat() if not_after else None,
         planned_on=on,
         face=planned.face,
-        due_on=min(filter(None, (on, person.due_on))),
+        due_on=min(filter(None, (on, person.kept_due_on))),
         because=[why.fact() for why in planned.because],
         happened_at=since.isoformat(),
         editions=list(planned.editions),

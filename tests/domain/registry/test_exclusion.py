@@ -24,6 +24,7 @@ from domain.registry.exclusion import (
 from domain.registry.medication import JoinProgramme, SetRegimen
 from domain.registry.reporting import NoteDischarge
 from domain.registry.runner import UseCase
+from domain.registry.standing import Loss, RecordFound, RecordLoss
 from domain.values.findings import Grade
 from domain.values.medication import DrugUse, RegimenSource
 from domain.values.stock import Programme
@@ -168,6 +169,22 @@ def test_undone_every_list_is_what_it_was(
     ask(site, UndoExclusion(person, "鉴定有误"), SECOND)
 
     assert rows() == before
+
+
+def test_undone_the_person_is_due_as_planned_since_the_last_follow_up(
+    site: Site, person: UUID
+) -> None:
+    follow_up(site, person, a_form())
+    ask(site, RecordLoss(person, "2026-03-05", Loss(3)), SECOND)
+    ask(site, RecordFound(person, "2026-03-06"), SECOND)
+    was_due = seen(site, person).due.due_on
+    ask(site, ProposeExclusion(person, OPINION), PROPOSER)
+    ask(site, ConfirmExclusion(person), SECOND)
+
+    ask(site, UndoExclusion(person, "鉴定有误"), SECOND)
+
+    back = seen(site, person)
+    assert back.due.due_on == back.card.due_on == was_due == "2026-03-20"
 
 
 def test_an_opinion_is_not_of_tomorrow_and_says_something(

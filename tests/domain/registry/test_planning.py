@@ -13,6 +13,7 @@ from domain.registry.standing import Loss, RecordFound, RecordLoss
 from domain.rules.parameters import NATIONAL
 from domain.rules.planning import Cause
 from domain.values.findings import Grade, HospitalStay, Insight
+from domain.values.registration import Use
 from domain.values.visit_details import Referral
 from ops.site import Site
 from projections.chart import chart
@@ -119,6 +120,20 @@ def test_a_discharge_brings_the_visit_forward_unless_a_face_visit_was_made_since
 
     assert planned.due_on == "2026-03-30"
     assert planned.planning.plans[Cause.DISCHARGE].face
+
+
+def test_a_plan_made_while_consent_is_withdrawn_leaves_an_earlier_day_for_later() -> (
+    None
+):
+    today, planned = date(2026, 3, 30), a_person()
+    planned.first_due_on = "2026-03-25"
+    planned.stopped_uses = [Use.FOLLOW_UP.value]
+
+    note_discharge(planned, date(2026, 3, 20), "演示医院", today, NATIONAL)
+
+    assert planned.due_on is None
+    planned.stopped_uses = []
+    assert planned.due_on == "2026-03-25"
 
 
 def test_a_discharge_the_family_tells_of_by_telephone_plans_a_face_visit(
