@@ -107,7 +107,10 @@ beds: Final = View(
 def waiting_beds(
     connection: Connection, *, limit: int = 200
 ) -> list[tuple[UUID, BedRow]]:
-    """Return the beds asked for and not answered, within sight, soonest due first."""
+    """Return the beds within sight that are still wanted, soonest due first.
+
+    Not answered, or answered that there was none: one may be found yet.
+    """
     columns = beds.table.c
     query = beds.rows().where(columns.answer.in_(("", "none")))
     rows = connection.execute(

@@ -282,7 +282,7 @@ def not_handed_over(
 def handed_over_late(
     connection: Connection, at: int | None = None, limit: int = 500
 ) -> list[Custody]:
-    """Return who was handed over once at least, or had an offer: for the auditor's list."""
+    """Return who had another unit before, the latest taken over first: for the auditor's list."""
     columns = custody.table.c
     rows = connection.execute(
         custody.rows(at)
