@@ -11,6 +11,7 @@ from domain.log import Logged
 from domain.person.check_up import CheckUpRecorded
 from domain.person.exclusion import ExclusionUndone
 from domain.person.identity import Registered
+from domain.person.responsibility import ResponsibilityTaken, TransferredOut
 from domain.person.standing import DeathRecorded, DiagnosisExcluded
 from projections.view import Scope, View, by_person, changed, standing, versioned
 
@@ -23,6 +24,8 @@ class CheckUpDue:
     last_on: str = ""
     complete: dict[str, str] = field(default_factory=dict[str, str])
     has_left: bool = False
+    transferred: bool = False
+    """Whether a unit outside looks after the person now; the day is kept for later."""
 
 
 def fold(row: CheckUpDue | None, logged: Logged) -> CheckUpDue | None:
@@ -42,13 +45,17 @@ def fold(row: CheckUpDue | None, logged: Logged) -> CheckUpDue | None:
             return changed(row, has_left=True)
         case ExclusionUndone():
             return changed(row, has_left=fact.has_left)
+        case TransferredOut():
+            return changed(row, transferred=True)
+        case ResponsibilityTaken():
+            return changed(row, transferred=False)
         case _:
             return row
 
 
 check_up_due: Final = View(
     name="check_up_due",
-    edition=2,
+    edition=3,
     row=CheckUpDue,
     table=versioned(
         "check_up_due",
@@ -56,6 +63,7 @@ check_up_due: Final = View(
         Column("last_on", Text(collation="C"), nullable=False),
         Column("complete", JSONB, nullable=False),
         Column("has_left", Boolean, nullable=False),
+        Column("transferred", Boolean, nullable=False),
     ),
     scope=Scope.PERSON,
     key=by_person,
@@ -76,7 +84,9 @@ def without_since(
 ) -> list[CheckUpDue]:
     """Return who had no complete check-up since a day, longest ago first."""
     table = check_up_due.table
-    query = check_up_due.rows(at).where(table.c.last_on < day, ~table.c.has_left)
+    query = check_up_due.rows(at).where(
+        table.c.last_on < day, ~table.c.has_left, ~table.c.transferred
+    )
     if after is not None:
         query = query.where(tuple_(table.c.last_on, table.c.key) > tuple_(*after))
     rows = connection.execute(query.order_by(table.c.last_on, table.c.key).limit(limit))
@@ -88,6 +98,8 @@ def counted(connection: Connection, day: str, at: int | None = None) -> tuple[in
     table = check_up_due.table
     without = func.count().filter(table.c.last_on < day)
     found = connection.execute(
-        select(func.count(), without).where(standing(table, at), ~table.c.has_left)
+        select(func.count(), without).where(
+            standing(table, at), ~table.c.has_left, ~table.c.transferred
+        )
     ).one()
     return found[0], found[1]

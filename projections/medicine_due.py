@@ -20,6 +20,7 @@ from domain.person.injection import LateInjectionTold
 from domain.person.laboratory import LaboratoryPlanned
 from domain.person.medication import InjectionGiven, RegimenSet
 from domain.person.programme import ProgrammeJoined, ProgrammeLeft
+from domain.person.responsibility import ResponsibilityTaken, TransferredOut
 from domain.person.standing import DeathRecorded, DiagnosisExcluded
 from domain.values.medication import DrugUse
 from projections.view import Scope, View, by_person, changed, standing, versioned
@@ -45,6 +46,8 @@ FACTS: Final = (
     DeathRecorded,
     DiagnosisExcluded,
     ExclusionUndone,
+    TransferredOut,
+    ResponsibilityTaken,
 )
 """Whatever else happens leaves the row as it is."""
 
@@ -65,6 +68,8 @@ class MedicineDue:
 
     person: UUID
     has_left: bool = False
+    transferred: bool = False
+    """Whether a unit outside looks after the person now; the days are kept for later."""
     regimens: dict[str, list[Any]] = field(default_factory=_none)
     injections: dict[str, dict[str, Any]] = field(default_factory=_none)
     supplies: dict[str, dict[str, Any]] = field(default_factory=_none)
@@ -83,13 +88,18 @@ class MedicineDue:
             Kind.LABORATORY: self.check_due_on,
         }[kind]
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether nobody here looks after the person any more."""
+        return self.has_left or self.transferred
+
     def enrolled_in(self) -> dict[str, str]:
         """Return since when the person is in each programme; whoever has left is in none."""
-        return {} if self.has_left else self.programmes
+        return {} if self.is_gone else self.programmes
 
     def what(self, kind: Kind) -> list[tuple[str, str, dict[str, Any]]]:
         """Return each thing of a kind that is awaited: its name, its day, its details."""
-        if self.has_left:
+        if self.is_gone:
             return []
         found = {
             Kind.INJECTION: [
@@ -168,6 +178,10 @@ def _said(row: MedicineDue | None, logged: Logged) -> dict[str, Any] | None:
             return {"has_left": True}
         case ExclusionUndone() if row:
             return {"has_left": fact.has_left}
+        case TransferredOut() if row:
+            return {"transferred": True}
+        case ResponsibilityTaken() if row and row.transferred:
+            return {"transferred": False}
         case _:
             return None
 
@@ -224,12 +238,13 @@ def _returned(held: MedicineDue, fact: MedicineReturned) -> dict[str, Any] | Non
 
 medicine_due: Final = View(
     name="medicine_due",
-    edition=2,
+    edition=3,
     row=MedicineDue,
     table=versioned(
         "medicine_due",
         Column("person", Uuid, nullable=False),
         Column("has_left", Boolean, nullable=False),
+        Column("transferred", Boolean, nullable=False),
         Column("regimens", JSONB, nullable=False),
         Column("injections", JSONB, nullable=False),
         Column("supplies", JSONB, nullable=False),
@@ -297,7 +312,7 @@ def enrolled(
     """Return who is in a programme, a page at a time."""
     table = medicine_due.table
     query = medicine_due.rows(at).where(
-        table.c.programmes.has_key(programme), ~table.c.has_left
+        table.c.programmes.has_key(programme), ~table.c.has_left, ~table.c.transferred
     )
     if after is not None:
         query = query.where(table.c.key > after)

@@ -39,7 +39,7 @@ from domain.person.lowering import (
 from domain.person.medication import InjectionGiven
 from domain.person.plan import VisitPlanned
 from domain.person.residence import ResidenceRecorded
-from domain.person.responsibility import ResponsibilityTaken
+from domain.person.responsibility import ResponsibilityTaken, TransferredOut
 from domain.person.risk import RiskGraded
 from domain.person.standing import (
     DeathRecorded,
@@ -88,6 +88,8 @@ class Watched:
     unit: str = ""
     registered_on: str = ""
     has_left: bool = False
+    transferred: bool = False
+    """Whether a unit outside looks after the person now; the days are kept for later."""
     due_on: str = ""
     visits: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     last: str = ""
@@ -127,7 +129,9 @@ def fold(row: Watched | None, logged: Logged) -> Watched | None:
         case ResidenceRecorded():
             return changed(row, division=fact.village)
         case ResponsibilityTaken():
-            return changed(row, unit=fact.unit)
+            return changed(row, unit=fact.unit, transferred=False)
+        case TransferredOut():
+            return changed(row, transferred=True)
         case DeathRecorded() | DiagnosisExcluded():
             return changed(row, has_left=True)
         case ExclusionUndone():
@@ -264,7 +268,7 @@ def _visited(
 
 worklists: Final = View(
     name="worklists",
-    edition=5,
+    edition=6,
     row=Watched,
     table=versioned(
         "worklists",
@@ -273,6 +277,7 @@ worklists: Final = View(
         Column("unit", Text, nullable=False),
         Column("registered_on", Text, nullable=False),
         Column("has_left", Boolean, nullable=False),
+        Column("transferred", Boolean, nullable=False),
         Column("due_on", Text(collation="C"), nullable=False),
         Column("visits", JSONB, nullable=False),
         Column("last", Text, nullable=False),
@@ -314,7 +319,7 @@ def _condition(listed: Listed, since: date) -> ColumnElement[bool]:
         Listed.LOCKED_UP: _COLUMNS.locked_on != "",
         Listed.FEWER_THAN_FOUR: _COLUMNS.registered_on != "",
     }
-    return and_(conditions[listed], ~_COLUMNS.has_left)
+    return and_(conditions[listed], ~_COLUMNS.has_left, ~_COLUMNS.transferred)
 
 
 @dataclass(frozen=True, slots=True)
