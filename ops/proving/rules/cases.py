@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from domain.rules.clause import Reason
+from domain.rules.parameters import InForce
 from domain.values.findings import FollowUpClass
 
 BOTH: Final = (False, True)
@@ -43,3 +44,16 @@ def counted(day: date, months: int, days: int = 0) -> date:
             return date(year, month, number) + timedelta(days=days)
         except ValueError:
             number -= 1
+
+
+def is_last_of(count: int, day: date, since: date, local: InForce) -> bool:
+    """Return whether a day is the last of so many working days after another.
+
+    Counted one by one; natural days where the place has no calendar (D-Q3).
+    """
+    calendar = local.calendar
+    if not calendar.years:
+        return (day - since).days == count
+    days = [since + timedelta(days=n + 1) for n in range((day - since).days)]
+    worked = [each for each in days if calendar.is_working(each)]
+    return len(worked) == count and worked[-1] == day

@@ -10,6 +10,7 @@ from domain.rules import (
     clue_life,
     due_explanation,
     emergency,
+    follow_up_interval,
     four_a_year,
     leaving,
     locking,
@@ -18,7 +19,7 @@ from domain.rules import (
     referral,
     rehabilitation,
 )
-from domain.rules.follow_up_course import Step
+from domain.rules.follow_up_course import EarlierVisit, Step, step_of
 from domain.rules.parameters import YEAR_NOT_KNOWN, InForce
 from domain.values.calendar import ListedWorkingDays
 from domain.values.clue import ClueStage
@@ -32,7 +33,9 @@ from ops.proving.rules.cases import (
     FIRST,
     HERE,
     codes,
+    counted,
     every_day,
+    is_last_of,
     rows,
 )
 from ops.proving.rules.walking import Walk
@@ -56,14 +59,11 @@ def _plan_recomputes(case: tuple[planning.Cause, date, InForce]) -> bool:
     cause, since, local = case
     found = planning.plan(cause, since, local)
     row = next(row for row in planning.TABLE if row.cause is cause)
-    if row.unit is planning.Unit.DAYS or YEAR_NOT_KNOWN in found.because:
+    if row.unit is planning.Unit.DAYS:
         return (found.on - since).days == row.within
-    worked = [
-        day
-        for n in range((found.on - since).days)
-        if local.calendar.is_working(day := since + timedelta(days=n + 1))
-    ]
-    return len(worked) == row.within and worked[-1] == found.on
+    return is_last_of(row.within, found.on, since, local) and (
+        (YEAR_NOT_KNOWN in found.because) is not bool(local.calendar.years)
+    )
 
 
 def _clues(_: Random) -> Iterable[tuple[ClueStage, date, date, bool]]:
@@ -95,6 +95,12 @@ def _entry(case: tuple[RecordKind, date, InForce, bool]) -> list[str]:
     kind, since, local, changed = case
     found = national_entry.limit(kind, HERE, since, local, is_changed=changed)
     return codes(found.because)
+
+
+def _in_ten_working_days(case: tuple[RecordKind, date, InForce, bool]) -> bool:
+    kind, since, local, changed = case
+    found = national_entry.limit(kind, HERE, since, local, is_changed=changed)
+    return is_last_of(10, found.due_on, since, local)
 
 
 def _disposals(_: Random) -> Iterable[tuple[int, bool | None]]:
@@ -144,19 +150,57 @@ def _left(case: tuple[bool, Grade, FollowUpClass | None]) -> list[str]:
     return codes((*found.because, *leaving.lost(grade, judged)))
 
 
+TOLD_AT: Final = (Grade.LEVEL_3, Grade.LEVEL_4, Grade.LEVEL_5)
+
+
+def _lost_or_told(case: tuple[bool, Grade, FollowUpClass | None]) -> bool:
+    known, grade, judged = case
+    found = leaving.leaving(whereabouts_known=known, grade=grade, judged=judged)
+    told = grade in TOLD_AT or judged is FollowUpClass.UNSTABLE
+    return (
+        found.is_loss is not known
+        and found.police_at_once is told
+        and (leaving.POLICE_AT_ONCE in leaving.lost(grade, judged)) is told
+    )
+
+
 def _short_years(_: Random) -> Iterable[tuple[int, int | None, int, int]]:
     return product(
         range(6), (None, -40, 0, 30, 90, 200), range(0, 700, 23), range(0, 365, 5)
     )
 
 
-def _falls_short(case: tuple[int, int | None, int, int]) -> list[str]:
+def _at_risk(
+    case: tuple[int, int | None, int, int],
+) -> tuple[date, date | None, date, four_a_year.Risk | None]:
     made, due_in, registered_before, number = case
     today = FIRST + timedelta(days=number)
     due = None if due_in is None else today + timedelta(days=due_in)
     registered = today - timedelta(days=registered_before)
     found = four_a_year.at_risk(made, due, registered, today)
+    return today, due, registered, found
+
+
+def _falls_short(case: tuple[int, int | None, int, int]) -> list[str]:
+    *_, found = _at_risk(case)
     return codes(found.because) if found else []
+
+
+def _visits_of_the_year_counted(case: tuple[int, int | None, int, int]) -> bool:
+    """Return whether the visits made and to come, put down one by one, come to the same."""
+    made = case[0]
+    today, due, registered, found = _at_risk(case)
+    end = date(today.year, 12, 31)
+    months = range(registered.month if registered.year == today.year else 1, 13)
+    asked = len({(month + 2) // 3 for month in months})
+    days = [counted(max(due or end, today), 3 * n) for n in range(4)]
+    if found is None:
+        return made + sum(day <= end for day in days) >= asked
+    more = 3 * (asked - made - 1)
+    in_time, too_late = found.next_by, found.next_by + timedelta(days=1)
+    return made + sum(day <= end for day in days) < asked and counted(
+        in_time, more
+    ) <= end < counted(too_late, more)
 
 
 Given = tuple[date, FollowUpClass | None, bool, bool, bool, Step | None]
@@ -178,10 +222,13 @@ def _changes(case: Given) -> list[str]:
 
 def _explains_the_day(case: Given) -> bool:
     given = _inputs(case)
-    due = given.proposed(
-        given.judged, settling=given.settling, in_hospital=given.in_hospital
-    )
-    return due_explanation.explain_visit(given).computed_on == due.due_on
+    visit = EarlierVisit(given.visited_on, given.judged, given.settling)
+    step = step_of(visit, given.before, in_hospital=given.in_hospital)
+    row = next(row for row in follow_up_interval.TABLE if row.step is step)
+    own = counted(given.visited_on, row.within.months, row.within.days)
+    referred = given.visited_on + timedelta(days=14)
+    due_on = min(own, referred) if given.referred else own
+    return due_explanation.explain_visit(given).computed_on == due_on
 
 
 STEPS: Final = (
@@ -200,9 +247,12 @@ def _served(case: tuple[int, date, InForce]) -> list[str]:
     return codes(STEPS[step](day, local).because)
 
 
-def _never_on_the_day(case: tuple[int, date, InForce]) -> bool:
+def _served_in_time(case: tuple[int, date, InForce]) -> bool:
     step, day, local = case
-    return day + timedelta(days=5) <= STEPS[step](day, local).by
+    by = STEPS[step](day, local).by
+    if STEPS[step] is rehabilitation.assess_by:
+        return by == counted(day, 3)
+    return is_last_of(5, by, day, local)
 
 
 WALKS: Final[tuple[Walk, ...]] = (
@@ -221,7 +271,7 @@ WALKS: Final[tuple[Walk, ...]] = (
         _served,
         frozenset(codes(rehabilitation.REASONS)) | {YEAR_NOT_KNOWN.code},
         most=2,
-        holds=_never_on_the_day,
+        holds=_served_in_time,
     ),
     Walk(
         "planning",
@@ -252,6 +302,7 @@ WALKS: Final[tuple[Walk, ...]] = (
         _entry,
         rows(national_entry.TABLE) | {national_entry.CHANGED.code, YEAR_NOT_KNOWN.code},
         most=2,
+        holds=_in_ten_working_days,
     ),
     Walk(
         "emergency",
@@ -269,7 +320,13 @@ WALKS: Final[tuple[Walk, ...]] = (
         most=3,
         holds=_in_two_weeks,
     ),
-    Walk("leaving", _leavings, _left, frozenset(codes(leaving.REASONS))),
+    Walk(
+        "leaving",
+        _leavings,
+        _left,
+        frozenset(codes(leaving.REASONS)),
+        holds=_lost_or_told,
+    ),
     Walk(
         "four_a_year",
         _short_years,
@@ -277,6 +334,7 @@ WALKS: Final[tuple[Walk, ...]] = (
         frozenset(codes(four_a_year.REASONS)),
         least=0,
         most=2,
+        holds=_visits_of_the_year_counted,
     ),
     Walk(
         "due_explanation",

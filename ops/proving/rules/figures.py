@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from hashlib import sha256
 from itertools import product
 from random import Random
 from typing import Final
@@ -41,10 +42,11 @@ def _drawn(case: tuple[review_sampling.Row, UUID]) -> list[str]:
     return codes(found.because)
 
 
-def _share_holds(case: tuple[review_sampling.Row, UUID]) -> bool:
+def _draws_as_an_auditor_would(case: tuple[review_sampling.Row, UUID]) -> bool:
     row, stream = case
     found = review_sampling.draw(row.kind, stream, HERE, FIRST)
-    return found.is_drawn is (review_sampling.number_of(stream) < row.share)
+    number = int(sha256(stream.bytes).hexdigest()[:16], 16) % 100
+    return found.share == row.share and found.is_drawn is (number < row.share)
 
 
 def _people(draw: Random) -> Iterable[tuple[Condition, CountedPerson]]:
@@ -115,7 +117,7 @@ WALKS: Final[tuple[Walk, ...]] = (
         _drawn,
         rows(review_sampling.TABLE),
         most=1,
-        holds=_share_holds,
+        holds=_draws_as_an_auditor_would,
     ),
     Walk(
         "indicator_conditions",

@@ -71,9 +71,29 @@ def _checks(case: Taken) -> list[str]:
     )
 
 
-def _no_check_twice(case: Taken) -> bool:
-    found = [due.check for due in laboratory_checks.checks_due(*case)]
-    return len(found) == len(set(found))
+def _no_check_twice_and_each_day_counted(case: Taken) -> bool:
+    since, last, _ = case
+    found = laboratory_checks.checks_due(*case)
+    checks = [due.check for due in found]
+    return len(checks) == len(set(checks)) and all(
+        _is_counted(due, since[due.drug], last.get(due.check)) for due in found
+    )
+
+
+def _is_counted(
+    due: laboratory_checks.CheckDue, begun: date, last: date | None
+) -> bool:
+    """Return whether a check is due one of its row's intervals after the last, or the first."""
+    row = next(
+        row
+        for row in laboratory_checks.TABLE
+        if (row.drug, row.check) == (due.drug, due.check)
+    )
+    if last is None or (begun - last).days > 30:  # noqa: PLR2004 - D-J8
+        return (due.due_on - begun).days == row.first_every
+    settled = (last - begun).days >= row.first_for
+    every = row.then.value if settled else row.first_every
+    return (due.due_on - last).days == every
 
 
 Spans = list[tuple[str, str]]
@@ -100,15 +120,22 @@ def _covers_what_is_covered(spans: Spans) -> bool:
     return covered_days.covered(spans, today).days == len(days)
 
 
-def _hand_outs(_: Random) -> Iterable[tuple[int, str, str | None, int | None, bool]]:
+HandOut = tuple[int, str, str | None, int | None, bool]
+
+
+def _hand_outs(_: Random) -> Iterable[HandOut]:
     return product(
-        (1, 30, 100), ("25mg×100", "片"), (None, "0", "50"), (None, -3, 0, 6, 30), BOTH
+        (1, 30, 100),
+        ("25mg×100", "片"),
+        (None, "0", "50"),
+        (None, -3, 0, 6, 7, 30),
+        BOTH,
     )
 
 
-def _handed_out(case: tuple[int, str, str | None, int | None, bool]) -> list[str]:
+def _supply(case: HandOut) -> dispensing.Supply:
     quantity, strength, daily, in_hand, prescribed = case
-    found = dispensing.supply(
+    return dispensing.supply(
         quantity,
         strength,
         daily,
@@ -116,8 +143,27 @@ def _handed_out(case: tuple[int, str, str | None, int | None, bool]) -> list[str
         in_hand_until=None if in_hand is None else FIRST + timedelta(days=in_hand),
         is_prescribed=prescribed,
     )
-    near = dispensing.near_expiry(FIRST + timedelta(days=quantity * 5), FIRST)
-    return codes([*found.because, *([near] if near else [])])
+
+
+def _handed_out(case: HandOut) -> list[str]:
+    near = dispensing.near_expiry(FIRST + timedelta(days=case[0] * 5), FIRST)
+    return codes([*_supply(case).because, *([near] if near else [])])
+
+
+def _used_up_one_a_time(case: HandOut) -> bool:
+    """Return whether the days are those it takes to use it up, after what is in hand."""
+    quantity, strength, daily, in_hand, prescribed = case
+    found = _supply(case)
+    left, days = quantity * 25, 0
+    while daily == "50" and "25mg" in strength and left >= 50:  # noqa: PLR2004 - mg a day
+        left, days = left - 50, days + 1
+    before = 0 if in_hand is None else max(0, in_hand + 1)
+    asked = before > 7 or not prescribed  # noqa: PLR2004 - D-J2
+    return (
+        found.days == (days or None)
+        and found.begins_on == FIRST + timedelta(days=before)
+        and found.needs_reason is asked
+    )
 
 
 WALKS: Final[tuple[Walk, ...]] = (
@@ -134,7 +180,7 @@ WALKS: Final[tuple[Walk, ...]] = (
         _medicines,
         _checks,
         frozenset(codes(laboratory_checks.REASONS)),
-        holds=_no_check_twice,
+        holds=_no_check_twice_and_each_day_counted,
     ),
     Walk(
         "covered_days",
@@ -150,5 +196,6 @@ WALKS: Final[tuple[Walk, ...]] = (
         _handed_out,
         frozenset(codes(dispensing.REASONS)),
         least=0,
+        holds=_used_up_one_a_time,
     ),
 )

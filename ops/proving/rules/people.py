@@ -1,7 +1,7 @@
 """Walks of the tables about people: danger, consent, admission, aid, reports, rights."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import combinations, product
 from random import Random
 from typing import Any, Final
@@ -24,14 +24,15 @@ from domain.rules import (
     under_grading,
 )
 from domain.rules.aid_conditions import Left, Situation, Word
+from domain.rules.parameters import InForce
 from domain.values.aid import Insurance, LowIncome
-from domain.values.calendar import SHANGHAI
+from domain.values.calendar import SHANGHAI, ListedWorkingDays
 from domain.values.check_up import CheckUpItem
 from domain.values.emergency import Danger, Dispute, Stance
 from domain.values.findings import Findings, Grade, Incidents, Symptom
 from domain.values.people import Purpose, Role
 from domain.values.registration import ConsentAnswer, Disease
-from ops.proving.rules.cases import BOTH, DRAWN, FIRST, codes, rows
+from ops.proving.rules.cases import BOTH, DRAWN, FIRST, codes, counted, is_last_of, rows
 from ops.proving.rules.walking import Walk
 
 PLACES: Final = (
@@ -40,6 +41,9 @@ PLACES: Final = (
     "330326001001",
     "370811001001",
 )
+
+
+KNOWN: Final = InForce(calendar=ListedWorkingDays.of([2024]))
 
 
 def _observed(_: Random) -> Iterable[risk_grade.Observed]:
@@ -96,7 +100,8 @@ def _clocks(case: tuple[Grade, Purpose, datetime]) -> list[str]:
 def _clock_holds(case: tuple[Grade, Purpose, datetime]) -> bool:
     grade, purpose, at = case
     found = notice_policy.deadlines(purpose, grade, at)
-    return at < found.remind_at <= found.accept_by
+    spoke = codes([found.why]) == _clocks(case)
+    return spoke and at < found.remind_at <= found.accept_by
 
 
 def _told(grade: Grade) -> list[str]:
@@ -207,6 +212,19 @@ def _limit(case: tuple[report_limits.Duty, str]) -> list[str]:
     return [report_limits.row_for(*case, FIRST).why.code]
 
 
+def _limit_counted(case: tuple[report_limits.Duty, str]) -> bool:
+    """Return whether the row's days are counted, and Beijing's are no more than the nation's."""
+    duty, place = case
+    found = report_limits.limit(duty, place, FIRST, KNOWN)
+    row = report_limits.row_for(duty, place, FIRST)
+    nation = report_limits.row_for(duty, "990101001001", FIRST)
+    return (
+        row.working_days <= nation.working_days
+        and found.because == (row.why,)
+        and is_last_of(row.working_days, found.due_on, FIRST, KNOWN)
+    )
+
+
 def _guardians(_: Random) -> Iterable[tuple[bool, bool, bool, bool]]:
     return product(BOTH, BOTH, BOTH, BOTH)
 
@@ -228,6 +246,19 @@ def _answered(case: tuple[ConsentAnswer, bool]) -> list[str]:
     answer, art_30 = case
     fitting = [r for r in consent.TABLE if r.answer is answer and r.art_30 is art_30]
     return codes(row.why for row in fitting)
+
+
+def _asked_again(case: tuple[ConsentAnswer, bool]) -> bool:
+    """Return whether the row speaks, a no counts but in danger, and who said it is asked again."""
+    answer, art_30 = case
+    found = consent.consequence_of(answer, FIRST, art_30=art_30)
+    said_no = answer in {ConsentAnswer.REFUSED, ConsentAnswer.WITHDRAWN}
+    again = {ConsentAnswer.AGREED: None, ConsentAnswer.NOT_ASKED: FIRST}
+    return (
+        codes([found.because]) == _answered(case)
+        and found.looked_after is (art_30 or not said_no)
+        and found.ask_again_on == again.get(answer, counted(FIRST, 12))
+    )
 
 
 def _check_ups(_: Random) -> Iterable[frozenset[CheckUpItem]]:
@@ -252,6 +283,23 @@ def _move(case: tuple[handover.Destination, bool]) -> list[str]:
         row.why
         for row in handover.TABLE
         if row.destination is destination and row.settles in (None, settles)
+    )
+
+
+def _half_a_year_settles(case: tuple[handover.Destination, bool]) -> bool:
+    """Return whether the row speaks, and after half a year that of who settled."""
+    destination, settles = case
+    full = counted(FIRST, 6)
+
+    def asked(today: date) -> handover.Proposal:
+        return handover.asked_by_move(destination, FIRST, settles=settles, today=today)
+
+    first = asked(FIRST)
+    return (
+        codes([first.because]) == _move(case)
+        and asked(full - timedelta(days=1)) == first
+        and codes([asked(full).because]) == _move((destination, True))
+        and first.again_on == (full if first.step is handover.Step.WATCH else None)
     )
 
 
@@ -320,9 +368,17 @@ WALKS: Final[tuple[Walk, ...]] = (
         _limit,
         rows(report_limits.TABLE),
         most=1,
+        holds=_limit_counted,
     ),
     Walk("guardian", _guardians, _found_of, rows(guardian.TABLE), least=0),
-    Walk("consent", _answers, _answered, rows(consent.TABLE), most=1),
+    Walk(
+        "consent",
+        _answers,
+        _answered,
+        rows(consent.TABLE),
+        most=1,
+        holds=_asked_again,
+    ),
     Walk(
         "check_up",
         _check_ups,
@@ -347,7 +403,14 @@ WALKS: Final[tuple[Walk, ...]] = (
         rows(exclusion.TABLE) | {exclusion.TWO_PEOPLE.code},
         most=2,
     ),
-    Walk("handover", _moves, _move, rows(handover.TABLE), most=1),
+    Walk(
+        "handover",
+        _moves,
+        _move,
+        rows(handover.TABLE),
+        most=1,
+        holds=_half_a_year_settles,
+    ),
     Walk(
         "guardian_subsidy",
         lambda _: ("110101", "620101", "431124", "990101"),

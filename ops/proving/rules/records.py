@@ -37,6 +37,10 @@ def _lapses(module: Any, case: tuple[date, int]) -> list[str]:
     return ["confirmed" if may else "lapsed"]
 
 
+def _after_thirty_days(case: tuple[date, int]) -> list[str]:
+    return ["lapsed" if case[1] > 30 else "confirmed"]  # noqa: PLR2004 - D-E1, D-X5
+
+
 def _taken_over(fields: frozenset[Repeatable]) -> list[str]:
     return [field.value for field in same_as_last.open_fields(Findings(), fields)]
 
@@ -121,7 +125,7 @@ WALKS: Final[tuple[Walk, ...]] = (
         lambda case: [case[0].__name__],
         frozenset(kind.__name__ for kind in national_codes.PARITY),
         most=1,
-        holds=lambda case: set(case[1].codes) <= set(case[0]),
+        holds=lambda case: list(case[1].codes) == list(case[0]),
     ),
     Walk(
         "erasure",
@@ -129,6 +133,7 @@ WALKS: Final[tuple[Walk, ...]] = (
         lambda case: _lapses(erasure, case),
         frozenset({"confirmed", "lapsed"}),
         most=1,
+        holds=lambda case: _lapses(erasure, case) == _after_thirty_days(case),
     ),
     Walk(
         "merging",
@@ -136,6 +141,7 @@ WALKS: Final[tuple[Walk, ...]] = (
         lambda case: _lapses(merging, case),
         frozenset({"confirmed", "lapsed"}),
         most=1,
+        holds=lambda case: _lapses(merging, case) == _after_thirty_days(case),
     ),
     Walk(
         "taking_back",

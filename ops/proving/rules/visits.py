@@ -105,6 +105,12 @@ def _step(case: tuple[EarlierVisit, Step | None, bool]) -> list[str]:
     ]
 
 
+def _is_the_step(case: tuple[EarlierVisit, Step | None, bool]) -> bool:
+    visit, before, in_hospital = case
+    found = follow_up_course.step_of(visit, before, in_hospital=in_hospital)
+    return [found] == _step(case)
+
+
 Visit = tuple[FollowUpClass | None, date, Sequence[EarlierVisit], bool, bool, int]
 
 
@@ -130,7 +136,8 @@ def _visits(draw: Random) -> Iterable[Visit]:
             )
 
 
-def _due(visit: Visit) -> follow_up_interval.DueProposal:
+def due(visit: Visit) -> follow_up_interval.DueProposal:
+    """Return what the rule proposes."""
     judged, day, course, settling, in_hospital, tightened = visit
     local = InForce(
         tuple(
@@ -151,7 +158,7 @@ def _due(visit: Visit) -> follow_up_interval.DueProposal:
 
 
 def _due_rows(visit: Visit) -> list[str]:
-    found = _due(visit)
+    found = due(visit)
     return [_row(why.code) for why in found.because]
 
 
@@ -163,10 +170,9 @@ def _row(code: str) -> str:
     return follow_up_interval.PARAMETERS[Step(step)].why.code
 
 
-def recomputes(visit: Visit) -> bool:
-    """Return whether the proposed day is the one counted apart from the table."""
+def recomputes(visit: Visit, found: follow_up_interval.DueProposal) -> bool:
+    """Return whether a proposed day is the one counted apart from the table."""
     _, day, _, _, _, tightened = visit
-    found = _due(visit)
     row = next(r for r in follow_up_interval.TABLE if r.step is found.step)
     nation = counted(day, row.within.months, row.within.days)
     here = day + timedelta(days=tightened) if tightened else nation
@@ -281,6 +287,7 @@ WALKS: Final[tuple[Walk, ...]] = (
         _step,
         frozenset(Step),
         most=1,
+        holds=_is_the_step,
     ),
     Walk(
         "follow_up_interval",
@@ -288,7 +295,7 @@ WALKS: Final[tuple[Walk, ...]] = (
         _due_rows,
         rows(follow_up_interval.TABLE),
         most=1,
-        holds=recomputes,
+        holds=lambda visit: recomputes(visit, due(visit)),
     ),
     Walk(
         "follow_up_interval",

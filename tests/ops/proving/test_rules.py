@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
@@ -13,6 +14,7 @@ from domain.rules.shown import since, table
 from ops.proving.checks.rules import PROOF, WALKS
 from ops.proving.rules.broken import BROKEN, SOUND
 from ops.proving.rules.reading import faults_of, register
+from ops.proving.rules.visits import due, recomputes
 from ops.proving.rules.walking import Walk, walked
 
 SEEN: Mapping[str, set[str]] = {
@@ -43,12 +45,15 @@ def test_a_broken_table_is_seen_for_what_it_is(walk: Walk) -> None:
 
 
 def test_a_day_that_moves_by_one_is_seen() -> None:
-    walk = next(w for w in WALKS if w.table == "follow_up_interval" and w.holds)
+    walk = next(w for w in WALKS if w.table == "follow_up_interval")
 
-    def otherwise(visit: Any) -> bool:
-        return not (walk.holds and walk.holds(visit))
+    def a_day_later(visit: Any) -> bool:
+        found = due(visit)
+        return recomputes(
+            visit, replace(found, due_on=found.due_on + timedelta(days=1))
+        )
 
-    moved = replace(walk, holds=otherwise)
+    moved = replace(walk, holds=a_day_later)
 
     assert walked(walk, 50).failures == {}
     assert walked(moved, 50).failures == {"does not recompute": 50}
