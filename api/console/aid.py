@@ -20,10 +20,10 @@ from api.console.forms import Form, Posted, PostedForm
 from api.console.pages import page
 from api.console.person import chart_in_sight
 from api.console.reasons import kept, said
+from api.console.refused import beside
 from api.language import Language, language_of
 from api.paging import Paged, cursors, cut
 from api.principal import serving
-from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
 from api.v1.sight import within_sight
 from domain import errors
@@ -157,9 +157,7 @@ async def record_means(
         with within_sight("person"):
             recorded = await acting.run(use_case, plain, form.as_of.isoformat())
     except Refused as refusal:
-        text = language_of(request).text(refusal.message, **refusal.details)
-        faults = {PLACES.get(type(refusal), ""): text}
-        status = STATUS_OF[type(refusal)]
+        faults, status = beside(request, refusal, PLACES)
         return await _again(request, acting, person, posted, faults, status)
     return _back(person, recorded.position)
 
@@ -183,10 +181,8 @@ async def decide_aid(
         with within_sight("person"):
             recorded = await acting.run(use_case, plain)
     except (errors.ReasonNeeded, errors.ChangedMeanwhile) as refusal:
-        text = language_of(request).text(refusal.message, **refusal.details)
-        return await _again(
-            request, acting, person, None, {"": text}, STATUS_OF[type(refusal)]
-        )
+        faults, status = beside(request, refusal)
+        return await _again(request, acting, person, None, faults, status)
     return _back(person, recorded.position)
 
 

@@ -19,8 +19,8 @@ from api.console.follow_up_fields import Line, Remark, YesNo
 from api.console.forms import Form, Posted, PostedForm
 from api.console.pages import page
 from api.console.person import chart_in_sight
+from api.console.refused import beside
 from api.language import Language, language_of, msg
-from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
 from api.v1.sight import within_sight
 from domain import errors
@@ -104,9 +104,7 @@ async def record_check_up(
                 form.checked_on.isoformat(),
             )
     except Refused as refusal:
-        said = language_of(request).text(refusal.message, **refusal.details)
-        faults = {PLACES.get(type(refusal), ""): said}
-        status = STATUS_OF[type(refusal)]
+        faults, status = beside(request, refusal, PLACES)
         return await _again(request, acting, person, posted, faults, status)
     address = f"/people/{person}?after={recorded.position}"
     return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)

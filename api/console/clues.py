@@ -19,12 +19,12 @@ from api.console.forms import Form, Posted, PostedForm
 from api.console.pages import page
 from api.console.printed import as_file
 from api.console.reasons import kept
+from api.console.refused import beside
 from api.console.register import villages_within
 from api.language import language_of
 from api.printing.form import Filled
 from api.printing.form import Form as PrintedForm
 from api.printing.making import form_numbered, printed, printer, sheet_of
-from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
 from api.v1.clues import OF_CLUES
 from api.v1.sight import within_sight
@@ -219,7 +219,7 @@ async def enter_clue(
                 form.entered_on.isoformat(),
             )
         except Refused as refusal:
-            faults, status = _fault(request, refusal)
+            faults, status = beside(request, refusal, PLACES)
         else:
             return _seen(recorded.facts[0].stream, recorded.position)
     asking = Asking(acting.services, acting.principal, Operation.ENTER_CLUE)
@@ -249,7 +249,7 @@ async def correct_clue(
         except (errors.Unknown, errors.NotAllowed, errors.Unreadable):
             raise
         except Refused as refusal:
-            faults, status = _fault(request, refusal)
+            faults, status = beside(request, refusal, PLACES)
         else:
             return _seen(clue, recorded.position)
     asking = Asking(acting.services, acting.principal, Operation.VERIFY_CLUE)
@@ -341,7 +341,7 @@ async def _record(  # noqa: PLR0917 - what a page's form came with
         except (errors.Unknown, errors.NotAllowed, errors.Unreadable):
             raise
         except Refused as refusal:
-            faults, status = _fault(request, refusal)
+            faults, status = beside(request, refusal, PLACES)
         else:
             return _seen(clue, recorded.position)
     asking = Asking(acting.services, acting.principal, Operation.READ_CLUES)
@@ -351,11 +351,6 @@ async def _record(  # noqa: PLR0917 - what a page's form came with
 def _seen(clue: UUID, position: int) -> Response:
     address = f"/clues/{clue}?after={position}"
     return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)
-
-
-def _fault(request: Request, refusal: Refused) -> tuple[dict[str, str], int]:
-    said = language_of(request).text(refusal.message, **refusal.details)
-    return {PLACES.get(type(refusal), ""): said}, STATUS_OF[type(refusal)]
 
 
 def _form(

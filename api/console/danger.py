@@ -16,13 +16,12 @@ from starlette.status import HTTP_422_UNPROCESSABLE_CONTENT
 
 from api.acting import Acting, acting
 from api.console.choices import GRADES, YES_NO, options, pairs
-from api.console.follow_up import refusal_details
 from api.console.follow_up_fields import NOT_ASSESSED
 from api.console.forms import Form, Posted, PostedForm
 from api.console.pages import page
 from api.console.person import chart_in_sight
+from api.console.refused import beside
 from api.language import language_of, msg
-from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
 from api.v1.sight import within_sight
 from domain import errors
@@ -276,12 +275,7 @@ async def _record(
     except Refused as refusal:
         if isinstance(refusal, Unknown | errors.NotAllowed | errors.Unreadable):
             raise
-        language = language_of(request)
-        details = refusal_details(refusal, language)
-        sentence = language.text(refusal.message, **details)
-        place = PLACES.get(type(refusal), "")
-        status = STATUS_OF[type(refusal)]
-        sheet = Sheet(posted.fields, {place: sentence}, status)
+        sheet = Sheet(posted.fields, *beside(request, refusal, PLACES))
         return await _again(request, acting, person, sheet)
     address = f"/people/{person}?after={recorded.position}#danger"
     return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)

@@ -22,9 +22,9 @@ from api.console.medicines import all_in_words, lot_in_words
 from api.console.pages import page
 from api.console.person import chart_in_sight
 from api.console.reasons import kept
+from api.console.refused import beside
 from api.language import language_of
 from api.principal import serving
-from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
 from api.v1.sight import within_sight
 from domain import errors
@@ -178,9 +178,7 @@ async def _run(
     except Refused as refusal:
         if type(refusal) not in PLACES:
             raise
-        text = language_of(request).text(refusal.message, **refusal.details)
-        faults = {PLACES[type(refusal)]: text}
-        status = STATUS_OF[type(refusal)]
+        faults, status = beside(request, refusal, PLACES)
         return await _again(request, acting, person, posted, faults, status)
     address = f"/people/{person}/dispensing?after={recorded.position}"
     return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from api.acting import Acting, acting
 from api.console.forms import Form, PostedForm
 from api.console.pages import page
-from api.language import language_of
+from api.console.refused import beside
 from api.principal import serving
 from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
@@ -67,8 +67,7 @@ async def change_code(
         except Refused as refusal:
             if STATUS_OF[type(refusal)] != HTTPStatus.CONFLICT:
                 raise
-            text = language_of(request).text(refusal.message, **refusal.details)
-            errors = {"": text}
+            errors, _ = beside(request, refusal)
     seer = serving(acting.principal, Operation.READ_OFFICES)
     asking = Asking(acting.services, seer, Operation.READ_OFFICES)
     return await run_in_threadpool(_show, request, asking, posted.fields, errors)

@@ -32,9 +32,9 @@ from api.console.forms import Form, Posted, PostedForm
 from api.console.pages import page
 from api.console.person import chart_in_sight
 from api.console.reasons import kept, said
+from api.console.refused import beside
 from api.language import Language, language_of
 from api.principal import serving
-from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
 from api.v1.sight import seen_card, within_sight
 from domain.errors import NotAllowed, Refused, Unknown
@@ -175,8 +175,7 @@ async def open_case(
                     use_case, plain, form.reported_at.isoformat()
                 )
         except Refused as refusal:
-            faults = {"": _sentence(refusal, language_of(request))}
-            status = STATUS_OF[type(refusal)]
+            faults, status = beside(request, refusal)
         else:
             made = next(
                 f.stream for f in recorded.facts if f.topic == "emergency.opened"
@@ -334,8 +333,7 @@ async def _taken(
         except Refused as refusal:
             if isinstance(refusal, NotAllowed | Unknown):
                 raise
-            faults = {"": _sentence(refusal, language_of(request))}
-            status = STATUS_OF[type(refusal)]
+            faults, status = beside(request, refusal)
         else:
             address = f"/people/{person}/emergencies/{emergency}#{step}"
             return RedirectResponse(address, HTTPStatus.SEE_OTHER)
@@ -495,10 +493,6 @@ def _typed(posted: Posted | None, otherwise: Mapping[str, str]) -> dict[str, str
 def _command_id(posted: Posted | None, asking: Asking) -> str:
     sent = posted.value("command_id") if posted else ""
     return sent or str(asking.services.new_id())
-
-
-def _sentence(refusal: Refused, language: Language) -> str:
-    return language.text(refusal.message, **refusal.details)
 
 
 def _local(moment: datetime) -> str:

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.status import HTTP_422_UNPROCESSABLE_CONTENT
 
 from api.acting import Acting, acting
-from api.console.choices import GRADES, YES_NO, options, pairs, shown
+from api.console.choices import GRADES, YES_NO, options, pairs
 from api.console.follow_up_fields import (
     NOT_ASSESSED,
     AidForm,
@@ -27,9 +27,9 @@ from api.console.medicine_fields import ADVISED, TAKING, typed_rows
 from api.console.pages import page
 from api.console.person import chart_in_sight
 from api.console.reasons import said
+from api.console.refused import beside
 from api.language import Language, language_of, msg
 from api.principal import services_of
-from api.problems import STATUS_OF
 from api.reading import Reading
 from api.v1.asking import Asking, asking
 from api.v1.sight import within_sight
@@ -38,7 +38,6 @@ from domain.errors import Refused, Unknown
 from domain.log import Log
 from domain.registry.follow_up import CorrectFollowUp, RecordFollowUp
 from domain.registry.proposals import Proposed, propose
-from domain.registry.reasons import in_words
 from domain.registry.risk_aid import Suggestion, suggest
 from domain.registry.taking_back import standing_told_by
 from domain.rules.access import Operation, purposes
@@ -159,8 +158,7 @@ async def record_follow_up(
                 on_paper=bool(form.paper_number),
             )
     except Refused as refusal:
-        faults = await _refused(request, acting, person, form, refusal)
-        status = STATUS_OF[type(refusal)]
+        faults, status = await _refused(request, acting, person, form, refusal)
         return await _again(request, acting, person, _refilled(posted, faults, status))
     return _to_chart(person, recorded.position)
 
@@ -210,8 +208,7 @@ async def correct_follow_up(
             )
             recorded = await acting.run(use_case, plain, form.visited_on.isoformat())
     except Refused as refusal:
-        faults = await _refused(request, acting, person, form, refusal)
-        status = STATUS_OF[type(refusal)]
+        faults, status = await _refused(request, acting, person, form, refusal)
         return await _again(
             request, acting, person, _refilled(posted, faults, status), follow_up
         )
@@ -230,29 +227,14 @@ async def _refused(
     person: UUID,
     form: FollowUpFields,
     refusal: Refused,
-) -> dict[str, str]:
+) -> tuple[dict[str, str], int]:
     if isinstance(refusal, Unknown | errors.NotAllowed | errors.Unreadable):
         raise refusal
-    language = language_of(request)
-    sentence = language.text(refusal.message, **refusal_details(refusal, language))
     if not isinstance(refusal, errors.ReasonNeeded):
-        return {PLACES.get(type(refusal), ""): sentence}
+        return beside(request, refusal, PLACES)
     log = acting.services.log
-    return {await run_in_threadpool(_missing_reason, log, person, form): sentence}
-
-
-def refusal_details(refusal: Refused, language: Language) -> Mapping[str, str | int]:
-    """Return what the refusal names, in the reader's words where it names codes."""
-    if isinstance(refusal, errors.UnderGradingUnanswered):
-        codes = str(refusal.details["questions"]).split(", ")
-        asked = [in_words({"code": code}) for code in codes]
-        words = [said(reason, language).text for reason in asked if reason]
-        return {"questions": "; ".join(words)}
-    if isinstance(refusal, errors.NothingToConfirm):
-        fields = str(refusal.details["fields"]).split(", ")
-        words = [shown(Repeatable, field, language) for field in fields]
-        return {"fields": ", ".join(words)}
-    return refusal.details
+    missing = await run_in_threadpool(_missing_reason, log, person, form)
+    return beside(request, refusal, {errors.ReasonNeeded: missing})
 
 
 def _missing_reason(log: Log, person: UUID, form: FollowUpFields) -> str:

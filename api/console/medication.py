@@ -29,9 +29,9 @@ from api.console.medicines import all_in_words, lot_in_words
 from api.console.pages import page
 from api.console.person import chart_in_sight
 from api.console.reasons import kept, said
+from api.console.refused import beside
 from api.language import Language, language_of
 from api.principal import serving
-from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
 from api.v1.medication_answer import way_on_of
 from api.v1.sight import within_sight
@@ -224,10 +224,7 @@ async def _run(
     except Refused as refusal:
         if type(refusal) not in wish.places:
             raise
-        language = language_of(request)
-        sentence = language.text(refusal.message, **refusal.details)
-        faults = {wish.places[type(refusal)]: sentence}
-        status = STATUS_OF[type(refusal)]
+        faults, status = beside(request, refusal, wish.places)
         return await _again(request, acting, person, posted, faults, status)
     return RedirectResponse(f"/people/{person}/medication", HTTPStatus.SEE_OTHER)
 

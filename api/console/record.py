@@ -16,8 +16,8 @@ from api.console.choices import YES_NO, options, pairs
 from api.console.forms import Posted, PostedForm
 from api.console.pages import page
 from api.console.record_fields import SECTIONS, Section, values_of
+from api.console.refused import beside
 from api.language import language_of
-from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
 from api.v1.person_body import GuardianBody
 from api.v1.record_body import (
@@ -147,8 +147,7 @@ async def _save(
                 )
             return _back(person, section.key)
         except Refused as refusal:
-            faults = {"": language_of(request).text(refusal.message, **refusal.details)}
-            status = STATUS_OF[type(refusal)]
+            faults, status = beside(request, refusal)
     return await run_in_threadpool(
         _show, request, asking, person, section, posted, faults, status=status
     )

@@ -31,9 +31,9 @@ from api.console.referral_fields import (
     StayFields,
     WithdrawalFields,
 )
+from api.console.refused import beside
 from api.language import language_of, msg
 from api.principal import serving
-from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
 from api.v1.sight import within_sight
 from domain.errors import NotAllowed, Refused, Unknown
@@ -312,9 +312,7 @@ async def _taken(
         except Refused as refusal:
             if isinstance(refusal, NotAllowed | Unknown):
                 raise
-            language = language_of(request)
-            faults = {"": language.text(refusal.message, **refusal.details)}
-            status = STATUS_OF[type(refusal)]
+            faults, status = beside(request, refusal)
         else:
             return RedirectResponse(f"/people/{person}/referrals", HTTPStatus.SEE_OTHER)
     seer = serving(acting.principal, Operation.READ_REFERRALS)

@@ -18,9 +18,9 @@ from api.console.choices import YES_NO, options, pairs
 from api.console.forms import Form, Posted, PostedForm
 from api.console.pages import page
 from api.console.reasons import kept
+from api.console.refused import beside
 from api.console.report_fields import CARD, SHEET
 from api.language import Language, language_of
-from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
 from api.v1.case_reports import DischargeSheetBody
 from api.v1.record_body import ReportCardBody
@@ -114,7 +114,7 @@ async def receive_paper(
         try:
             recorded = await acting.run(asked, form.model_dump(mode="json"))
         except Refused as refusal:
-            faults = _fault(request, refusal)
+            faults, _ = beside(request, refusal)
         else:
             address = f"/reports?after={recorded.position}"
             return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)
@@ -167,7 +167,7 @@ async def report_known(
         except (Unknown, NotAllowed, Unreadable):
             raise
         except Refused as refusal:
-            faults, status = _fault(request, refusal), STATUS_OF[type(refusal)]
+            faults, status = beside(request, refusal)
         else:
             address = f"/people/{person}/reports?after={recorded.position}"
             return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)
@@ -240,7 +240,7 @@ async def _record(  # noqa: PLR0917 - what a page's form came with
         except (Unknown, NotAllowed, Unreadable):
             raise
         except Refused as refusal:
-            faults, status = _fault(request, refusal), STATUS_OF[type(refusal)]
+            faults, status = beside(request, refusal)
         else:
             address = f"/people/{person}/reports?after={recorded.position}"
             return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)
@@ -248,10 +248,6 @@ async def _record(  # noqa: PLR0917 - what a page's form came with
     return await run_in_threadpool(
         _person, request, asking, person, posted, faults, status
     )
-
-
-def _fault(request: Request, refusal: Refused) -> dict[str, str]:
-    return {"": language_of(request).text(refusal.message, **refusal.details)}
 
 
 def _list(request: Request, asking: Asking, faults: Mapping[str, str]) -> Response:

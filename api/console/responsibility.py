@@ -21,6 +21,7 @@ from api.console.pages import page
 from api.console.person import chart_in_sight, chart_values
 from api.console.places import place
 from api.console.reasons import kept, said
+from api.console.refused import beside
 from api.custody import answering, closed_gaps, gaps, units_for, vacant
 from api.language import language_of
 from api.principal import serving
@@ -351,8 +352,8 @@ async def _run(
     except Refused as refusal:
         if STATUS_OF[type(refusal)] != HTTPStatus.CONFLICT:
             raise
-        text = language_of(request).text(refusal.message, **refusal.details)
-        return await _again(request, acting, person, posted, {"": text})
+        faults, _ = beside(request, refusal)
+        return await _again(request, acting, person, posted, faults)
     address = f"/people/{person}?after={recorded.position}"
     return RedirectResponse(address, HTTPStatus.SEE_OTHER)
 

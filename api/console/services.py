@@ -21,10 +21,10 @@ from api.console.forms import Form, Posted, PostedForm
 from api.console.pages import page
 from api.console.person import chart_in_sight
 from api.console.reasons import kept
+from api.console.refused import beside
 from api.language import language_of
 from api.paging import PageQuery, cursors, cut
 from api.principal import serving
-from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
 from api.v1.sight import within_sight
 from domain import errors
@@ -279,9 +279,7 @@ async def _run(
     except Refused as refusal:
         if type(refusal) not in PLACES:
             raise
-        text = language_of(request).text(refusal.message, **refusal.details)
-        faults = {PLACES[type(refusal)]: text}
-        status = STATUS_OF[type(refusal)]
+        faults, status = beside(request, refusal, PLACES)
         return await _again(request, acting, person, posted, faults, status)
     return RedirectResponse(
         f"/people/{person}/services?after={recorded.position}",

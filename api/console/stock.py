@@ -18,9 +18,9 @@ from api.console.choices import options
 from api.console.follow_up_fields import Line
 from api.console.forms import Form, Posted, PostedForm
 from api.console.pages import page
+from api.console.refused import beside
 from api.language import language_of
 from api.principal import serving
-from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
 from api.v1.sight import within_sight
 from domain import errors
@@ -166,9 +166,7 @@ async def _run(
     except Refused as refusal:
         if type(refusal) not in PLACES:
             raise
-        text = language_of(request).text(refusal.message, **refusal.details)
-        faults = {PLACES[type(refusal)]: text}
-        status = STATUS_OF[type(refusal)]
+        faults, status = beside(request, refusal, PLACES)
         return await _again(request, acting, posted, faults, status)
     return RedirectResponse(
         f"/stock?after={recorded.position}", status_code=HTTPStatus.SEE_OTHER
