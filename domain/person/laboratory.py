@@ -85,9 +85,11 @@ def take_over(
     result: str,
     results: Results,
     checked_on: date,
+    today: date,
+    *,
     local: InForce = NATIONAL,
 ) -> None:
-    """Take over from an annual check-up what the regimen asks for anyway."""
+    """Take over from an annual check-up what the regimen of today asks for anyway."""
     asked = {each["check"] for each in person.supply.checks}
     taken = False
     for item, found in results.of.items():
@@ -103,7 +105,7 @@ def take_over(
         _record(person, f"{result}/{check}", form, "check_up")
         taken = True
     if taken:
-        plan_checks(person, checked_on, local)
+        plan_checks(person, today, local)
 
 
 def plan_checks(person: "Person", today: date, local: InForce = NATIONAL) -> None:

@@ -48,21 +48,23 @@ class RecordCheckUp:
         person = found.get(Person, self.person)
         if self.corrects is None:
             check_use(person, Use.CHECK_UP)
+        check_up, today = str(command.new_id("check_up")), shanghai_day(command.now)
         record_check_up(
             person,
-            str(command.new_id("check_up")),
+            check_up,
             self.form,
-            shanghai_day(command.now),
+            today,
             corrects=str(self.corrects) if self.corrects else None,
             reason=self.reason,
             local=found.in_force.at(person.village),
         )
         take_over(
-            found.get(Person, self.person),
-            str(command.new_id("check_up")),
+            person,
+            check_up,
             self.form.results,
             self.form.checked_on,
-            found.in_force,
+            today,
+            local=found.in_force,
         )
 
 

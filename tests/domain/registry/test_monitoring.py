@@ -194,6 +194,20 @@ def test_the_annual_check_up_counts_for_what_the_regimen_asks(
     assert plan(site, person)["blood_count"] == (ON + timedelta(days=28)).isoformat()
 
 
+def test_a_check_up_entered_late_leaves_todays_regimen_its_checks(
+    site: Site, person: UUID
+) -> None:
+    run(site, a_regimen(person, CLOZAPINE, days_ago=10))
+    before = plan(site, person)
+    results = Results(
+        {CheckUpItem.BLOOD_COUNT: ItemResult(text="正常", abnormal=False)}
+    )
+    month_ago = ON - timedelta(days=30)
+    run(site, RecordCheckUp(person, CheckUpForm(month_ago, results, AgreedBy.PERSON)))
+
+    assert set(plan(site, person)) == set(before)
+
+
 def test_a_village_doctor_enters_results_and_enrols_nobody(
     site: Site, person: UUID
 ) -> None:
