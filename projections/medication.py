@@ -163,7 +163,7 @@ def medication(facts: Sequence[Logged]) -> Medication:
     reactions: list[ReactionRow] = []
     clocks: dict[str, InjectionRow] = {}
     judged: dict[UUID, JudgedRow] = {}
-    results: list[ResultRow] = []
+    results: dict[str, ResultRow] = {}
     due = medicine_due_of(facts)
     for logged in facts:
         fact = logged.fact
@@ -183,7 +183,7 @@ def medication(facts: Sequence[Logged]) -> Medication:
                     fact.days_since, fact.proposed, fact.judged, fact.why, fact.because
                 )
             case LaboratoryChecked():
-                results.append(_result(fact, logged.position))
+                results[fact.result] = _result(fact, logged.position)
             case _:
                 pass
     latest = sorted(regimens.values(), key=_when, reverse=True)
@@ -208,7 +208,9 @@ def medication(facts: Sequence[Logged]) -> Medication:
         advice=_open_advice(taken, latest),
         due=due,
         judged=judged,
-        results=sorted(results, key=lambda r: (r.taken_on, r.position), reverse=True),
+        results=sorted(
+            results.values(), key=lambda r: (r.taken_on, r.position), reverse=True
+        ),
     )
 
 

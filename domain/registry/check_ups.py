@@ -60,7 +60,7 @@ class RecordCheckUp:
         )
         take_over(
             person,
-            check_up,
+            str(self.corrects or check_up),
             self.form.results,
             self.form.checked_on,
             today,

@@ -1,5 +1,6 @@
 """Injections off their day, checks that medicines call for, programmes."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -36,6 +37,7 @@ from domain.values.laboratory import LabCheck
 from domain.values.medication import DrugUse, RegimenSource
 from domain.values.stock import Programme
 from ops.site import Site
+from projections.medication import medication
 from tests.registering import VILLAGE, a_form, an_office, follow_up, register
 from tests.streams import a_command, a_person
 
@@ -192,6 +194,22 @@ def test_the_annual_check_up_counts_for_what_the_regimen_asks(
     (taken,) = facts(site, person, "laboratory_checked")
     assert (taken.check, taken.source) == ("blood_count", "check_up")
     assert plan(site, person)["blood_count"] == (ON + timedelta(days=28)).isoformat()
+
+
+def test_a_check_up_put_right_puts_its_results_right(site: Site, person: UUID) -> None:
+    run(site, a_regimen(person, CLOZAPINE, days_ago=100))
+    results = Results(
+        {CheckUpItem.BLOOD_COUNT: ItemResult(text="正常", abnormal=False)}
+    )
+    wrong = CheckUpForm(ON, results, AgreedBy.PERSON)
+    recorded = run(site, RecordCheckUp(person, wrong)).facts[0].fact
+    right = replace(wrong, checked_on=ON - timedelta(days=30))
+    check_up = UUID(vars(recorded)["check_up"])
+    run(site, RecordCheckUp(person, right, check_up, "日期有误"))
+
+    assert plan(site, person)["blood_count"] == (ON - timedelta(days=16)).isoformat()
+    (result,) = medication(site.log.person(person)).results
+    assert result.taken_on == (ON - timedelta(days=30)).isoformat()
 
 
 def test_a_check_up_entered_late_leaves_todays_regimen_its_checks(
