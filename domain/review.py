@@ -30,10 +30,11 @@ REVIEWED: Final[Mapping[str, ReviewKind]] = {
 def kind_of(logged: Logged) -> ReviewKind | None:
     """Return what a fact is reviewed as; None when it isn't.
 
-    What came by import is not, nor the residence a person is registered with.
+    What came by import is not, nor what the system itself recorded, such as a division's new
+    code, nor the residence a person is registered with.
     """
     kind = REVIEWED.get(logged.topic)
-    if kind is None or logged.channel == Channel.IMPORT:
+    if kind is None or logged.channel in {Channel.IMPORT, Channel.JOB}:
         return None
     if kind is ReviewKind.MOVE and logged.header["command"]["index"] > 0:
         return None

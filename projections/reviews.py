@@ -102,7 +102,7 @@ def _step(row: ReviewRow, logged: Logged, what: str, by: str, said: str) -> Revi
 
 reviews: Final = View(
     name="reviews",
-    edition=1,
+    edition=2,
     row=ReviewRow,
     table=versioned(
         "reviews",

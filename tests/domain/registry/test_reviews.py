@@ -15,6 +15,7 @@ from domain.errors import (
     WitnessNeeded,
 )
 from domain.person.residence import Residence
+from domain.registry.divisions import ChangeDivisionCode, Renumber
 from domain.registry.registration import RecordMove, RegisterPerson
 from domain.registry.reviews import (
     AcceptCase,
@@ -148,6 +149,22 @@ def test_registrations_and_moves_are_reviewed_and_visits_are_not(site: Site) -> 
     for fact in (visit.facts[0], lives):
         with pytest.raises(Unknown):
             case_of(site.log, fact.event_id)
+
+
+def test_a_division_s_new_code_is_no_move_to_review(site: Site) -> None:
+    person = register(site, an_office(site))
+    change = ChangeDivisionCode(
+        VILLAGE, "990101001009", "演示村", "2026-03-02", "演示文件1号"
+    )
+    admin = {"role": "administrator", "purpose": "administration", "division": "9901"}
+    changed = site.runner.run(change, a_command(**admin)).facts[0].stream
+    job = {"role": "system", "division": "", "channel": "job"}
+
+    renumbered = site.runner.run(Renumber(changed, person), a_command(**job))
+
+    assert renumbered.facts[0].topic == "person.residence_recorded"
+    with pytest.raises(Unknown):
+        case_of(site.log, renumbered.facts[0].event_id)
 
 
 def test_what_was_imported_is_not_reviewed(site: Site) -> None:
