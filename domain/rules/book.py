@@ -143,12 +143,3 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
 """Everything a place may set otherwise, by code."""
 
 TABLE_OF: Final[Mapping[str, Table]] = {each.name: each for each in TABLES}
-
-
-def table_of(parameter: str) -> Table:
-    """Return the table a parameter belongs to."""
-    return next(
-        each
-        for each in TABLES
-        if any(mine.code == parameter for mine in each.parameters())
-    )

@@ -20,7 +20,6 @@ from domain.rules.edition import Edition, in_force
 from domain.values.injection import LatePath
 
 OURS: Final = Clause("OURS", "D-J6", Evidence.DECIDED)
-WEEK: Final = 7
 
 
 def _label(place: str) -> Clause:

@@ -81,10 +81,15 @@ def _clue(case: tuple[ClueStage, date, date, bool]) -> list[str]:
     return codes(found.because)
 
 
-def _clue_holds(case: tuple[ClueStage, date, date, bool]) -> bool:
+def _clue_in_time(case: tuple[ClueStage, date, date, bool]) -> bool:
+    """Return whether it has two weeks a step, half a year to a diagnosis, a year in all."""
     stage, entered, since, at_higher = case
     found = clue_life.next_step(stage, entered, since, at_higher=at_higher)
-    return entered < found.due_on <= found.expires_on
+    seen = stage in {ClueStage.SENT, ClueStage.PENDING}
+    expires = counted(entered, 12 if seen else 6)
+    step = counted(entered, 6) if seen else since + timedelta(days=14)
+    due = expires if at_higher else min(step, expires)
+    return (found.due_on, found.expires_on) == (due, expires)
 
 
 def _entries(_: Random) -> Iterable[tuple[RecordKind, date, InForce, bool]]:
@@ -287,7 +292,7 @@ WALKS: Final[tuple[Walk, ...]] = (
         _clue,
         rows(clue_life.STEPS, clue_life.EXPIRIES),
         most=2,
-        holds=_clue_holds,
+        holds=_clue_in_time,
     ),
     Walk(
         "clue_life",

@@ -253,6 +253,19 @@ def _asked_face(contacts: list[face_visit.Contact]) -> list[str]:
     return codes(face_visit.asks(contacts))
 
 
+def _unseen_for_half_a_year(contacts: list[face_visit.Contact]) -> bool:
+    """Return whether it is asked where the last meeting, or the first contact, is so long ago."""
+    if not contacts:
+        return not _asked_face(contacts)
+    met = [each.on for each in contacts if each.was_face] or [contacts[0].on]
+    is_long = counted(met[-1], 6) <= contacts[-1].on
+    others = [each.was_relative for each in contacts[-2:]]
+    asked = [face_visit.RELATIVES_ONLY] if others == [True, True] else []
+    return _asked_face(contacts) == codes(
+        [*asked, *([face_visit.LONG_UNSEEN] if is_long else [])]
+    )
+
+
 def _counted_days(draw: Random) -> Iterable[tuple[list[date], date, date]]:
     for _ in range(DRAWN):
         registered = FIRST + timedelta(days=draw.randrange(DAYS))
@@ -325,6 +338,7 @@ WALKS: Final[tuple[Walk, ...]] = (
         _asked_face,
         frozenset({face_visit.RELATIVES_ONLY.code, face_visit.LONG_UNSEEN.code}),
         least=0,
+        holds=_unseen_for_half_a_year,
     ),
     Walk(
         "counting_days",
