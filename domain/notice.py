@@ -5,18 +5,24 @@ stream at `fact_position`. Told, delivered, opened, accepted (签收) or returne
 outcome (处置反馈), closed (办结): each is a fact of its own.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID, uuid5
 
 from domain.errors import NoticeIsClosed, NotYetAccepted, ReasonNeeded
 from domain.fact import NOT_YET, Fact, FirstFact, SealedWith, Stream
+from domain.values.notices import Trigger
 
 
 class Issued(FirstFact):
-    """A receiver is to be told of a fact about a person."""
+    """A receiver is to be told of a fact about a person.
+
+    `trigger` is why (a `Trigger`), `clock` the code of the clock that runs, `remind_at`
+    when an unanswered notice is rung about; version 1 kept none of the three.
+    """
 
     TOPIC = "notice.issued"
     sealed_with: ClassVar = SealedWith.SITE
+    class_version = 2
 
     person: UUID
     fact: str
@@ -28,6 +34,19 @@ class Issued(FirstFact):
     accept_by: str
     stands_in: bool
     editions: list[str]
+    trigger: str
+    clock: str
+    remind_at: str
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Name what can still be told from the fields; nobody was to be reminded."""
+        left, refused = (
+            "left_area" in state["fields"],
+            "refused_visits" in state["fields"],
+        )
+        news = Trigger.LEFT if left else Trigger.REFUSED if refused else Trigger.GRADED
+        state.update(trigger=news.value, clock="", remind_at="")
 
     def apply(self, aggregate: "Notice") -> None:
         """Keep who is told about whom."""
@@ -179,6 +198,9 @@ class Notice(Stream):
         accept_by: str,
         stands_in: bool,
         editions: list[str],
+        trigger: str,
+        clock: str,
+        remind_at: str,
     ) -> "Notice":
         """Begin telling one receiver of one fact for one purpose."""
         return cls._create(
@@ -195,6 +217,9 @@ class Notice(Stream):
             accept_by=accept_by,
             stands_in=stands_in,
             editions=editions,
+            trigger=trigger,
+            clock=clock,
+            remind_at=remind_at,
         )
 
     def deliver(self, by: str) -> None:

@@ -35,6 +35,7 @@ from domain.notice import (
     Seen,
     Undeliverable,
 )
+from domain.values.notices import Trigger
 from projections.view import Scope, View, by_stream, changed, versioned
 
 _AT = DateTime(timezone=True)
@@ -54,6 +55,9 @@ class NoticeRow:
     stands_in: bool
     issued_at: datetime
     accept_by: datetime
+    trigger: str = Trigger.GRADED
+    clock: str = ""
+    remind_at: datetime | None = None
     delivered_at: datetime | None = None
     undeliverable_at: datetime | None = None
     opened_at: datetime | None = None
@@ -97,6 +101,11 @@ def fold(row: NoticeRow | None, logged: Logged) -> NoticeRow | None:
                 stands_in=fact.stands_in,
                 issued_at=at,
                 accept_by=datetime.fromisoformat(fact.accept_by),
+                trigger=fact.trigger,
+                clock=fact.clock,
+                remind_at=datetime.fromisoformat(fact.remind_at)
+                if fact.remind_at
+                else None,
             )
         case Delivered() if row:
             return changed(row, delivered_at=at, undeliverable_at=None)
@@ -127,7 +136,7 @@ def key(logged: Logged) -> UUID | None:
 
 notice_box: Final = View(
     name="notice_box",
-    edition=1,
+    edition=2,
     row=NoticeRow,
     table=versioned(
         "notice_box",
@@ -141,6 +150,9 @@ notice_box: Final = View(
         Column("stands_in", Boolean, nullable=False),
         Column("issued_at", _AT, nullable=False),
         Column("accept_by", _AT, nullable=False),
+        Column("trigger", Text, nullable=False),
+        Column("clock", Text, nullable=False),
+        Column("remind_at", _AT),
         Column("delivered_at", _AT),
         Column("undeliverable_at", _AT),
         Column("opened_at", _AT),

@@ -18,7 +18,7 @@ from domain.person.contact import ContactTried
 from domain.person.counted import TURNING
 from domain.person.merging import is_record_of
 from domain.person.person import Person
-from domain.person.risk import RiskGraded
+from domain.person.risk import Grading, RiskGraded
 from domain.person.standing import LostToFollowUp
 from domain.registry.known import person_known, records, survivor_of
 from domain.registry.notices import Receiver
@@ -39,6 +39,7 @@ from domain.rules.parameters import InForce
 from domain.values.calendar import shanghai_day
 from domain.values.contacts import ContactOutcome
 from domain.values.findings import FollowUpClass, Grade
+from domain.values.notices import Trigger
 from domain.values.people import Channel, OfficeKind
 
 __all__ = ["TURNING", "Directory", "Plan", "obliges", "plan", "plan_again"]
@@ -83,7 +84,8 @@ def plan(log: Log, logged: Logged, directory: Directory, now: datetime) -> Plan 
         return None
     village = person.village
     local = in_force(log).at(village)
-    return _resolved(logged, Grade(fact.grade), village, directory, now, local)
+    grade, news = Grade(fact.grade), news_of(person, fact)
+    return _resolved(logged, grade, village, directory, now, local, news)
 
 
 def plan_again(
@@ -97,20 +99,22 @@ def plan_again(
     survivor = survivor_of(log, logged.stream, logged.position)
     person = _known(log, survivor, logged.position)
     graded = [
-        each
+        (each, each.fact)
         for each in records(log, survivor, logged.position)
         if isinstance(each.fact, RiskGraded)
         and person is not None
         and _is_current(person, each.fact)
         and is_record_of(person, each.stream)
     ]
-    if person is None or not graded or not obliges(graded[-1]):
+    if person is None or not graded or not obliges(graded[-1][0]):
         return None
+    told, fact = graded[-1]
     standing = person.current_grade()
     grade = Grade(standing.grade) if standing else Grade.LEVEL_0
     village = person.village
     local = in_force(log).at(village)
-    return _resolved(graded[-1], grade, village, directory, now, local)
+    news = news_of(person, fact)
+    return _resolved(told, grade, village, directory, now, local, news)
 
 
 def _known(log: Log, person: UUID, upto: int) -> Person | None:
@@ -147,7 +151,9 @@ def _leaving(
     village = person.village
     local = in_force(log).at(village)
     clock = grade if must_be_told(grade) else Grade.LEVEL_3
-    return _resolved(logged, clock, village, directory, now, local, LEAVERS)
+    return _resolved(
+        logged, clock, village, directory, now, local, Trigger.LEFT, LEAVERS
+    )
 
 
 def _refusing(
@@ -162,7 +168,26 @@ def _refusing(
     if not refusal_is_told(village, shanghai_day(now), local):
         return None
     clock = Grade.LEVEL_3
-    return _resolved(logged, clock, village, directory, now, local, REFUSERS)
+    return _resolved(
+        logged, clock, village, directory, now, local, Trigger.REFUSED, REFUSERS
+    )
+
+
+def news_of(person: Person, fact: RiskGraded) -> Trigger:
+    """Return which kind of news a high grade is, against the one that stood before it.
+
+    A correction is compared with what was graded before the grade it puts right.
+    """
+    itself = fact.corrects or fact.grading
+    before: Grading | None = None
+    for grading in person.gradings.values():
+        if grading.grading == itself:
+            break
+        if before is None or grading.graded_on >= before.graded_on:
+            before = grading
+    if before is None or not must_be_told(Grade(before.grade)):
+        return Trigger.FIRST_HIGH
+    return Trigger.RISE if fact.grade > before.grade else Trigger.UNCHANGED
 
 
 def _is_current(person: Person, fact: RiskGraded) -> bool:
@@ -177,6 +202,7 @@ def _resolved(  # noqa: PLR0913, PLR0917 - what a plan rests on
     directory: Directory,
     now: datetime,
     local: InForce,
+    trigger: Trigger,
     rules: Sequence[ReceiverRule] = (),
 ) -> Plan:
     day = shanghai_day(now)
@@ -189,7 +215,9 @@ def _resolved(  # noqa: PLR0913, PLR0917 - what a plan rests on
         told = offices or directory.serving(STAND_IN, village, day.isoformat())
         for office in told:
             limits = deadlines(rule.purpose, grade, now, local)
-            receiver = _receiver(rule, office, limits, now, stands_in=not offices)
+            receiver = _receiver(
+                rule, office, limits, now, trigger, stands_in=not offices
+            )
             receivers.setdefault((office, receiver.purpose), receiver)
     return Plan(
         person=logged.stream,
@@ -206,6 +234,7 @@ def _receiver(
     office: UUID,
     limits: Deadlines,
     now: datetime,
+    trigger: Trigger,
     *,
     stands_in: bool,
 ) -> Receiver:
@@ -215,6 +244,9 @@ def _receiver(
         purpose=rule.purpose,
         fields=tuple(rule.fields),
         accept_by=limits.accept_by.isoformat(),
+        trigger=trigger,
+        clock=limits.why.code,
+        remind_at=limits.remind_at.isoformat(),
         stands_in=stands_in,
         edition=edition_on(shanghai_day(now)),
         overrides=limits.overrides,

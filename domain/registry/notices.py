@@ -12,6 +12,7 @@ from domain.person.merging import is_record_of
 from domain.person.person import Person
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
+from domain.values.notices import Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,9 @@ class Receiver:
     stands_in: bool
     edition: str
     overrides: tuple[str, ...] = ()
+    trigger: str = Trigger.GRADED
+    clock: str = ""
+    remind_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,9 @@ class IssueNotices:
                         accept_by=receiver.accept_by,
                         stands_in=receiver.stands_in,
                         editions=[receiver.edition, *receiver.overrides],
+                        trigger=receiver.trigger,
+                        clock=receiver.clock,
+                        remind_at=receiver.remind_at,
                     )
                 )
 
