@@ -116,7 +116,15 @@ def release(
 def keep_what_a_visit_found(
     person: "Person", follow_up: str, on: date, *, locked: bool, released: bool
 ) -> None:
-    """Put a follow-up's answer on the register of those locked up, where it is news."""
+    """Put a follow-up's answer on the register of those locked up, where it is news.
+
+    It is none where a follow-up of a later day, entered before, has answered since.
+    """
+    if any(
+        visit.visited_on > on.isoformat() and visit.findings.get("locked") is not None
+        for visit in person.visits.values()
+    ):
+        return
     if locked and person.danger.locked_on is None:
         form = LockingForm(on, LockedUpBy.UNKNOWN, "")
         lock_up(person, form, on, follow_up=follow_up)

@@ -175,6 +175,18 @@ def test_a_follow_up_that_finds_somebody_locked_up_puts_them_on_the_list(
     assert (row.locked_on, row.released_on) == ("2026-03-03", "2026-03-09")
 
 
+def test_a_follow_up_entered_late_locks_nobody_up_whom_a_later_one_found_free(
+    site: Site, person: UUID
+) -> None:
+    free = a_form(date(2026, 3, 9), locked=Locked.NOT)
+    follow_up(site, person, free, now=LATER)
+
+    late = a_form(date(2026, 3, 3), locked=Locked.LOCKED)
+    follow_up(site, person, late, now=LATER)
+
+    assert not seen(site, person).is_locked_up
+
+
 def test_the_symptom_other_needs_its_words(site: Site, person: UUID) -> None:
     ticked = frozenset({Symptom.OTHER})
 
