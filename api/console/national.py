@@ -113,21 +113,22 @@ async def export(request: Request, acting: Exporting, posted: PostedForm) -> Res
 async def take_numbers(
     request: Request, acting: Entering, posted: PostedForm
 ) -> Response:
-    """Mark what a table given back has numbers for."""
+    """Mark what a table given back has numbers for; rows beyond the most count as refused."""
     form, faults = posted.read(NumbersForm)
     if form is None:
         asking = Asking(acting.services, acting.principal, Operation.READ_NATIONAL)
         return await run_in_threadpool(_show, request, asking, Shown(), faults)
-    rows = numbers_in(form.table)[:MOST]
+    rows = numbers_in(form.table)
     given = [
         (person, record, number)
-        for key, number in rows
+        for key, number in rows[:MOST]
         for person, _, record in [key.partition("/")]
     ]
     _, refused = await enter_each(acting, given)
     entered = len(given) - len(refused)
     return RedirectResponse(
-        f"/national?entered={entered}&refused={len(refused)}", HTTPStatus.SEE_OTHER
+        f"/national?entered={entered}&refused={len(rows) - entered}",
+        HTTPStatus.SEE_OTHER,
     )
 
 

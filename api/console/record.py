@@ -13,11 +13,13 @@ from starlette.status import HTTP_422_UNPROCESSABLE_CONTENT
 
 from api.acting import Acting, acting
 from api.console.choices import YES_NO, options, pairs
-from api.console.forms import Posted, PostedForm
+from api.console.follow_up_fields import Line
+from api.console.forms import Form, Posted, PostedForm
 from api.console.pages import page
 from api.console.record_fields import SECTIONS, Section, values_of
 from api.console.refused import beside
 from api.language import language_of
+from api.refusals import Malformed
 from api.v1.asking import Asking, asking
 from api.v1.person_body import GuardianBody
 from api.v1.record_body import (
@@ -55,6 +57,12 @@ FIRST: Final = "supplement"
 TAGS: Final = "tags"
 
 
+class RemovalForm(Form):
+    """Why a tag is taken away; an empty reason is refused by the person's record."""
+
+    reason: Line = ""
+
+
 @router.get("")
 def show_record(
     person: UUID, request: Request, asking: Looking, section: str = FIRST
@@ -86,11 +94,13 @@ async def remove_tag(
     person: UUID, tag: UUID, acting: Tagging, posted: PostedForm
 ) -> Response:
     """Take a tag away, with the reason."""
-    reason = posted.value("reason")
+    form, _ = posted.read(RemovalForm)
+    if form is None:
+        raise Malformed
     with within_sight("person"):
         await acting.run(
-            RemoveTag(person, tag, reason),
-            {"person": str(person), "tag": str(tag), "reason": reason},
+            RemoveTag(person, tag, form.reason),
+            {"person": str(person), "tag": str(tag), "reason": form.reason},
         )
     return _back(person, TAGS)
 

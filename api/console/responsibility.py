@@ -26,6 +26,7 @@ from api.custody import answering, closed_gaps, gaps, units_for, vacant
 from api.language import language_of
 from api.principal import serving
 from api.problems import STATUS_OF
+from api.refusals import Malformed
 from api.v1.asking import Asking, asking
 from api.v1.fields import Line, Village
 from api.v1.sight import seen_card, within_sight
@@ -102,6 +103,12 @@ class DecisionForm(Form):
 
     unit: UUID
     reason: Needed
+
+
+class AcceptanceForm(Form):
+    """For which unit somebody is taken on."""
+
+    unit: UUID
 
 
 class ReasonForm(Form):
@@ -262,11 +269,13 @@ async def accept_handover(
     person: UUID, handover: UUID, acting: Answering, posted: PostedForm
 ) -> Response:
     """Take somebody on with one click."""
-    unit = UUID(posted.value("unit"))
+    form, _ = posted.read(AcceptanceForm)
+    if form is None:
+        raise Malformed
     with within_sight("person"):
         await acting.run(
-            AcceptHandover(person, unit, str(handover)),
-            {"person": str(person), "handover": str(handover), "unit": str(unit)},
+            AcceptHandover(person, form.unit, str(handover)),
+            {"person": str(person), "handover": str(handover), "unit": str(form.unit)},
         )
     return RedirectResponse("/responsibility", HTTPStatus.SEE_OTHER)
 

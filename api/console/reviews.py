@@ -21,6 +21,7 @@ from api.console.reasons import said
 from api.console.sentences import Speaker
 from api.language import language_of
 from api.reading import Reading
+from api.refusals import Malformed
 from api.v1.asking import Asking, asking
 from api.v1.reviews import case_in_sight, draw_of, own_returned
 from api.v1.sight import seen_card, within_sight
@@ -92,7 +93,7 @@ class ReturnForm(Form):
 class AnswerForm(Form):
     """What the sender answers."""
 
-    answer: Needed
+    answer: Short = ""
 
 
 @router.get("/reviews")
@@ -218,8 +219,10 @@ async def send_back(
 @router.post("/reviews/{fact}/answer")
 async def answer(fact: UUID, acting: Answering, posted: PostedForm) -> Response:
     """Answer what was returned; an empty answer is refused by the case itself."""
-    use_case = AnswerCase(await case_in_sight(acting, fact), posted.value("answer"))
-    form = AnswerForm.model_construct(answer=posted.value("answer"))
+    form, _ = posted.read(AnswerForm)
+    if form is None:
+        raise Malformed
+    use_case = AnswerCase(await case_in_sight(acting, fact), form.answer)
     return await _run(acting, use_case, form, "/returned-reviews")
 
 

@@ -78,10 +78,12 @@ def test_what_is_offered_to_the_county_office_waits_on_its_home_page_and_is_take
     assert "1 项责任移交待本单位答复" in county.get("/", headers=CHINESE).text
     listed = county.get("/responsibility")
     handover = who(township, person)["offer"]["handover"]
-    taken = send(county, listed, f"/people/{person}/handovers/{handover}/acceptance")
+    accepting = f"/people/{person}/handovers/{handover}/acceptance"
+    to_nobody = send(county, listed, accepting, unit="nobody")
+    taken = send(county, listed, accepting)
     township.fold()
 
-    assert taken.status_code == 303
+    assert (to_nobody.status_code, taken.status_code) == (422, 303)
     assert who(township, person)["unit"] == mine
 
 

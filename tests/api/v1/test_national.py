@@ -168,7 +168,11 @@ def test_a_file_is_handed_out_for_a_purpose_and_its_numbers_come_back(
     table = f"{rows[1][0]},78\nnobody/loss,1\n"
     sent = by.post("/national/numbers", data={"table": table, **back})
     township.fold()
+    again = fields_of(by.get("/national").text, "/national/numbers")
+    many = {"table": "nobody/loss,1\n" * 501, **again}
+    beyond = by.post("/national/numbers", data=many)
 
+    assert beyond.headers["location"] == "/national?entered=0&refused=501"
     assert without.status_code == 422
     assert file.headers["content-type"].startswith("text/csv")
     assert rows[0][:2] == ["记录标识", "国家系统编号"]

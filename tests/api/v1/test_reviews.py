@@ -93,6 +93,10 @@ def test_the_pages_lead_from_the_queue_to_the_sender_and_back(
     township.fold()
     returned = doctor.get("/returned-reviews").text
     home = doctor.get("/").text
+    too_long = doctor.post(
+        f"{address}/answer",
+        data={"answer": "长" * 301, **fields_of(returned, f"{address}/answer")},
+    )
     answered = doctor.post(
         f"{address}/answer",
         data={"answer": "已补交", **fields_of(returned, f"{address}/answer")},
@@ -106,7 +110,7 @@ def test_the_pages_lead_from_the_queue_to_the_sender_and_back(
     assert "缺少证明" in returned
     assert "审核退回 <strong>1</strong>" in home
     assert "国家系统录入 <strong>1</strong>" in home
-    assert answered.status_code == 303
+    assert (too_long.status_code, answered.status_code) == (422, 303)
     assert "没有退回事项" in doctor.get("/returned-reviews").text
     assert "已答复" in county.get(address).text
 
