@@ -2,15 +2,31 @@
 
 The stream holds references only; what the receiver may see is folded from the person's
 stream at `fact_position`. Told, delivered, opened, accepted (签收) or returned (退回),
-outcome (处置反馈), closed (办结): each is a fact of its own.
+outcome (处置反馈), closed (办结): each is a fact of its own. So are a correction (更正) and
+a withdrawal (撤回), which the receiver accepts, too.
 """
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 from uuid import UUID, uuid5
 
-from domain.errors import NoticeIsClosed, NotYetAccepted, ReasonNeeded
+from domain.errors import NoticeIsClosed, NotYetAccepted, ReasonNeeded, Unknown
 from domain.fact import NOT_YET, Fact, FirstFact, SealedWith, Stream
 from domain.values.notices import Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What puts a notice right: the fact that does, why, and by when to accept it."""
+
+    cause: str
+    cause_position: int
+    why: str
+    clock: str
+    remind_at: str
+    accept_by: str
+    editions: list[str]
 
 
 class Issued(FirstFact):
@@ -153,6 +169,66 @@ class Closed(Fact):
         aggregate.is_closed = True
 
 
+class Corrected(Fact):
+    """What was told reads otherwise now (更正): the names of the fields, never a value.
+
+    `cause` is the fact that put it right and `cause_position` up to where the new values
+    are to be read; `why` is a `ChangeReason`. The receiver accepts it by `accept_by`.
+    """
+
+    TOPIC = "notice.corrected"
+    sealed_with: ClassVar = SealedWith.CLINICAL
+
+    person: UUID
+    cause: str
+    cause_position: int
+    why: str
+    fields: list[str]
+    clock: str
+    remind_at: str
+    accept_by: str
+    editions: list[str]
+
+    def apply(self, aggregate: "Notice") -> None:
+        """Wait for the receiver to accept it."""
+        aggregate.changes[self.cause] = False
+
+
+class Withdrawn(Fact):
+    """Nobody may rely on the notice any more (撤回); `why` is a `ChangeReason`."""
+
+    TOPIC = "notice.withdrawn"
+    sealed_with: ClassVar = SealedWith.CLINICAL
+
+    person: UUID
+    cause: str
+    cause_position: int
+    why: str
+    clock: str
+    remind_at: str
+    accept_by: str
+    editions: list[str]
+
+    def apply(self, aggregate: "Notice") -> None:
+        """Wait for the receiver to accept it."""
+        aggregate.changes[self.cause] = False
+        aggregate.is_withdrawn = True
+
+
+class ChangeAccepted(Fact):
+    """The receiver accepted a correction or a withdrawal, by its `cause`."""
+
+    TOPIC = "notice.change_accepted"
+    sealed_with: ClassVar = SealedWith.SITE
+
+    person: UUID
+    cause: str
+
+    def apply(self, aggregate: "Notice") -> None:
+        """Note that the receiver knows."""
+        aggregate.changes[self.cause] = True
+
+
 class Notice(Stream):
     """One receiver told of one fact for one purpose."""
 
@@ -177,7 +253,10 @@ class Notice(Stream):
         self.is_accepted = False
         self.is_returned = False
         self.is_closed = False
+        self.is_withdrawn = False
         self.outcomes = 0
+        self.changes: dict[str, bool] = {}
+        """The corrections and withdrawals by their cause: whether each was accepted."""
 
     @staticmethod
     def id_for(fact: UUID, receiver: UUID, purpose: str) -> UUID:
@@ -261,6 +340,25 @@ class Notice(Stream):
         """Be done with it; asking twice closes once."""
         if not self.is_closed:
             self.record(Closed, person=self.person, reason=reason)
+
+    def correct(self, change: Change, fields: Sequence[str]) -> None:
+        """Tell the receiver that these fields read otherwise now; one cause, once."""
+        if change.cause not in self.changes and not self.is_withdrawn:
+            self.record(
+                Corrected, person=self.person, **asdict(change), fields=list(fields)
+            )
+
+    def withdraw(self, change: Change) -> None:
+        """Tell the receiver to rely on the notice no more; asking again changes nothing."""
+        if not self.is_withdrawn:
+            self.record(Withdrawn, person=self.person, **asdict(change))
+
+    def accept_change(self, cause: str) -> None:
+        """Note that the receiver knows; it may, after the notice is closed, too."""
+        if cause not in self.changes:
+            raise Unknown(kind="change")
+        if not self.changes[cause]:
+            self.record(ChangeAccepted, person=self.person, cause=cause)
 
     def _must_be_open(self) -> None:
         if self.is_closed:

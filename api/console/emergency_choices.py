@@ -23,6 +23,7 @@ from domain.values.emergency import (
     Steadiness,
     Trigger,
 )
+from domain.values.notice_changes import ChangeReason
 from domain.values.referral import (
     BedAnswer,
     Direction,
@@ -157,6 +158,17 @@ EMERGENCY_CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         ReferralReason.DIAGNOSIS: msg("Diagnosis or guidance"),
         ReferralReason.STABILISED: msg("Stable again: maintenance treatment at home"),
         ReferralReason.OTHER: OTHER,
+    },
+    ChangeReason: {
+        ChangeReason.LOWERED: msg("Below level 3 by a newer assessment"),
+        ChangeReason.PUT_RIGHT: msg("Grade put right to below level 3"),
+        ChangeReason.DETAILS: msg("Details of the person put right"),
+        ChangeReason.RETRACTED: msg("The entry told of was retracted"),
+        ChangeReason.EXCLUDED: msg("The diagnosis was excluded"),
+        ChangeReason.DIED: msg("The person has died"),
+        ChangeReason.WRONG_MERGE: msg(
+            "Two people's records had been merged by mistake"
+        ),
     },
     ReferralRefusal: {
         ReferralRefusal.NO_BED: msg("No bed"),

@@ -45,6 +45,7 @@ from domain.values.identity import masked
 from domain.values.injection import LatePath, Told
 from domain.values.laboratory import LabCheck
 from domain.values.medication import DrugUse, RegimenSource, Severity
+from domain.values.notice_changes import ChangeReason
 from domain.values.people import Purpose
 from domain.values.referral import (
     Direction,
@@ -288,6 +289,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "notice.returned": msg("Notice returned"),
     "notice.outcome_reported": msg("Outcome reported: {outcome}"),
     "notice.closed": msg("Notice closed"),
+    "notice.corrected": msg("Receiver told that the notice was put right: {why}"),
+    "notice.withdrawn": msg("Receiver told to rely on the notice no more: {why}"),
+    "notice.change_accepted": msg("Receiver accepted the correction"),
     "person.referred": msg(
         "Referred ({direction}) to {institution} on {referred_on}, to be asked after by {look_by}"
     ),
@@ -404,6 +408,7 @@ TOLD_APART: Final[tuple[tuple[str, type[Enum]], ...]] = (
     ("by", LockedUpBy),
     ("to", ReleasedTo),
     ("triggers", IncidentCause),
+    ("why", ChangeReason),
 )
 """A notice has outcomes too, and a follow-up a proposed class: told apart by value."""
 

@@ -94,6 +94,7 @@ from domain.registry.medication import (
     TellOfLateInjection,
     ToldForm,
 )
+from domain.registry.notice_changes import AcceptChange, Change, TellOfChange
 from domain.registry.record import (
     AssessGuardian,
     RecordBasicInformation,
@@ -783,6 +784,22 @@ def _notices(world: World, person: UUID, unit: UUID) -> None:
     back = issue("another grade")
     world.ask(notices.NoteDelivery(back, "inbox", "no such inbox"))
     world.ask(notices.ReturnNotice(back, "不在辖区"))
+    changed = issue("a grade put right")
+    world.ask(TellOfChange(changed, _change("a correction", "put_right"), ("grade",)))
+    world.ask(AcceptChange(changed, _id("a correction")))
+    world.ask(TellOfChange(changed, _change("a retraction", "retracted")))
+
+
+def _change(cause: str, why: str) -> Change:
+    return Change(
+        str(_id(cause)),
+        9,
+        why,
+        "clock.change",
+        (NOON + timedelta(hours=12)).isoformat(),
+        (NOON + timedelta(hours=24)).isoformat(),
+        ["notice-policy/ours-2026"],
+    )
 
 
 def _alarms(world: World) -> None:

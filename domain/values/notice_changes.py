@@ -1,0 +1,22 @@
+"""Why a receiver must no longer rely on what a notice told, in closed words."""
+
+from enum import StrEnum
+
+
+class ChangeReason(StrEnum):
+    """What became otherwise since a notice was issued."""
+
+    LOWERED = "lowered"
+    """A newer assessment is below level 3."""
+    PUT_RIGHT = "put_right"
+    """The grade told was wrong and has been corrected to below level 3."""
+    DETAILS = "details"
+    """Who or where the person is, or whom to ring, reads otherwise now."""
+    RETRACTED = "retracted"
+    """The fact told of never was (撤销)."""
+    EXCLUDED = "excluded"
+    """The diagnosis was excluded (排除诊断)."""
+    DIED = "died"
+    """The person has died."""
+    WRONG_MERGE = "wrong_merge"
+    """It was told of another person: two records had been merged by mistake."""
