@@ -26,7 +26,7 @@ from projections.folding import Folding, LogChanged
 from scheduler import timetable
 from scheduler.aid_follower import AidReview
 from scheduler.clerk import Clerk, Duties, Post
-from scheduler.delivery import Delivery, Inbox
+from scheduler.delivery import Delivery
 from scheduler.follower import Follower
 from scheduler.jobs.lapse_handovers import LapseHandovers
 from scheduler.jobs.look_after_clues import LookAfterClues
@@ -36,6 +36,7 @@ from scheduler.jobs.remind_of_follow_ups import RemindOfFollowUps
 from scheduler.jobs.renumber_divisions import RenumberDivisions
 from scheduler.jobs.review_aid import ReviewAid
 from scheduler.key_follower import KeyDestruction
+from scheduler.message import Inbox
 from scheduler.notice_follower import INBOX, Offices, Telling
 from scheduler.notice_reporting import NoticeReporting
 from scheduler.parked_watch import ParkedWatch

@@ -6,22 +6,23 @@ Rows hold ids only, nothing about a person.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
-from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
 from scheduler import delivery_desk as desk
 from scheduler.delivery_desk import Attempt, Ending
 from scheduler.lease import Lease
+from scheduler.message import Answer, Channel, Delivered, Failed, Gone, Message
 
 BATCH: Final = 50
 """How many attempts are made in one step."""
 FIRST_RETRY: Final = timedelta(seconds=5)
 LAST_RETRY: Final = timedelta(hours=6)
 """Waits triple from the first to the last; chance takes off up to half of each."""
+LONGEST: Final = timedelta(seconds=10)
+"""Within so long a channel answers or gives up."""
 HOLD: Final = timedelta(minutes=1)
 """How long a taken attempt is left to whoever took it, at least."""
 KEPT: Final = timedelta(days=3)
@@ -29,51 +30,25 @@ TRIES: Final = 8
 """Given up only when both old and often tried: an outage of ours costs no notice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """The receiver has it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """The receiver hasn't got it; `reason` is a short name, nothing about a person."""
-
-    reason: str
-
-
-class Channel(Protocol):
-    """A way to a receiver."""
-
-    def deliver(self, notice: UUID) -> Delivered | Failed:
-        """Bring a notice to its receiver; it may have been brought before."""
-        ...
-
-
-class Inbox:
-    """The receiver's page in the console: what is issued is there."""
-
-    def deliver(self, notice: UUID) -> Delivered:  # noqa: ARG002 - it is there already
-        """Return at once."""
-        return Delivered()
-
-
 class Reporting(Protocol):
     """Says in the log what came of a delivery; saying it twice must say it once."""
 
-    def delivered(self, notice: UUID, channel: str, now: datetime) -> None:
-        """Record that the notice has reached its receiver."""
+    def delivered(self, message: Message, channel: str, now: datetime) -> None:
+        """Record that the message has reached its receiver."""
         ...
 
     def undeliverable(
-        self, notice: UUID, channel: str, reason: str, now: datetime
+        self, message: Message, channel: str, reason: str, now: datetime
     ) -> None:
         """Record that a channel gave up, and raise the alarm that goes with it."""
         ...
 
 
-def enlist(connection: Connection, notice: UUID, channel: str, now: datetime) -> None:
-    """Let a notice be delivered by a channel from now on; once is enough."""
-    desk.enlist(connection, notice, channel, now)
+def enlist(
+    connection: Connection, message: Message, channel: str, now: datetime
+) -> None:
+    """Let a message be delivered by a channel from now on; once is enough."""
+    desk.enlist(connection, message, channel, now)
 
 
 class Delivery:
@@ -114,29 +89,34 @@ class Delivery:
             hold = max(HOLD, wait_after(due.tries + 1, self._chance()))
             return desk.take(connection, due, now + hold)
 
-    def _try(self, attempt: Attempt) -> Delivered | Failed:
+    def _try(self, attempt: Attempt) -> Answer:
         try:
-            return self._channels[attempt.channel].deliver(attempt.notice)
+            return self._channels[attempt.channel].deliver(attempt.message)
         except Exception as failure:  # noqa: BLE001 - a broken channel is tried again
             return Failed(type(failure).__name__)
 
     def _settle(
-        self, lease: Lease, attempt: Attempt, result: Delivered | Failed, now: datetime
+        self, lease: Lease, attempt: Attempt, result: Answer, now: datetime
     ) -> None:
-        ending = Ending(now + wait_after(attempt.tries, self._chance()))
+        wait = wait_after(attempt.tries, self._chance())
         if isinstance(result, Delivered):
-            self._reporting.delivered(attempt.notice, attempt.channel, now)
+            self._reporting.delivered(attempt.message, attempt.channel, now)
             ending = Ending(now, state="delivered", ended_at=now)
-        elif attempt.tries >= TRIES and now - attempt.since >= KEPT:
+        elif isinstance(result, Gone) or _is_given_up(attempt, now):
             self._reporting.undeliverable(
-                attempt.notice, attempt.channel, result.reason, now
+                attempt.message, attempt.channel, result.reason, now
             )
             ending = Ending(now, "undeliverable", now, result.reason)
         else:
-            ending = Ending(ending.next_at, failure=result.reason)
+            asked = min(result.retry_after or wait, LAST_RETRY)
+            ending = Ending(now + max(wait, asked), failure=result.reason)
         with self._engine.begin() as connection:
             lease.check(connection)
             desk.settle(connection, attempt, ending)
+
+
+def _is_given_up(attempt: Attempt, now: datetime) -> bool:
+    return attempt.tries >= TRIES and now - attempt.since >= KEPT
 
 
 def wait_after(tries: int, chance: float) -> timedelta:

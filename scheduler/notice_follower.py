@@ -17,6 +17,7 @@ from domain.values.people import OfficeKind, Role
 from projections.folding import positions
 from projections.offices import offices, serving
 from scheduler.delivery import enlist
+from scheduler.enlisting import message_of
 from scheduler.follower import Following
 
 COUNTY: Final = 6
@@ -77,7 +78,9 @@ class Telling:
         was told of it is not told twice.
         """
         if logged.topic == ISSUED:
-            enlist(connection, logged.stream, INBOX, now)
+            message = message_of(self.log, logged)
+            if message:
+                enlist(connection, message, INBOX, now)
         else:
             self._tell(logged)
 

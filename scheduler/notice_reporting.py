@@ -11,6 +11,7 @@ from domain.registry.alarms import RaiseAlarm
 from domain.registry.notices import NoteDelivery
 from domain.registry.runner import Runner
 from domain.values.people import Role
+from scheduler.message import Message
 
 ANSWER_WITHIN: Final = timedelta(hours=1)
 
@@ -25,23 +26,25 @@ class NoticeReporting:
     runner: Runner
     command: Callable[[str, UUID], Command]
 
-    def delivered(self, notice: UUID, channel: str, now: datetime) -> None:
-        """Record that the notice has reached its receiver."""
+    def delivered(self, message: Message, channel: str, now: datetime) -> None:
+        """Record that a notice has reached its receiver; a step's own is on the desk."""
         del now
-        self.runner.run(
-            NoteDelivery(notice, channel), self.command(f"delivered/{channel}", notice)
-        )
+        if message.id == message.notice:
+            self.runner.run(
+                NoteDelivery(message.notice, channel),
+                self.command(f"delivered/{channel}", message.id),
+            )
 
     def undeliverable(
-        self, notice: UUID, channel: str, reason: str, now: datetime
+        self, message: Message, channel: str, reason: str, now: datetime
     ) -> None:
         """Record that a channel gave up, and ring."""
         self.runner.run(
-            NoteDelivery(notice, channel, failure=reason),
-            self.command(f"undeliverable/{channel}", notice),
+            NoteDelivery(message.notice, channel, failure=reason),
+            self.command(f"undeliverable/{channel}", message.id),
         )
         alarm = RaiseAlarm(
-            about=notice,
+            about=message.notice,
             kind="notice_undeliverable",
             owner_role=Role.ADMINISTRATOR,
             owner_office=None,
@@ -49,4 +52,6 @@ class NoticeReporting:
             details={"channel": channel, "reason": reason},
             answer_by=(now + ANSWER_WITHIN).isoformat(),
         )
-        self.runner.run(alarm, self.command(f"undeliverable-alarm/{channel}", notice))
+        self.runner.run(
+            alarm, self.command(f"undeliverable-alarm/{channel}", message.id)
+        )

@@ -6,13 +6,25 @@ from uuid import UUID
 
 from domain.errors import Unknown
 from domain.log import Command
-from domain.notice import Notice
+from domain.notice import Issued, Notice
 from domain.office import Office
 from domain.person.merging import is_record_of
 from domain.person.person import Person
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 from domain.values.notices import Trigger
+
+__all__ = [
+    "AcceptNotice",
+    "CloseNotice",
+    "IssueNotices",
+    "Issued",
+    "NoteDelivery",
+    "OpenNotice",
+    "Receiver",
+    "ReportOutcome",
+    "ReturnNotice",
+]
 
 
 @dataclass(frozen=True, slots=True)

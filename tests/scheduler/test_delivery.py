@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine
 
 from scheduler import delivery
-from scheduler.delivery import Delivered, Delivery, Failed, Inbox, wait_after
+from scheduler.delivery import Delivery, wait_after
 from scheduler.lease import Lease, LeaseLost
+from scheduler.message import Answer, Channel, Delivered, Failed, Inbox, Message
 from tests.scheduler.desks import MONDAY, ask, held, run_out
 
 
@@ -22,13 +23,13 @@ class Line:
     breaks: bool = False
     brought: list[UUID] = field(default_factory=list[UUID])
 
-    def deliver(self, notice: UUID) -> Delivered | Failed:
+    def deliver(self, message: Message) -> Answer:
         """Bring it if the line is up."""
         if self.breaks:
             raise OSError
         if self.is_down:
             return Failed("down")
-        self.brought.append(notice)
+        self.brought.append(message.notice)
         return Delivered()
 
 
@@ -41,21 +42,21 @@ class Said:
     )
     dies: bool = False
 
-    def delivered(self, notice: UUID, channel: str, now: datetime) -> None:  # noqa: ARG002 - its time is of no interest here
+    def delivered(self, message: Message, channel: str, now: datetime) -> None:  # noqa: ARG002 - its time is of no interest here
         """Note it, or break before."""
         if self.dies:
             raise PowerCut
-        self.facts.append(("delivered", notice, channel))
+        self.facts.append(("delivered", message.notice, channel))
 
     def undeliverable(
         self,
-        notice: UUID,
+        message: Message,
         channel: str,
         reason: str,  # noqa: ARG002 - asked of the desk
         now: datetime,  # noqa: ARG002 - its time is of no interest here
     ) -> None:
         """Note it."""
-        self.facts.append(("undeliverable", notice, channel))
+        self.facts.append(("undeliverable", message.notice, channel))
 
 
 class PowerCut(BaseException):
@@ -68,14 +69,15 @@ class Office:
     def __init__(self, engine: Engine, channel: str = "line") -> None:
         self.engine = engine
         self.line, self.said, self.notice = Line(), Said(), uuid4()
-        channels: dict[str, delivery.Channel] = {"inbox": Inbox(), "line": self.line}
+        channels: dict[str, Channel] = {"inbox": Inbox(), "line": self.line}
         self.delivery = Delivery(engine, channels, self.said, Random(7).random)
         self.enlist(channel)
 
     def enlist(self, channel: str) -> None:
         """Let the notice be delivered."""
+        message = Message(self.notice, self.notice, uuid4())
         with self.engine.begin() as connection:
-            delivery.enlist(connection, self.notice, channel, MONDAY)
+            delivery.enlist(connection, message, channel, MONDAY)
 
     def row(self) -> tuple[str, int, datetime]:
         """Return state, tries and next moment."""
