@@ -57,6 +57,7 @@ from domain.values.medication import (
 )
 from domain.values.merging import Side
 from domain.values.national import EntryState, RecordKind
+from domain.values.quick_report import HelpWanted, InDanger, Seen
 from domain.values.registration import (
     ConsentAnswer,
     Disease,
@@ -206,6 +207,25 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         ReviewKind.LOSS: msg("Lost to follow-up"),
         ReviewKind.DEATH: msg("Death"),
         ReviewKind.EXCLUSION: msg("Diagnosis excluded"),
+    },
+    HelpWanted: {
+        HelpWanted.POLICE_ON_THE_SPOT: msg("Police on the spot"),
+        HelpWanted.ESCORT_TO_HOSPITAL: msg("Escort to hospital"),
+        HelpWanted.HOME_VISIT_TOGETHER: msg("Home visit together"),
+        HelpWanted.BE_REACHABLE: msg("Be reachable"),
+        HelpWanted.OTHER: msg("Other help: please ring"),
+    },
+    InDanger: {
+        InDanger.SELF: msg("The person themselves"),
+        InDanger.FAMILY: msg("Family"),
+        InDanger.NEIGHBOURS: msg("Neighbours"),
+        InDanger.STAFF: msg("Staff on a visit"),
+        InDanger.PUBLIC: msg("Anybody nearby"),
+    },
+    Seen: {
+        Seen.YES: msg("Yes"),
+        Seen.NO: msg("No"),
+        Seen.UNKNOWN: msg("Not known"),
     },
     ReviewState: {
         ReviewState.WAITING: msg("Waits for review"),

@@ -19,6 +19,7 @@ from api.console.notice_steps import STATES, is_late, steps
 from api.console.outcomes import OUTCOMES, Outcome
 from api.console.pages import page
 from api.console.reasons import cited
+from api.console.reported_words import reported_words
 from api.language import language_of, msg
 from api.notice_fields import fields_of, since_of
 from api.principal import serving
@@ -50,6 +51,12 @@ LABELS: Final[Mapping[str, str]] = {
     "id_number_masked": msg("ID number"),
     "left_area": msg("Left the area"),
     "refused_visits": msg("Visits refused on"),
+    "place_now": msg("Where the person is now"),
+    "help_wanted": msg("Help wanted"),
+    "in_danger": msg("Who is in danger"),
+    "weapon": msg("A weapon or dangerous tool"),
+    "child_at_home": msg("A child at home"),
+    "late_report": msg("Reported late"),
     "danger_flags": msg("Dangerous behaviour"),
     "guardian_phone": msg("Telephone of the guardian"),
     "sender": msg("Told by"),
@@ -207,6 +214,7 @@ def _show(
         fields["danger_flags"] = ", ".join(named)
     if left := fields.get("left_area"):
         fields["left_area"] = language.text(LEFT[left])
+    fields |= reported_words(fields, language)
     principal, services = asking.principal, asking.services
     return page(
         request,

@@ -47,6 +47,7 @@ from domain.values.laboratory import LabCheck
 from domain.values.medication import DrugUse, RegimenSource, Severity
 from domain.values.notice_changes import ChangeReason
 from domain.values.people import Purpose
+from domain.values.quick_report import HelpWanted, InDanger, Seen
 from domain.values.referral import (
     Direction,
     ReferralOutcome,
@@ -228,6 +229,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.contact_tried": msg(
         "Tried to reach the person on {tried_on} ({way}): {outcome}"
     ),
+    "person.quick_reported": msg(
+        "Quick report of level {grade}; now at: {place_now}; help wanted: {help_wanted}; "
+        "in danger: {in_danger}; weapon: {weapon}; child at home: {child_at_home}"
+    ),
     "person.risk_graded": msg(
         "Danger assessment level {grade} as of {graded_on} ({source})"
     ),
@@ -384,6 +389,10 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "reporter": Reporter,
     "called": Called,
     "measures": Measure,
+    "help_wanted": HelpWanted,
+    "in_danger": InDanger,
+    "weapon": Seen,
+    "child_at_home": Seen,
     "payers": Payer,
 }
 

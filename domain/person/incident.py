@@ -43,6 +43,8 @@ class Danger:
     locked_on: str | None = None
     lowering: Lowering | None = None
     """A lower grade that waits for a second person."""
+    quick_report: str = ""
+    """The grade the latest quick report came with."""
 
 
 @dataclass(frozen=True, slots=True)

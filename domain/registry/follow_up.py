@@ -14,6 +14,7 @@ from domain.person.follow_up import (
     record_follow_up,
 )
 from domain.person.person import Person
+from domain.person.quick_report import QuickReport, report_quickly
 from domain.person.risk import Author, correct_grade, grade_risk
 from domain.person.taking_back import Entry, retract
 from domain.person.use import check_use
@@ -25,6 +26,14 @@ from domain.values.calendar import shanghai_day
 from domain.values.findings import SpokeWith
 from domain.values.people import Channel, Role
 from domain.values.registration import Use
+
+__all__ = [
+    "CorrectFollowUp",
+    "GradeRisk",
+    "QuickReport",
+    "RecordFollowUp",
+    "author_of",
+]
 
 
 def author_of(found: Found, command: Command) -> Author | None:
@@ -183,6 +192,8 @@ class GradeRisk:
     person: UUID
     grade: int
     happening: str
+    report: QuickReport | None = None
+    """Where the person is, what help is wanted, who is in danger; None where unsaid."""
 
     operation = Operation.GRADE_RISK
 
@@ -195,12 +206,17 @@ class GradeRisk:
         return Touched(divisions=found.get(Person, self.person).divisions())
 
     def decide(self, found: Found, command: Command) -> None:
-        """Record the grade as of today."""
+        """Record the report, then the grade as of the day it happened."""
+        person = found.get(Person, self.person)
+        grading, report = str(command.new_id("grading")), self.report
+        if report:
+            report_quickly(person, grading, self.grade, report, command.now)
+        happened_at = (report and report.happened_at) or command.now
         grade_risk(
-            found.get(Person, self.person),
-            grading=str(command.new_id("grading")),
+            person,
+            grading=grading,
             grade=self.grade,
-            graded_on=shanghai_day(command.now).isoformat(),
+            graded_on=shanghai_day(happened_at).isoformat(),
             source="quick_report",
             reason=self.happening,
             author=author_of(found, command),

@@ -24,6 +24,7 @@ from domain.registry.known import (
     survivor_of,
     taken_back,
 )
+from domain.registry.notice_beside import late_of, report_of
 from domain.rules.notice_policy import LEAVERS, RECEIVERS, REFUSERS, NoticeField
 from domain.values.contacts import ContactOutcome
 from domain.values.identity import masked
@@ -42,7 +43,10 @@ def content(
     """
     facts = facts_of(log, person, fact_position)
     known = person_known(log, person, fact_position)
-    return told_of([logged.fact for logged in facts], known, fields)
+    told = told_of([logged.fact for logged in facts], known, fields)
+    if NoticeField.LATE_REPORT in fields:
+        told[NoticeField.LATE_REPORT] = late_of(facts, fact_position)
+    return told
 
 
 def told_of(
@@ -61,11 +65,24 @@ def told_of(
         NoticeField.DANGER_FLAGS: flags,
         NoticeField.LEFT_AREA: _left(facts),
         NoticeField.REFUSED_VISITS: _refused(facts),
+        **_reported(facts),
     }
     return {
         field: told[NoticeField(field)] if field in told else FROM_PERSON[field](known)
         for field in fields
         if field in FROM_PERSON or field in told
+    }
+
+
+def _reported(facts: Sequence[Fact | Erased]) -> dict[NoticeField, str]:
+    """Return what the latest quick report says; nothing of what is happening, in words."""
+    report = report_of(facts)
+    return {
+        NoticeField.PLACE_NOW: report.place_now if report else "",
+        NoticeField.HELP_WANTED: ",".join(report.help_wanted) if report else "",
+        NoticeField.IN_DANGER: ",".join(report.in_danger) if report else "",
+        NoticeField.WEAPON: report.weapon if report else "",
+        NoticeField.CHILD_AT_HOME: report.child_at_home if report else "",
     }
 
 
@@ -113,6 +130,7 @@ def since(
 ) -> Since:
     """Return what was put right since, of the fields a notice names and no others."""
     survivor = survivor_of(log, record)
+    fields = [each for each in fields if each != NoticeField.LATE_REPORT]
     then = content(log, record, fact_position, fields)
     now = content(log, survivor, END, fields)
     return Since(

@@ -21,6 +21,7 @@ from domain.person.person import Person
 from domain.person.risk import Grading, RiskGraded
 from domain.person.standing import LostToFollowUp
 from domain.registry.known import person_known, records, survivor_of
+from domain.registry.notice_beside import beside
 from domain.registry.notices import Receiver
 from domain.registry.rule_settings import in_force
 from domain.rules.leaving import police_at_once
@@ -85,7 +86,7 @@ def plan(log: Log, logged: Logged, directory: Directory, now: datetime) -> Plan 
     village = person.village
     local = in_force(log).at(village)
     grade, news = Grade(fact.grade), news_of(person, fact)
-    return _resolved(logged, grade, village, directory, now, local, news)
+    return _resolved(log, logged, grade, village, directory, now, local, news)
 
 
 def plan_again(
@@ -114,7 +115,7 @@ def plan_again(
     village = person.village
     local = in_force(log).at(village)
     news = news_of(person, fact)
-    return _resolved(told, grade, village, directory, now, local, news)
+    return _resolved(log, told, grade, village, directory, now, local, news)
 
 
 def _known(log: Log, person: UUID, upto: int) -> Person | None:
@@ -152,7 +153,7 @@ def _leaving(
     local = in_force(log).at(village)
     clock = grade if must_be_told(grade) else Grade.LEVEL_3
     return _resolved(
-        logged, clock, village, directory, now, local, Trigger.LEFT, LEAVERS
+        log, logged, clock, village, directory, now, local, Trigger.LEFT, LEAVERS
     )
 
 
@@ -169,7 +170,7 @@ def _refusing(
         return None
     clock = Grade.LEVEL_3
     return _resolved(
-        logged, clock, village, directory, now, local, Trigger.REFUSED, REFUSERS
+        log, logged, clock, village, directory, now, local, Trigger.REFUSED, REFUSERS
     )
 
 
@@ -196,6 +197,7 @@ def _is_current(person: Person, fact: RiskGraded) -> bool:
 
 
 def _resolved(  # noqa: PLR0913, PLR0917 - what a plan rests on
+    log: Log,
     logged: Logged,
     grade: Grade,
     village: str,
@@ -224,7 +226,7 @@ def _resolved(  # noqa: PLR0913, PLR0917 - what a plan rests on
         fact=logged.event_id,
         fact_position=logged.position,
         village=village,
-        receivers=tuple(receivers.values()),
+        receivers=beside(log, logged, tuple(receivers.values()), local),
         missing=tuple(missing),
     )
 

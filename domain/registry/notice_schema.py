@@ -8,13 +8,26 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Final
 
-from domain.rules.notice_policy import LEAVERS, RECEIVERS, REFUSERS, NoticeField
+from domain.rules.notice_policy import (
+    LEAVERS,
+    OF_QUICK_REPORT,
+    RECEIVERS,
+    REFUSERS,
+    TOLD_QUICK_REPORTS,
+    NoticeField,
+)
 from domain.values.findings import Incidents
 from domain.values.people import OfficeKind
+from domain.values.quick_report import HelpWanted, InDanger, Seen
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _FLAGS: Final = "|".join(field.name for field in fields(Incidents))
 _UUID: Final = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+_HELP: Final = "|".join(HelpWanted)
+_IN_DANGER: Final = "|".join(InDanger)
+_SEEN: Final = [*(word.value for word in Seen), ""]
+_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 F = NoticeField
 
@@ -37,6 +50,18 @@ SHAPES: Final[Mapping[NoticeField, Mapping[str, Any]]] = {
     },
     F.LEFT_AREA: {"enum": ["lost", "away", ""]},
     F.REFUSED_VISITS: {"type": "string", "format": "date"},
+    F.PLACE_NOW: {"type": "string", "maxLength": 120},
+    F.HELP_WANTED: {"type": "string", "pattern": f"^(({_HELP})(,({_HELP}))*)?$"},
+    F.IN_DANGER: {
+        "type": "string",
+        "pattern": f"^(({_IN_DANGER})(,({_IN_DANGER}))*)?$",
+    },
+    F.WEAPON: {"enum": _SEEN},
+    F.CHILD_AT_HOME: {"enum": _SEEN},
+    F.LATE_REPORT: {
+        "type": "string",
+        "pattern": f"^({_DAY}(T[^/]{{8,25}})?/{_DAY}T[^/]{{8,25}})?$",
+    },
     F.WHAT_TO_DO: {"type": "string", "maxLength": 120},
     F.GUARDIAN_PHONE: {"type": "string", "maxLength": 40},
 }
@@ -50,18 +75,21 @@ RULES: Final = (*RECEIVERS, *LEAVERS, *REFUSERS)
 def schema_for(kind: OfficeKind) -> dict[str, Any] | None:
     """Return the schema of what a kind of office is told; None for one nobody tells.
 
-    A field every notice to it has is required; one that only some have may be there.
+    A field every notice to it has is required; one that only some have may be there, as
+    what a quick report says, and that a fact was entered late.
     """
-    told = [rule.fields for rule in RULES if rule.kind is kind]
-    if not told:
+    rules = [rule.fields for rule in RULES if rule.kind is kind]
+    if not rules:
         return None
+    quick = OF_QUICK_REPORT if kind in TOLD_QUICK_REPORTS else ()
+    told = (*rules, quick, (F.LATE_REPORT,))
     every = dict.fromkeys(field for fields_ in told for field in fields_)
     return {
         "$schema": DIALECT,
         "title": f"notice to {kind.value}",
         "type": "object",
         "additionalProperties": False,
-        "required": [f.value for f in every if all(f in some for some in told)],
+        "required": [f.value for f in every if all(f in some for some in rules)],
         "properties": {field.value: dict(SHAPES[field]) for field in every},
     }
 

@@ -43,6 +43,14 @@ class NoticeField(StrEnum):
     """That the person is lost or away, and nothing else."""
     REFUSED_VISITS = "refused_visits"
     """The day on which visits were refused."""
+    PLACE_NOW = "place_now"
+    """Where the person is now, by a quick report."""
+    HELP_WANTED = "help_wanted"
+    IN_DANGER = "in_danger"
+    WEAPON = "weapon"
+    CHILD_AT_HOME = "child_at_home"
+    LATE_REPORT = "late_report"
+    """When it happened and when it was entered, where that was late (迟报)."""
     WHAT_TO_DO = "what_to_do"
     GUARDIAN_PHONE = "guardian_phone"
 
@@ -99,6 +107,19 @@ class Policy:
     receivers: tuple[ReceiverRule, ...]
     clocks: tuple[ClockRow, ...]
 
+
+OF_QUICK_REPORT = (
+    NoticeField.PLACE_NOW,
+    NoticeField.HELP_WANTED,
+    NoticeField.IN_DANGER,
+    NoticeField.WEAPON,
+    NoticeField.CHILD_AT_HOME,
+)
+"""What only a quick report says; told beside a rule's own fields (D-IN3)."""
+TOLD_QUICK_REPORTS = frozenset(
+    {OfficeKind.COUNTY_SMI, OfficeKind.POLICE_STATION, OfficeKind.GRID_CENTRE}
+)
+"""Who is told what a quick report says: whoever comes or coordinates, never helpers."""
 
 HIGH = frozenset({Grade.LEVEL_3, Grade.LEVEL_4, Grade.LEVEL_5})
 HIGHEST = frozenset({Grade.LEVEL_4, Grade.LEVEL_5})

@@ -161,6 +161,7 @@ TABLE: Final[tuple[Answer, ...]] = (
     Answer("person.same_as_last_confirmed",   BOTH,     FOLLOWS, VISIT),
     Answer("person.taken_from_paper",         BOTH,     FOLLOWS, VISIT),
     Answer("person.contact_tried",            BOTH,     RETRACTED),
+    Answer("person.quick_reported",           BOTH,     FOLLOWS, "person.risk_graded"),
     Answer("person.risk_graded",              BOTH,     EITHER, "person.risk_graded"),
     Answer("person.service_delivered",        BOTH,     RETRACTED),
     Answer("person.guidance_given",           BOTH,     RETRACTED),

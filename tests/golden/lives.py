@@ -80,7 +80,12 @@ from domain.registry.dispensing import (
     TakeOffStock,
 )
 from domain.registry.erasure import ErasePerson, ProposeErasure
-from domain.registry.follow_up import CorrectFollowUp, GradeRisk, RecordFollowUp
+from domain.registry.follow_up import (
+    CorrectFollowUp,
+    GradeRisk,
+    QuickReport,
+    RecordFollowUp,
+)
 from domain.registry.lowering import ConfirmLowering, DeclineLowering
 from domain.registry.medication import (
     EnterResult,
@@ -339,7 +344,7 @@ def _visits(world: World, person: UUID, unit: UUID) -> None:
     world.ask(RecordFollowUp(person, same), now=NOON + timedelta(days=1))
     sheet = a_form(TOMORROW, paper_number="260303-3FA9C1")
     world.ask(RecordFollowUp(person, sheet), now=NOON + timedelta(days=1))
-    world.ask(GradeRisk(person, 3, "演示"))
+    world.ask(GradeRisk(person, 3, "演示", QuickReport(place_now="演示村口")))
     results = Results({item: ItemResult() for item in tuple(CheckUpItem)[:7]})
     world.ask(RecordCheckUp(person, CheckUpForm(TODAY, results, AgreedBy.PERSON)))
 

@@ -1,7 +1,7 @@
 """Walks of the tables about records: what is read how, taken back, merged, erased."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import product
 from random import Random
 from typing import Any, Final
@@ -11,10 +11,12 @@ from domain.rules import (
     lowering,
     merging,
     national_codes,
+    quick_report,
     residual,
     same_as_last,
     taking_back,
 )
+from domain.values.calendar import SHANGHAI
 from domain.values.findings import Findings, Grade, Insight, Symptoms
 from domain.values.people import Role
 from domain.values.visit_details import Repeatable
@@ -100,7 +102,38 @@ def _reads_no_more_than_named(case: Read) -> bool:
     return changed <= named and len(changed) == len(spoke) and (days >= 0 or not spoke)
 
 
+Told = tuple[bool, int]
+
+
+def _told(_: Random) -> Iterable[Told]:
+    return product((False, True), range(-1, 80))
+
+
+def _late(case: Told) -> list[str]:
+    by_day, hours = case
+    moment = datetime.combine(FIRST, time(), SHANGHAI)
+    happened_at = FIRST.isoformat() if by_day else moment.isoformat()
+    why = quick_report.told_late(happened_at, moment + timedelta(hours=hours))
+    return codes([quick_report.FORM_FOLLOWS, *((why,) if why else ())])
+
+
+def _late_after_a_day(case: Told) -> bool:
+    by_day, hours = case
+    return (quick_report.TOLD_LATE.code in _late(case)) is (
+        hours > (48 if by_day else 24)  # D-IN2
+    )
+
+
 WALKS: Final[tuple[Walk, ...]] = (
+    Walk(
+        "quick_report",
+        _told,
+        _late,
+        frozenset(codes(quick_report.REASONS)),
+        least=1,
+        most=2,
+        holds=_late_after_a_day,
+    ),
     Walk(
         "residual",
         _opinions,

@@ -11,15 +11,20 @@ import pytest
 from domain.fact import Fact
 from domain.person.person import Person
 from domain.person.residence import Residence
-from domain.registry.follow_up import RecordFollowUp
+from domain.registry.follow_up import GradeRisk, QuickReport, RecordFollowUp
 from domain.registry.notice_content import told_of
 from domain.registry.notice_schema import RULES, schema_for, schemas
 from domain.registry.offices import OpenOffice
 from domain.registry.registration import RegisterPerson
-from domain.rules.notice_policy import NoticeField
+from domain.rules.notice_policy import (
+    OF_QUICK_REPORT,
+    TOLD_QUICK_REPORTS,
+    NoticeField,
+)
 from domain.values.findings import Grade, Incidents, Symptom
 from domain.values.medication import DrugUse
 from domain.values.people import OfficeKind
+from domain.values.quick_report import HelpWanted, InDanger, Seen
 from domain.values.visit_details import Reaction
 from tests.golden.lives import World
 from tests.registering import TOWNSHIP, VILLAGE, a_form, a_registration
@@ -52,6 +57,17 @@ ENVELOPE = (
     "what_to_do",
 )
 SURNAMES, GIVEN = "演示赵钱孙李", "甲乙丙丁戊己庚辛"
+
+
+def a_report(chance: Random) -> QuickReport:
+    """Return a quick report with whatever its lists have."""
+    return QuickReport(
+        place_now=f"演示路{chance.randrange(999)}号",
+        help_wanted=frozenset({chance.choice(tuple(HelpWanted))}),
+        in_danger=frozenset(chance.sample(tuple(InDanger), 2)),
+        weapon=chance.choice(tuple(Seen)),
+        child_at_home=chance.choice(tuple(Seen)),
+    )
 
 
 def somebody(chance: Random) -> tuple[list[Fact], Person]:
@@ -89,6 +105,7 @@ def somebody(chance: Random) -> tuple[list[Fact], Person]:
         why=CANARY,
     )
     world.ask(RecordFollowUp(person, form))
+    world.ask(GradeRisk(person, 5, CANARY, a_report(chance)))
     facts = list(world.lives()[person])
     return facts, world.found.get(Person, person)
 
@@ -119,7 +136,9 @@ def test_no_clinical_word_reaches_any_receiver() -> None:
         for rule in RULES:
             schema = schema_for(rule.kind)
             assert schema
-            known = told_of(facts, person, [field.value for field in rule.fields])
+            quick = OF_QUICK_REPORT if rule.kind in TOLD_QUICK_REPORTS else ()
+            asked = [field.value for field in (*rule.fields, *quick)]
+            known = told_of(facts, person, asked)
             found = dict.fromkeys(ENVELOPE, "") | known
             wrong = list(faults({**schema, "required": []}, known))
             assert wrong == []
@@ -151,6 +170,11 @@ def test_helpers_learn_neither_the_grade_nor_the_number(kind: OfficeKind) -> Non
 
     learnt = set(schema["properties"])
     assert learnt.isdisjoint(
-        {NoticeField.GRADE, NoticeField.ID_NUMBER_MASKED, NoticeField.DANGER_FLAGS}
+        {
+            NoticeField.GRADE,
+            NoticeField.ID_NUMBER_MASKED,
+            NoticeField.DANGER_FLAGS,
+            *OF_QUICK_REPORT,
+        }
     )
     assert schema["additionalProperties"] is False

@@ -1,0 +1,126 @@
+"""A quick report reaches those who come: where, what is asked of them, whom to look for."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from domain.errors import NotYetGiven
+from domain.log import Logged
+from domain.person.quick_report import QuickReported
+from domain.person.risk import RiskGraded
+from domain.registry.follow_up import GradeRisk, QuickReport
+from domain.registry.notice_content import content
+from domain.registry.notice_plan import Plan, plan
+from domain.values.people import OfficeKind
+from domain.values.quick_report import HelpWanted, InDanger, Seen
+from ops.site import Site
+from tests.registering import an_office, register
+from tests.streams import NOON, a_command
+
+HAPPENING = "持刀，自称被人跟踪（演示）"
+REPORT = QuickReport(
+    place_now="村口小卖部",
+    help_wanted=frozenset(
+        {HelpWanted.ESCORT_TO_HOSPITAL, HelpWanted.POLICE_ON_THE_SPOT}
+    ),
+    in_danger=frozenset({InDanger.FAMILY}),
+    weapon=Seen.YES,
+    child_at_home=Seen.YES,
+)
+TOLD = {
+    "place_now": "村口小卖部",
+    "help_wanted": "police_on_the_spot,escort_to_hospital",
+    "in_danger": "family",
+    "weapon": "yes",
+    "child_at_home": "yes",
+}
+KINDS = (
+    OfficeKind.COUNTY_SMI,
+    OfficeKind.POLICE_STATION,
+    OfficeKind.GRID_CENTRE,
+    OfficeKind.CIVIL_AFFAIRS,
+    OfficeKind.DISABILITY_FEDERATION,
+)
+
+
+class Everybody:
+    """One office of every kind serves every village."""
+
+    def __init__(self, site: Site) -> None:
+        """Open them."""
+        self.offices = {kind.value: an_office(site, kind) for kind in KINDS}
+
+    def serving(self, kind: str, village: str, day: str) -> list[UUID]:
+        """Return the one office of a kind."""
+        del village, day
+        return [self.offices[kind]]
+
+
+def reported(site: Site, report: QuickReport | None) -> tuple[Logged, dict[str, Plan]]:
+    """Return the grade of a quick report just made, and whom it obliges to tell."""
+    person = register(site, an_office(site))
+    done = site.runner.run(GradeRisk(person, 4, HAPPENING, report), a_command())
+    [logged] = [
+        each
+        for each in site.log.after(done.position - 5, 10)
+        if isinstance(each.fact, RiskGraded)
+    ]
+    asked = plan(site.log, logged, Everybody(site), NOON)
+    assert asked
+    return logged, {"asked": asked}
+
+
+def read_by(site: Site, report: QuickReport | None) -> dict[str, dict[str, str]]:
+    """Return what each kind of office reads of a quick report."""
+    logged, asked = reported(site, report)
+    return {
+        receiver.kind: content(
+            site.log, logged.stream, logged.position, receiver.fields
+        )
+        for receiver in asked["asked"].receivers
+    }
+
+
+def test_those_who_come_read_where_and_what_is_asked_and_helpers_do_not(
+    site: Site,
+) -> None:
+    read = read_by(site, REPORT)
+
+    assert set(read) == set(KINDS)
+    for kind in (
+        OfficeKind.POLICE_STATION,
+        OfficeKind.GRID_CENTRE,
+        OfficeKind.COUNTY_SMI,
+    ):
+        assert TOLD.items() <= read[kind].items()
+    for kind in (OfficeKind.CIVIL_AFFAIRS, OfficeKind.DISABILITY_FEDERATION):
+        assert read[kind].keys().isdisjoint(TOLD)
+
+
+def test_what_is_happening_in_words_is_told_to_nobody(site: Site) -> None:
+    for told in read_by(site, REPORT).values():
+        assert HAPPENING not in " ".join(told.values())
+
+
+def test_a_grade_without_a_report_tells_no_place(site: Site) -> None:
+    for told in read_by(site, None).values():
+        assert told.keys().isdisjoint(TOLD)
+
+
+def test_the_report_stands_just_before_its_grade(site: Site) -> None:
+    logged, _ = reported(site, REPORT)
+
+    before = site.log.stream(logged.stream)[-2].fact
+
+    assert isinstance(before, QuickReported)
+    assert isinstance(logged.fact, RiskGraded)
+    assert before.grading == logged.fact.grading
+
+
+def test_what_has_not_happened_yet_is_refused(site: Site) -> None:
+    person = register(site, an_office(site))
+    tomorrow = QuickReport(happened_at=NOON + timedelta(days=1))
+
+    with pytest.raises(NotYetGiven):
+        site.runner.run(GradeRisk(person, 4, HAPPENING, tomorrow), a_command())
