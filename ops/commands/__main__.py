@@ -14,6 +14,7 @@ from ops.commands.inspect import inspect
 from ops.commands.keys import keys
 from ops.commands.office import office
 from ops.commands.proving import bench, check
+from ops.commands.receiver import receiver
 from ops.commands.register_files import demo_register, template
 from ops.commands.remap import remap
 from ops.commands.rules import rules
@@ -36,7 +37,7 @@ app.command()(remap)
 app.command("template")(template)
 app.command("demo-register")(demo_register)
 app.command("demo-county")(demo_county)
-for several in (office, account, view, alarm, keys, erase, rules):
+for several in (office, account, view, alarm, keys, erase, rules, receiver):
     app.add_typer(several)
 
 
