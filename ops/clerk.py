@@ -40,6 +40,7 @@ from scheduler.message import Inbox
 from scheduler.notice_follower import INBOX, Offices, Telling
 from scheduler.notice_reporting import NoticeReporting
 from scheduler.parked_watch import ParkedWatch
+from scheduler.reconciliation import Reconciliation
 from scheduler.timetable import TIMETABLE
 from scheduler.trouble import Alarm, Kind, Trouble
 
@@ -47,6 +48,8 @@ _log: Final = structlog.stdlib.get_logger("ops.clerk")
 
 PAUSE: Final = 0.1
 """Seconds between two looks of a clerk at what time has brought."""
+WATCH_PAUSE: Final = 1.0
+"""Seconds between two looks at whether all were told: a gap rings within 60."""
 LOOK: Final = 0.25
 """Seconds between two looks at a log whose bell has not rung: a hint may be lost."""
 PAUSE_WHEN_CHANGED: Final = 30.0
@@ -116,6 +119,17 @@ def jobs_clerk(site: Site, owner: UUID) -> Clerk:
     return Clerk(site.engine, Post("clerk.jobs", owner, TENURE), duties, alarm)
 
 
+def watch_clerk(site: Site, owner: UUID) -> Clerk:
+    """Return the clerk who holds duties to tell against notices, apart from who tells."""
+
+    def command(what: str) -> Command:
+        return job_command(site, what)
+
+    rounds = (Reconciliation(site.engine, site.log, site.runner, command),)
+    post = Post("clerk.watch", owner, TENURE)
+    return Clerk(site.engine, post, Duties(rounds=rounds), alarm_of(site))
+
+
 def alarm_of(site: Site) -> Alarm:
     """Return what is told of trouble: it raises an alarm in the log."""
     return lambda trouble: ring(site, trouble, site.clock())
@@ -139,7 +153,9 @@ def ring(site: Site, trouble: Trouble, now: datetime) -> None:
     site.runner.run(alarm, job_command(site, "alarm"))
 
 
-def work(clerk: Clerk, site: Site, wake: Event, stopping: Event) -> None:
+def work(
+    clerk: Clerk, site: Site, wake: Event, stopping: Event, pause: float = PAUSE
+) -> None:
     """Take turns until told to stop; a broken turn is logged and the next one taken."""
     keeper = Thread(target=keep, args=(clerk, stopping), daemon=True)
     keeper.start()
@@ -151,7 +167,7 @@ def work(clerk: Clerk, site: Site, wake: Event, stopping: Event) -> None:
             busy = False
             stopping.wait(1)
         if not busy:
-            wake.wait(PAUSE)
+            wake.wait(pause)
             wake.clear()
     clerk.leave()
 
@@ -205,6 +221,7 @@ def main() -> None:
     both = foldings(site)
     rounds = rounds_clerk(site, both[0], site.new_id())
     jobs = jobs_clerk(site, site.new_id())
+    watch = watch_clerk(site, site.new_id())
     bell = timetable.start(
         {entry.job: lambda _: due.set() for entry in TIMETABLE},
         site.clock,
@@ -216,6 +233,7 @@ def main() -> None:
         Thread(target=fold, args=(both[1], site, rung["reading"], stopping)),
         Thread(target=work, args=(rounds, site, Event(), stopping)),
         Thread(target=work, args=(jobs, site, due, stopping)),
+        Thread(target=work, args=(watch, site, Event(), stopping, WATCH_PAUSE)),
     ]
     threads += [
         Thread(target=listen, args=(settings.url, bell_of(log_), event.set, stopping))

@@ -28,7 +28,10 @@ LATE: Final = 1000
 """Facts a view may be behind before it shows in `/readyz`."""
 ROUNDS: Final = {
     name: timedelta(seconds=10)
-    for name in ("clerk.rounds", "clerk.jobs", "notices", "delivery", "parked_watch")
+    for name in (
+        *("clerk.rounds", "clerk.jobs", "clerk.watch", "notices", "delivery"),
+        *("parked_watch", "reconciliation"),
+    )
 }
 """How often each part of the clerk's process gives a sign of life at the least."""
 

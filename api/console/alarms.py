@@ -33,6 +33,9 @@ router: Final = APIRouter(prefix="/alarms", include_in_schema=False)
 KINDS: Final[Mapping[str, str]] = {
     "receiver_missing": msg("Nobody to tell in {village}: no {office_kind} serves it"),
     "notice_undeliverable": msg("A notice could not be delivered by {channel}"),
+    "notice_gap": msg(
+        "{count} facts that oblige to tell {office_kind} have no notice and no exception"
+    ),
     "view_parked": msg("The list {view} stopped taking in somebody's record"),
     "job_in_trouble": msg("The job {name} fails"),
     "follower_in_trouble": msg("The follower {name} stands still"),

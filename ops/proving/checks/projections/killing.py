@@ -135,7 +135,8 @@ def _work(site: Site) -> Work:
     with site.pool.connection() as connection:
         row = connection.execute(
             "SELECT (SELECT coalesce(max(position), 0) FROM log.event),"
-            " (SELECT coalesce(min(position), 0) FROM desk.follower),"
+            " (SELECT coalesce(min(position), 0) FROM desk.follower"
+            "  WHERE name <> 'reconciliation'),"
             " (SELECT count(*) FROM log.event WHERE topic = 'notice.issued'),"
             " (SELECT count(*) FROM log.event WHERE topic = 'notice.delivered')"
         ).fetchone()

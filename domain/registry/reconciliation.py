@@ -1,0 +1,265 @@
+"""Whether everybody was told who had to be: facts = notices + named exceptions, per receiver.
+
+A second path beside the follower that issues: it asks the dated policy anew about each fact,
+with the offices as they were known then, and holds the answer against the notices in the
+log. It rests on nothing the follower keeps. What is neither told nor excepted by name is a
+gap. The same log and moment give the same answer, for any day of the past.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from domain.errors import Unknown, Unreadable
+from domain.log import Erased, Log, Logged
+from domain.notice import Issued, Notice
+from domain.person.risk import RiskGraded
+from domain.registry.known import person_known
+from domain.registry.notice_plan import (
+    TURNING,
+    Directory,
+    Plan,
+    obliges,
+    plan,
+    plan_again,
+)
+from domain.rules.notice_policy import must_be_told
+from domain.values.findings import Grade
+from domain.values.people import Channel
+
+__all__ = [
+    "GRACE",
+    "Because",
+    "DirectoryAt",
+    "Duty",
+    "State",
+    "Weighed",
+    "duties",
+    "reconciled",
+    "weigh",
+]
+
+GRACE: Final = timedelta(seconds=40)
+"""How long telling may take before it is a gap: the alarm rings within 60 seconds."""
+
+DirectoryAt = Callable[[int], Directory]
+"""Gives the offices as they were known at a position of the log."""
+
+
+class State(StrEnum):
+    """What became of a duty to tell."""
+
+    TOLD = "told"
+    EXCEPTED = "excepted"
+    GAP = "gap"
+
+
+class Because(StrEnum):
+    """The exceptions there are, by name; everything else is a gap."""
+
+    IMPORTED = "imported"
+    """Came by import: on the list of existing cases (存量交接名册) instead."""
+    NOT_CURRENT = "not_current"
+    """Not the grade that stood when it was recorded: an older day, or taken back."""
+    ERASED = "erased"
+    """The person's keys are destroyed; nobody can be told of them any more."""
+    NOBODY = "nobody"
+    """Neither an office nor a stand-in was entered; that is an alarm of its own."""
+    USE_STOPPED = "use_stopped"
+    """Consent withdrawn: helpers are not told."""
+    OFFICE_CHANGED = "office_changed"
+    """Another office served the village by the time it was told."""
+    NOT_YET_DUE = "not_yet_due"
+    """Recorded less than `GRACE` ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One receiver who must be told of one fact, or an exception known from the fact.
+
+    `notice` is the id its notice must have, and `office` is None where the fact itself is
+    excepted, so that no receiver can be named.
+    """
+
+    notice: UUID
+    fact: UUID
+    position: int
+    since: datetime
+    person: UUID
+    village: str
+    office: UUID | None
+    kind: str
+    purpose: str
+    stands_in: bool = False
+    because: Because | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A duty and what became of it."""
+
+    duty: Duty
+    state: State
+    because: Because | None = None
+
+
+def duties(log: Log, logged: Logged, offices: DirectoryAt) -> tuple[Duty, ...]:
+    """Return whom a fact obliges to tell, by the policy of its day; empty for nobody."""
+    return _duties(log, logged, offices(logged.position), logged.recorded_at)
+
+
+def weigh(
+    log: Log,
+    owed: Sequence[tuple[Logged, Duty]],
+    offices: DirectoryAt,
+    now: datetime,
+    at: int | None = None,
+) -> list[Weighed]:
+    """Hold duties, each with the fact it came from, against the notices in the log.
+
+    `at` leaves out what was recorded after a position; `now` says how late it is.
+    """
+    issued = _issued(log, [duty.notice for _, duty in owed], at)
+    return [
+        Weighed(duty, State.TOLD)
+        if duty.notice in issued
+        else _untold(log, logged, duty, offices, now, at)
+        for logged, duty in owed
+    ]
+
+
+def reconciled(
+    log: Log,
+    facts: Iterable[Logged],
+    offices: DirectoryAt,
+    now: datetime,
+    at: int | None = None,
+) -> list[Weighed]:
+    """Return what became of every duty to tell these facts brought, by position."""
+    owed: dict[UUID, tuple[Logged, Duty]] = {}
+    for logged in facts:
+        for duty in duties(log, logged, offices):
+            owed.setdefault(duty.notice, (logged, duty))
+    return weigh(log, list(owed.values()), offices, now, at)
+
+
+def _duties(
+    log: Log, logged: Logged, directory: Directory, when: datetime
+) -> tuple[Duty, ...]:
+    if logged.topic in TURNING:
+        return tuple(_of_plan(plan_again(log, logged, directory, when), logged))
+    if isinstance(logged.fact, Erased):
+        is_graded = logged.topic == RiskGraded.TOPIC
+        return (_excepted(logged, Because.ERASED),) if is_graded else ()
+    if logged.channel == Channel.IMPORT:
+        is_high = obliges(logged._replace(header={"channel": Channel.SCREEN}))
+        return (_excepted(logged, Because.IMPORTED),) if is_high else ()
+    planned = plan(log, logged, directory, when)
+    return tuple(_of_plan(planned, logged)) or _without_plan(log, logged, planned)
+
+
+def _without_plan(log: Log, logged: Logged, planned: Plan | None) -> tuple[Duty, ...]:
+    """Return why nobody is told of a high grade; what has no such reason is a gap."""
+    fact = logged.fact
+    if not isinstance(fact, RiskGraded) or not must_be_told(Grade(fact.grade)):
+        return ()
+    if planned is not None:
+        return (_excepted(logged, Because.NOBODY, planned.village),)
+    return (_excepted(logged, _why_unplanned(log, logged, fact)),)
+
+
+def _why_unplanned(log: Log, logged: Logged, fact: RiskGraded) -> Because | None:
+    try:
+        person = person_known(log, logged.stream, logged.position)
+    except Unreadable:
+        return Because.ERASED
+    except Unknown:
+        return Because.NOT_CURRENT
+    standing = person.current_grade()
+    stands = standing and standing.grading == (fact.corrects or fact.grading)
+    return None if stands else Because.NOT_CURRENT
+
+
+def _of_plan(planned: Plan | None, logged: Logged) -> Iterator[Duty]:
+    for told in planned.receivers if planned else ():
+        assert planned is not None  # noqa: S101 - there are receivers
+        yield Duty(
+            notice=Notice.id_for(planned.fact, told.office, told.purpose),
+            fact=planned.fact,
+            position=logged.position,
+            since=logged.recorded_at,
+            person=planned.person,
+            village=planned.village,
+            office=told.office,
+            kind=told.kind,
+            purpose=told.purpose,
+            stands_in=told.stands_in,
+        )
+
+
+def _excepted(logged: Logged, because: Because | None, village: str = "") -> Duty:
+    return Duty(
+        notice=uuid5(NAMESPACE_URL, f"suian:untold/{logged.event_id}"),
+        fact=logged.event_id,
+        position=logged.position,
+        since=logged.recorded_at,
+        person=logged.stream,
+        village=village,
+        office=None,
+        kind="",
+        purpose="",
+        because=because,
+    )
+
+
+def _issued(log: Log, notices: Sequence[UUID], at: int | None) -> set[UUID]:
+    found: Mapping[UUID, Sequence[Logged]] = log.streams(notices) if notices else {}
+    return {
+        notice
+        for notice, facts in found.items()
+        if any(
+            fact.topic == Issued.TOPIC and (at is None or fact.position <= at)
+            for fact in facts
+        )
+    }
+
+
+def _untold(
+    log: Log,
+    logged: Logged,
+    duty: Duty,
+    offices: DirectoryAt,
+    now: datetime,
+    at: int | None,
+) -> Weighed:
+    because = duty.because or _because(log, logged, duty, offices, now, at)
+    return Weighed(duty, State.EXCEPTED if because else State.GAP, because)
+
+
+def _because(
+    log: Log,
+    logged: Logged,
+    duty: Duty,
+    offices: DirectoryAt,
+    now: datetime,
+    at: int | None,
+) -> Because | None:
+    if now - duty.since < GRACE:
+        return Because.NOT_YET_DUE
+    if duty.office is None:
+        return None
+    last = log.last_position() if at is None else at
+    try:
+        person = person_known(log, duty.person, last)
+    except (Unknown, Unreadable):
+        return Because.ERASED
+    if duty.purpose in person.stopped_uses:
+        return Because.USE_STOPPED
+    later = _duties(log, logged, offices(last), now)
+    is_owed = any(other.notice == duty.notice for other in later)
+    told = _issued(log, [other.notice for other in later], at)
+    same = {other.notice for other in later if other.kind == duty.kind}
+    return Because.OFFICE_CHANGED if not is_owed and same & told else None
