@@ -2,6 +2,8 @@
 
 import random
 import signal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
 from types import FrameType
@@ -16,16 +18,18 @@ from domain.registry.alarms import RaiseAlarm
 from domain.values.people import Role
 from ops import log
 from ops.acting import job_command
+from ops.fenced import fenced
 from ops.garbage import settle
 from ops.settings import Child
 from ops.site import Site, open_site
 from ops.store.bell import listen
 from ops.store.recorder import bell_of
+from ops.watch import ROUNDS, Watch
 from projections.every import OF_THE_LOG, OF_THE_READING_LOG
 from projections.folding import Folding, LogChanged
 from scheduler import timetable
 from scheduler.aid_follower import AidReview
-from scheduler.clerk import Clerk, Duties, Post
+from scheduler.clerk import Clerk, Duties, Job, Post
 from scheduler.delivery import Delivery
 from scheduler.follower import Follower
 from scheduler.jobs.lapse_handovers import LapseHandovers
@@ -36,12 +40,13 @@ from scheduler.jobs.remind_of_follow_ups import RemindOfFollowUps
 from scheduler.jobs.renumber_divisions import RenumberDivisions
 from scheduler.jobs.review_aid import ReviewAid
 from scheduler.key_follower import KeyDestruction
+from scheduler.lease import Holding
 from scheduler.message import Inbox
 from scheduler.notice_follower import INBOX, Offices, Telling
 from scheduler.notice_reporting import NoticeReporting
 from scheduler.parked_watch import ParkedWatch
 from scheduler.reconciliation import Reconciliation
-from scheduler.timetable import TIMETABLE
+from scheduler.timetable import TIMETABLE, Entry
 from scheduler.trouble import Alarm, Kind, Trouble
 
 _log: Final = structlog.stdlib.get_logger("ops.clerk")
@@ -59,6 +64,17 @@ TENURE: Final = timedelta(seconds=5)
 ANSWER_WITHIN: Final = timedelta(hours=1)
 
 
+@dataclass(frozen=True, slots=True)
+class More:
+    """Jobs beside those of the timetable: a check's own."""
+
+    timetable: Sequence[Entry] = ()
+    jobs: Callable[[Site], Mapping[str, Job]] = lambda _: {}
+
+
+NO_MORE: Final = More()
+
+
 def foldings(site: Site) -> tuple[Folding, Folding]:
     """Return what folds the log's views and the reading log's."""
     return (
@@ -69,6 +85,8 @@ def foldings(site: Site) -> tuple[Folding, Folding]:
 
 def rounds_clerk(site: Site, folding: Folding, owner: UUID) -> Clerk:
     """Return the clerk who tells, delivers and watches at every turn."""
+    holding = Holding()
+    site = fenced(site, holding)
 
     def caused(what: str, cause: UUID) -> Command:
         return job_command(site, what, cause)
@@ -89,11 +107,13 @@ def rounds_clerk(site: Site, folding: Folding, owner: UUID) -> Clerk:
         ParkedWatch(site.engine, site.runner, folding.parked, command),
     )
     post = Post("clerk.rounds", owner, TENURE)
-    return Clerk(site.engine, post, Duties(rounds=rounds), alarm)
+    return Clerk(site.engine, post, Duties(rounds=rounds), alarm, holding)
 
 
-def jobs_clerk(site: Site, owner: UUID) -> Clerk:
+def jobs_clerk(site: Site, owner: UUID, more: More = NO_MORE) -> Clerk:
     """Return the clerk who runs what the timetable says; nobody waits for it."""
+    holding = Holding()
+    site = fenced(site, holding)
 
     def caused(what: str, cause: UUID) -> Command:
         return job_command(site, what, cause)
@@ -101,7 +121,7 @@ def jobs_clerk(site: Site, owner: UUID) -> Clerk:
     remind = RemindOfFollowUps(site.engine, site.runner, caused)
     monthly = ReviewAid(site.engine, site.log, site.runner, caused)
     digests = MakeDigests(site.engine, site.runner, caused)
-    jobs = {
+    jobs: dict[str, Job] = {
         "remind_of_follow_ups": remind,
         "renumber_divisions": RenumberDivisions(site.engine, site.runner, caused),
         "note_vacancies": NoteVacancies(site.engine, site.runner, caused),
@@ -109,25 +129,29 @@ def jobs_clerk(site: Site, owner: UUID) -> Clerk:
         "make_digests": digests,
         "review_aid": monthly,
         "look_after_clues": LookAfterClues(site.engine, site.runner, caused),
+        **more.jobs(site),
     }
     review = AidReview(site.log, site.runner, caused)
     alarm = alarm_of(site)
     aid = Follower(site.engine, site.log, site.log.origin, review.following(), alarm)
     erasing = KeyDestruction(site.keys.destroy).following()
     keys = Follower(site.engine, site.log, site.log.origin, erasing, alarm)
-    duties = Duties(timetable=TIMETABLE, jobs=jobs, rounds=(aid, keys))
-    return Clerk(site.engine, Post("clerk.jobs", owner, TENURE), duties, alarm)
+    duties = Duties((*TIMETABLE, *more.timetable), jobs, (aid, keys))
+    post = Post("clerk.jobs", owner, TENURE)
+    return Clerk(site.engine, post, duties, alarm, holding)
 
 
 def watch_clerk(site: Site, owner: UUID) -> Clerk:
     """Return the clerk who holds duties to tell against notices, apart from who tells."""
+    holding = Holding()
+    site = fenced(site, holding)
 
     def command(what: str) -> Command:
         return job_command(site, what)
 
     rounds = (Reconciliation(site.engine, site.log, site.runner, command),)
     post = Post("clerk.watch", owner, TENURE)
-    return Clerk(site.engine, post, Duties(rounds=rounds), alarm_of(site))
+    return Clerk(site.engine, post, Duties(rounds=rounds), alarm_of(site), holding)
 
 
 def alarm_of(site: Site) -> Alarm:
@@ -207,6 +231,11 @@ def main() -> None:
     """Work until told to stop."""
     log.set_up()
     settings = Child.model_validate({})
+    serve(open_site(settings.url, settings.keys), settings.url)
+
+
+def serve(site: Site, url: str, more: More = NO_MORE) -> None:
+    """Work at a site, whose database is at a URL, until told to stop; close the site."""
     stopping, due = Event(), Event()
     rung = {"log": Event(), "reading": Event()}
 
@@ -217,15 +246,17 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    site = open_site(settings.url, settings.keys)
     both = foldings(site)
     rounds = rounds_clerk(site, both[0], site.new_id())
-    jobs = jobs_clerk(site, site.new_id())
+    jobs = jobs_clerk(site, site.new_id(), more)
+    entries = (*TIMETABLE, *more.timetable)
+    lookout = Watch(site, ROUNDS, entries)
     watch = watch_clerk(site, site.new_id())
     bell = timetable.start(
-        {entry.job: lambda _: due.set() for entry in TIMETABLE},
+        {entry.job: lambda _: due.set() for entry in entries},
         site.clock,
         lambda job, what: _log.warning("bell_in_trouble", job=job, what=what),
+        entries,
     )
     settle()
     threads = [
@@ -234,9 +265,10 @@ def main() -> None:
         Thread(target=work, args=(rounds, site, Event(), stopping)),
         Thread(target=work, args=(jobs, site, due, stopping)),
         Thread(target=work, args=(watch, site, Event(), stopping, WATCH_PAUSE)),
+        Thread(target=lookout.keep, args=(stopping,)),
     ]
     threads += [
-        Thread(target=listen, args=(settings.url, bell_of(log_), event.set, stopping))
+        Thread(target=listen, args=(url, bell_of(log_), event.set, stopping))
         for log_, event in rung.items()
     ]
     for thread in threads:

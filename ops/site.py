@@ -1,7 +1,7 @@
 """Puts the parts together: one log, one key ring, two runners, for one process."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from os import urandom
 from pathlib import Path
@@ -28,6 +28,9 @@ from ops.store.recorder import LogRecorder
 
 topics.register()
 
+_IDLE: Final = "-c idle_in_transaction_session_timeout=120000"
+"""A process that was stopped within a transaction holds its rows no longer (0033)."""
+
 _SETTINGS: Final = "-c TimeZone=UTC"
 """Moments are read in UTC, whatever the server's own zone, and so in half the time."""
 
@@ -40,6 +43,7 @@ class Site:
     engine: Engine
     log: EventLog[Logged]
     reading_log: EventLog[Logged]
+    mapper: SealingMapper
     keys: KeyRing
     secrets: files.Secrets
     runner: Runner
@@ -47,6 +51,8 @@ class Site:
     awaitable_runner: AwaitableRunner
     clock: Callable[[], datetime]
     new_id: Callable[[], UUID]
+    beside: list[EventLog[Logged]] = field(default_factory=list[EventLog[Logged]])
+    """Further ways into the same log, closed with the site."""
 
     def claim(self, kind: str, value: str) -> UUID:
         """Return the stream id of the claim on something only one may hold."""
@@ -54,7 +60,8 @@ class Site:
 
     def close(self) -> None:
         """Give back every connection."""
-        self.log.close()
+        for log in (*self.beside, self.log):
+            log.close()
         self.reading_log.close()
         self.pool.close()
         self.engine.dispose()
@@ -86,10 +93,14 @@ def open_site(
     return Site(
         pool=pool,
         engine=create_engine(
-            psycopg_url(url), pool_size=connections, hide_parameters=True
+            psycopg_url(url),
+            pool_size=connections,
+            hide_parameters=True,
+            connect_args={"options": _IDLE},
         ),
         log=log,
         reading_log=reading_log,
+        mapper=mapper,
         keys=keys,
         secrets=secrets,
         runner=Runner(log, digest_key),

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import timedelta
+from threading import Event, Thread
 from typing import Final
 
 import uvicorn
@@ -16,6 +16,7 @@ from ops import log
 from ops.garbage import settle
 from ops.settings import Child
 from ops.site import Site, open_site
+from ops.watch import ROUNDS, Watch
 from projections.alarms import ringing
 from projections.folding import positions
 from scheduler.follower_desk import stopped
@@ -26,14 +27,6 @@ from scheduler.timetable import TIMETABLE
 TOKEN: Final = 32
 LATE: Final = 1000
 """Facts a view may be behind before it shows in `/readyz`."""
-ROUNDS: Final = {
-    name: timedelta(seconds=10)
-    for name in (
-        *("clerk.rounds", "clerk.jobs", "clerk.watch", "notices", "delivery"),
-        *("parked_watch", "reconciliation"),
-    )
-}
-"""How often each part of the clerk's process gives a sign of life at the least."""
 
 
 def build_services(site: Site) -> Services:
@@ -61,9 +54,12 @@ def build_services(site: Site) -> Services:
 
 
 def app_factory() -> FastAPI:
-    """Return the application of this process, from its environment."""
+    """Return the application of this process, which watches the clerk as well."""
     settings = Child.model_validate({})
-    return create_app(build_services(open_site(settings.url, settings.keys)))
+    site = open_site(settings.url, settings.keys)
+    watch = Watch(site, ROUNDS, TIMETABLE)
+    Thread(target=watch.keep, args=(Event(),), daemon=True).start()
+    return create_app(build_services(site))
 
 
 def _answers(engine: Engine) -> State:

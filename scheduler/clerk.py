@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from scheduler import heartbeats, lease, occurrences
-from scheduler.lease import Lease, LeaseLost
+from scheduler.lease import Holding, Lease, LeaseLost
 from scheduler.occurrences import Taken
 from scheduler.timetable import Entry
 from scheduler.trouble import Alarm, Kind, Trouble
@@ -79,14 +79,22 @@ class Clerk:
     """One process's clerk."""
 
     def __init__(
-        self, engine: Engine, post: Post, duties: Duties, alarm: Alarm
+        self,
+        engine: Engine,
+        post: Post,
+        duties: Duties,
+        alarm: Alarm,
+        holding: Holding | None = None,
     ) -> None:
-        """Take the clerk's database, the post, what is to be done and whom to tell."""
+        """Take the clerk's database, the post, what is to be done and whom to tell.
+
+        `holding` says at every moment in whose name the duties' effects are had.
+        """
         self._engine = engine
         self._post = post
         self._duties = duties
         self._alarm = alarm
-        self._lease: Lease | None = None
+        self._holding = holding or Holding()
 
     def tick(self, now: datetime) -> Done:
         """Make each round once and run at most one occurrence that is due.
@@ -102,30 +110,34 @@ class Clerk:
             ran = self._run_next(held, now)
             heartbeats.beat(self._engine, held, {self._post.name, *steps})
         except LeaseLost:
-            self._lease = None
+            self._holding.lease = None
             return Done(holds=False)
         except BaseException:
-            self._lease = None
+            self._holding.lease = None
             raise
         return Done(holds=True, ran=ran, steps=steps)
 
     def keep(self) -> None:
         """Renew the lease while a long tick is going on; for another thread to call."""
-        held = self._lease
+        held = self._holding.lease
         if held is not None and lease.renew(self._engine, held):
             heartbeats.beat(self._engine, held, {self._post.name})
 
     def leave(self) -> None:
         """Give the post up at the end of the process."""
-        if self._lease is not None:
-            lease.release(self._engine, self._lease)
-            self._lease = None
+        if self._holding.lease is not None:
+            lease.release(self._engine, self._holding.lease)
+            self._holding.lease = None
 
     def _hold(self) -> Lease | None:
-        if self._lease is None or not lease.renew(self._engine, self._lease):
+        if self._holding.lease is None or not lease.renew(
+            self._engine, self._holding.lease
+        ):
             post = self._post
-            self._lease = lease.take(self._engine, post.name, post.owner, post.ttl)
-        return self._lease
+            self._holding.lease = lease.take(
+                self._engine, post.name, post.owner, post.ttl
+            )
+        return self._holding.lease
 
     def _make_rounds(self, held: Lease, now: datetime) -> dict[str, int]:
         steps: dict[str, int] = {}

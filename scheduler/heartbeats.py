@@ -15,8 +15,8 @@ from scheduler.lease import Lease
 
 INTERVAL: Final = timedelta(seconds=5)
 """Whatever beats more often is noted this often."""
-MISSED_BEATS: Final = 3
-"""So many intervals without a beat are an alarm."""
+MISSED_BEATS: Final = 2
+"""So many intervals without a beat are silence; whoever looks rings within the third."""
 
 _heartbeat = table(
     "heartbeat",

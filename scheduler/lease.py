@@ -2,9 +2,12 @@
 
 The row is dated by the database's clock, never by ours. Each new owner raises the epoch;
 whoever has an effect checks its epoch in the effect's own transaction, so a process that
-slept through its lease can change nothing any more.
+slept through its lease can change nothing any more. The lease's own statements stand
+alone, so that a process stopped between two of them holds nobody up.
 """
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -74,12 +77,25 @@ class Lease:
             raise LeaseLost
 
 
+@dataclass(slots=True)
+class Holding:
+    """The lease in whose name a clerk is at work; none while it stands by."""
+
+    lease: Lease | None = None
+
+    def must(self) -> Lease:
+        """Return the lease; `LeaseLost` when none is held."""
+        if self.lease is None:
+            raise LeaseLost
+        return self.lease
+
+
 def take(engine: Engine, name: str, owner: UUID, ttl: timedelta) -> Lease | None:
     """Take a lease that nobody holds; None while somebody does, be it this owner."""
     until = func.clock_timestamp() + literal(ttl, Interval)
     has_ended = _lease.c.expires_at <= func.clock_timestamp()
     wish = insert(_lease).values(name=name, owner=owner, epoch=1, expires_at=until)
-    with engine.begin() as connection:
+    with _at_once(engine) as connection:
         if (
             connection.execute(select(has_ended).where(_lease.c.name == name)).scalar()
             is False
@@ -101,7 +117,7 @@ def renew(engine: Engine, lease: Lease) -> bool:
     Nothing is written while most of the time is still left.
     """
     enough = func.clock_timestamp() + literal(lease.ttl * 3 / 4, Interval)
-    with engine.begin() as connection:
+    with _at_once(engine) as connection:
         is_fresh = connection.execute(
             select(_lease.c.expires_at > enough).where(
                 _lease.c.name == lease.name, _lease.c.epoch == lease.epoch
@@ -116,7 +132,7 @@ def release(engine: Engine, lease: Lease) -> None:
 
 
 def _expire(engine: Engine, lease: Lease, after: timedelta) -> bool:
-    with engine.begin() as connection:
+    with _at_once(engine) as connection:
         held = connection.execute(
             update(_lease)
             .where(_lease.c.name == lease.name, _lease.c.epoch == lease.epoch)
@@ -124,3 +140,10 @@ def _expire(engine: Engine, lease: Lease, after: timedelta) -> bool:
             .returning(_lease.c.epoch)
         ).scalar()
     return held is not None
+
+
+@contextmanager
+def _at_once(engine: Engine) -> Generator[Connection]:
+    """Give a connection each of whose statements is a transaction of its own."""
+    with engine.connect() as connection:
+        yield connection.execution_options(isolation_level="AUTOCOMMIT")

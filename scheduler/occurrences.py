@@ -103,13 +103,16 @@ def take(
         .where(_row.job.in_(jobs), or_(waiting, abandoned))
         .order_by(_row.next_at, _row.job)
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
     with engine.begin() as connection:
-        found = connection.execute(next_one).one_or_none()
-        if found is None:
+        if connection.execute(next_one).one_or_none() is None:
             return None
         lease.check(connection)
+        found = connection.execute(
+            next_one.with_for_update(skip_locked=True)
+        ).one_or_none()
+        if found is None:
+            return None
         return Taken(
             *connection.execute(
                 update(_occurrence)

@@ -39,6 +39,8 @@ KINDS: Final[Mapping[str, str]] = {
     "view_parked": msg("The list {view} stopped taking in somebody's record"),
     "job_in_trouble": msg("The job {name} fails"),
     "follower_in_trouble": msg("The follower {name} stands still"),
+    "part_silent": msg("The work on {name} gives no sign of life"),
+    "job_late": msg("The job {name} is not done in time"),
     "round_in_trouble": msg("The work on {name} stands still"),
 }
 """What rings, by kind; any other shows under its own name."""

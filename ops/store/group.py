@@ -39,10 +39,15 @@ AT_FAULT: Final = (errors.IntegrityError, errors.DataError)
 
 
 _GENERATION: Final = "keys_generation"
+_EPOCH: Final = "lease_epoch"
 
 
 class KeysChanged(Exception):
     """A key was destroyed since these records were sealed: they must be sealed again."""
+
+
+class EpochPassed(Exception):
+    """Somebody else holds the lease in whose name these records were to be appended."""
 
 
 class TooManyWaiting(psycopg.OperationalError):
@@ -206,4 +211,6 @@ def _refusal(fault: psycopg.Error) -> Exception:
         return IntegrityError(fault.diag.constraint_name)
     if fault.diag.constraint_name == _GENERATION:
         return KeysChanged()
+    if fault.diag.constraint_name == _EPOCH:
+        return EpochPassed()
     return fault

@@ -4,7 +4,7 @@ Its calls are generators that wait for the server without knowing how: `psycopg.
 drives them from a thread or from an event loop, so both ways of appending share them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -16,7 +16,7 @@ from psycopg.pq import ExecStatus, Format
 from psycopg.pq.abc import PGresult
 
 from ops.store import wire
-from ops.store.records import Place, Sealed
+from ops.store.records import Fence, Place, Sealed
 
 PATIENCE: Final = "20s"
 """How long one batch may wait for others' before it counts as not recorded."""
@@ -36,8 +36,14 @@ class Lost(Exception):
 class Line:
     """One connection to one log. Opening it blocks; nothing else does."""
 
-    def __init__(self, url: str, schema: str) -> None:
-        """Connect and prepare; `psycopg.OperationalError` when the database is away."""
+    def __init__(
+        self, url: str, schema: str, fence: Callable[[], Fence | None] = lambda: None
+    ) -> None:
+        """Connect and prepare; `psycopg.OperationalError` when the database is away.
+
+        `fence` is asked at each append in whose name it is made.
+        """
+        self._fence = fence
         self._connection = psycopg.connect(url, autocommit=True, options=_SETTINGS)
         self._server = self._connection.pgconn
         numbers = ", ".join(f"${n + 1}" for n in range(len(wire.TYPES)))
@@ -65,7 +71,7 @@ class Line:
 
     def append(self, records: Sequence[Sealed], now: datetime) -> PQGen[list[Place]]:
         """Append all records or none; the driver's own error says why none."""
-        asked = wire.parameters(records, now)
+        asked = wire.parameters(records, now, self._fence())
         result = yield from self._call(_APPEND, asked)
         return wire.places(result)
 

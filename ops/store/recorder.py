@@ -53,7 +53,7 @@ from ops.store.bell import Bell
 from ops.store.format import FORMAT, UnknownFormat, chained
 from ops.store.fronts import LineKeeper, Loop, Threads
 from ops.store.line import Line
-from ops.store.records import Entry, Place, Row, Sealed
+from ops.store.records import Entry, Fence, Place, Row, Sealed
 
 _COLUMNS = sql.SQL(
     "stream, version, topic, state, position, event_id, person, header, hash,"
@@ -84,9 +84,18 @@ class LogRecorder(ApplicationRecorder):
     """Appends to and reads from one log: the schema named `log` or `reading`."""
 
     def __init__(
-        self, pool: ConnectionPool, clock: Callable[[], datetime], schema: str = "log"
+        self,
+        pool: ConnectionPool,
+        clock: Callable[[], datetime],
+        schema: str = "log",
+        fence: Callable[[], Fence | None] = lambda: None,
     ) -> None:
-        """Refuse a log of another format before anything is read or written."""
+        """Refuse a log of another format before anything is read or written.
+
+        With a fence every append is made in a lease's name, and refused in its own
+        transaction once somebody else holds the lease.
+        """
+        self._fence = fence
         self._pool = pool
         self._clock = clock
         self._table = sql.Identifier(schema, "event")
@@ -126,8 +135,9 @@ class LogRecorder(ApplicationRecorder):
     def append(self, records: Sequence[Sealed], now: datetime) -> list[Place]:
         """Append all records or none; return where each stands, once it is durable.
 
-        Raises `IntegrityError` when a stream has moved on or an event id is taken, and
-        `psycopg.OperationalError` when the log is away or too many wait.
+        Raises `IntegrityError` when a stream has moved on or an event id is taken,
+        `psycopg.OperationalError` when the log is away or too many wait, and `EpochPassed`
+        behind a fence.
         """
         return self._threads.append(records, now) if records else []
 
@@ -164,7 +174,7 @@ class LogRecorder(ApplicationRecorder):
         return kept[0] if kept else None
 
     def _open_line(self) -> Line:
-        return Line(self._url, self._schema)
+        return Line(self._url, self._schema, self._fence)
 
     def select_events(
         self,

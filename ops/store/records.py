@@ -42,6 +42,13 @@ class Entry(Notification):
     generation: int
 
 
+class Fence(NamedTuple):
+    """In which lease's name something is appended, and the epoch that must be its newest."""
+
+    lease: str
+    epoch: int
+
+
 class Place(NamedTuple):
     """Where a record came to stand in the log, and when it was recorded."""
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from psycopg.pq.abc import PGresult
 
-from ops.store.records import Place, Sealed
+from ops.store.records import Fence, Place, Sealed
 
 UUIDS: Final = 2951
 NUMBERS: Final = 1016
@@ -22,10 +22,11 @@ BYTES: Final = 1001
 TIME: Final = 1184
 
 NUMBER: Final = 20
+TEXT: Final = 25
 
 TYPES: Final = (
     *(TIME, UUIDS, NUMBERS, UUIDS, UUIDS, TEXTS, TEXTS, BYTES, BYTES),
-    NUMBER,
+    *(NUMBER, TEXT, NUMBER),
 )
 """The types of the append function's parameters, by PostgreSQL's fixed numbers."""
 
@@ -38,8 +39,13 @@ _NULL: Final = _LENGTH.pack(-1)
 _NUMBER: Final = struct.Struct("!q")
 
 
-def parameters(records: Sequence[Sealed], now: datetime) -> list[bytes | None]:
-    """Return the parameters of one append of these records at a moment."""
+def parameters(
+    records: Sequence[Sealed], now: datetime, fence: Fence | None = None
+) -> list[bytes | None]:
+    """Return the parameters of one append of these records at a moment.
+
+    With a fence it is refused when somebody else holds the lease by then.
+    """
     generations = [r.generation for r in records if r.generation is not None]
     return [
         _NUMBER.pack((now - _EPOCH) // _MICROSECOND),
@@ -52,6 +58,8 @@ def parameters(records: Sequence[Sealed], now: datetime) -> list[bytes | None]:
         array(BYTES, [r.state for r in records]),
         array(BYTES, [r.hash for r in records]),
         _NUMBER.pack(min(generations)) if generations else None,
+        fence.lease.encode() if fence else None,
+        _NUMBER.pack(fence.epoch) if fence else None,
     ]
 
 

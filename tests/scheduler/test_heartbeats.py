@@ -23,17 +23,17 @@ def age(engine: Engine, name: str, by: timedelta) -> None:
     )
 
 
-def test_three_missed_beats_are_silence_and_fewer_are_not(
+def test_two_missed_beats_are_silence_and_fewer_are_not(
     engine: Engine, database: Database
 ) -> None:
     web = engine_of(database.web_url)
     heartbeats.beat(engine, held(engine), ["clerk", "notices"])
     expected = {"clerk": INTERVAL, "notices": INTERVAL}
-    age(engine, "notices", 3 * INTERVAL - timedelta(seconds=30))
+    age(engine, "notices", 2 * INTERVAL - timedelta(seconds=30))
 
     assert heartbeats.silent(web, expected) == []
 
-    age(engine, "notices", 3 * INTERVAL + timedelta(seconds=1))
+    age(engine, "notices", 2 * INTERVAL + timedelta(seconds=1))
     [silent] = heartbeats.silent(web, expected)
 
     assert silent.name == "notices"

@@ -133,6 +133,17 @@ def test_jobs_and_entries_must_be_the_same() -> None:
             start(jobs, lambda: MONDAY, lambda _, __: None, (an_entry(),))
 
 
+@pytest.mark.parametrize("entry", TIMETABLE, ids=lambda entry: entry.job)
+def test_a_job_that_is_not_done_is_late_within_three_of_its_intervals(
+    entry: Entry,
+) -> None:
+    last = entry.schedule.latest(MONDAY)
+    assert last is not None
+    following = next(entry.schedule.between(last, MONDAY + timedelta(days=400)))
+
+    assert following + entry.late_by <= last + 3 * (following - last)
+
+
 def test_deadlines_are_caught_up_one_by_one() -> None:
     by_job: dict[str, Entry] = {entry.job: entry for entry in TIMETABLE}
 

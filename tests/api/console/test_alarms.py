@@ -7,6 +7,7 @@ import pytest
 
 from api.console.alarms import KINDS
 from domain.registry.alarms import RaiseAlarm
+from ops.watch import LATE, SILENT
 from scheduler.parked_watch import KIND
 from scheduler.trouble import Kind
 from tests.api.console.browsing import CANARY, CHINESE, actions, browser, send
@@ -46,6 +47,8 @@ def test_every_kind_of_alarm_is_said_in_words() -> None:
         "receiver_missing",
         "notice_undeliverable",
         KIND,
+        SILENT,
+        LATE,
         *(f"{kind}_in_trouble" for kind in Kind),
     }
 
