@@ -197,6 +197,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "person.parted": msg("Merge undone: the record {retired} is no longer read here"),
     "person.fact_retracted": msg("Entries retracted, because: {reason}"),
+    "stream.step_retracted": msg("Steps of this case retracted, because: {reason}"),
     "person.lost_to_follow_up": msg("Lost to follow-up since {lost_on}"),
     "person.found_again": msg("Found again on {found_on}"),
     "person.incident_recorded": msg(

@@ -8,6 +8,7 @@ without it (`counted.py`). What may be taken back, and how else a fact is put ri
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from domain.errors import NotRetractable, ReasonNeeded
 from domain.fact import PersonFact, SealedWith
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A fact on record, by its event id and stored name."""
+    """A fact on record, by its event id and stored name.
+
+    `stream` is the other party's stream it stands in, None for the person's own.
+    """
 
     fact: str
     topic: str
+    stream: UUID | None = None
 
 
 class FactRetracted(PersonFact):
@@ -40,10 +45,10 @@ class FactRetracted(PersonFact):
         aggregate.retracted = [*aggregate.retracted, *self.facts]
 
 
-def retract(person: "Person", entries: Sequence[Entry], reason: str) -> None:
+def retract(person: "Person", entries: Sequence[Entry], reason: str) -> Sequence[Entry]:
     """Say that the first of these facts never was; the others went with it.
 
-    Nothing happens when it was said before.
+    Return what is taken back by that: nothing when it was said before.
     """
     answer = BY_TOPIC.get(entries[0].topic)
     if answer is None or not answer.is_retractable:
@@ -51,10 +56,12 @@ def retract(person: "Person", entries: Sequence[Entry], reason: str) -> None:
     if not reason.strip():
         raise ReasonNeeded
     new = [entry for entry in entries if entry.fact not in person.retracted]
-    if entries[0] in new:
-        person.record(
-            FactRetracted,
-            facts=[entry.fact for entry in new],
-            topics=[entry.topic for entry in new],
-            reason=reason.strip(),
-        )
+    if entries[0] not in new:
+        return ()
+    person.record(
+        FactRetracted,
+        facts=[entry.fact for entry in new],
+        topics=[entry.topic for entry in new],
+        reason=reason.strip(),
+    )
+    return new

@@ -25,6 +25,7 @@ from domain.registry.runner import (
     UseCase,
     folded,
     in_force_of,
+    never_was,
     permit,
     records,
     streams_of,
@@ -60,7 +61,8 @@ class _Batch:
         """Return the streams a use case named, as they stand now."""
         found = Found(self.in_force())
         for stream in streams:
-            if stream not in self.streams and stream in self.loaded:
+            is_there = stream in self.loaded and not never_was(self.loaded[stream])
+            if stream not in self.streams and is_there:
                 self.streams[stream] = self._folded(stream)
             if stream in self.streams:
                 found.begin(self.streams[stream])

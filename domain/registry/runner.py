@@ -33,6 +33,7 @@ from domain.office import Office
 from domain.overrides import OVERRIDES, Overrides
 from domain.person.counted import LINKING, component, counted, merges, surviving
 from domain.person.person import Person
+from domain.retraction import StepRetracted
 from domain.rules.access import Operation, Relation, decide
 from domain.rules.parameters import NATIONAL, InForce
 from domain.values.calendar import shanghai_day
@@ -258,7 +259,8 @@ class Steps:
                 self._find_merged(use_case, stream, found, heads)
             elif facts:
                 heads[stream] = Head(facts[-1].version, facts[-1].hash)
-                found.begin(folded(facts))
+                if not never_was(facts):
+                    found.begin(folded(facts))
         if aimed := retargeted(use_case, command, found):
             return self.decide(aimed, command)
         permit(use_case, command, found, heads)
@@ -382,12 +384,40 @@ def folded(facts: Sequence[Logged], record: UUID | None = None) -> Stream:
     if any(fact.topic in LINKING for fact in facts):
         return _joined(facts, record or facts[-1].stream)
     stream: Stream | None = None
+    gone = steps_retracted(facts)
     for logged in facts:
         if isinstance(logged.fact, Erased):
             raise Unreadable
-        stream = logged.fact.mutate(stream)
+        if not gone:
+            stream = logged.fact.mutate(stream)
+        elif str(logged.event_id) not in gone:
+            stream = _and_then(stream, logged.fact)
     if stream is None:
         raise Unknown(kind="stream")
+    stream.version = facts[-1].version
+    return stream
+
+
+def never_was(facts: Sequence[Logged]) -> bool:
+    """Return whether another party's stream was taken back from its first step on."""
+    return str(facts[0].event_id) in steps_retracted(facts)
+
+
+def steps_retracted(facts: Sequence[Logged]) -> set[str]:
+    """Return the event ids of the steps of a stream that never were."""
+    return {
+        step
+        for logged in facts
+        if isinstance(logged.fact, StepRetracted)
+        for step in logged.fact.facts
+    }
+
+
+def _and_then(stream: Stream | None, fact: Fact) -> Stream | None:
+    """Apply a fact whose version does not follow on, because a step before it is left out."""
+    if stream is None:
+        return fact.mutate(None)
+    fact.apply(stream)
     return stream
 
 

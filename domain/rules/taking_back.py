@@ -1,8 +1,8 @@
-"""How a fact of a person's stream is taken back, and what becomes of it in a merge.
+"""How a fact about a person is taken back, and what becomes of it in a merge.
 
 Decision: which way a wrong fact is put right, and which of two joined records' facts count.
 Source:   P2 art 46 (who finds a record wrong has it put right);
-          D-X1 to D-X4 (sources.md).
+          D-X1 to D-X4, D-K1 (sources.md).
 Hit rule: one row a fact; a fact without a row fails the house test.
 Silence:  none; whoever adds a fact says both.
 """
@@ -88,13 +88,15 @@ REASONS: Final = tuple(WORDS.values())
 class Answer:
     """One fact: which record's counts after a merge, and how it is taken back.
 
-    `by` names the fact that corrects it, or the one it follows.
+    `by` names the fact that corrects it, or the one it follows; `along` the facts of the
+    same command that say the same in the person's own stream and go with it.
     """
 
     topic: str
     joins: Joins
     ways: tuple[Way, ...]
     by: str = ""
+    along: tuple[str, ...] = ()
 
     @property
     def is_retractable(self) -> bool:
@@ -211,9 +213,62 @@ TABLE: Final[tuple[Answer, ...]] = (
     Answer("person.parted",                   BOTH,     STAYS),
     Answer("person.fact_retracted",           BOTH,     STAYS),
 )
+
+REFERRED = ("person.referred", "person.visit_planned")
+ENDED = ("person.referral_ended",)
+STAYED = (*ENDED, "person.admitted")
+
+OTHERS: Final[tuple[Answer, ...]] = (
+    Answer("emergency.opened",                BOTH,     RETRACTED, along=("person.risk_graded",)),
+    Answer("emergency.help_called",           BOTH,     RETRACTED),
+    Answer("emergency.consent_answered",      BOTH,     AGAIN),
+    Answer("emergency.disposed",              BOTH,     AGAIN),
+    Answer("emergency.record_filled",         BOTH,     AGAIN),
+    Answer("emergency.checked",               BOTH,     RETRACTED),
+    Answer("emergency.checks_ended",          BOTH,     RETRACTED),
+    Answer("emergency.admission_decided",     BOTH,     AGAIN),
+    Answer("emergency.funding_decided",       BOTH,     AGAIN),
+    Answer("emergency.closed",                BOTH,     RETRACTED),
+    Answer("referral.sent",                   BOTH,     RETRACTED, along=REFERRED),
+    Answer("referral.received",               BOTH,     RETRACTED),
+    Answer("referral.refused",                BOTH,     RETRACTED, along=ENDED),
+    Answer("referral.withdrawn",              BOTH,     RETRACTED, along=ENDED),
+    Answer("referral.ended",                  BOTH,     RETRACTED, along=STAYED),
+    Answer("bed.asked",                       BOTH,     RETRACTED),
+    Answer("bed.offered",                     BOTH,     RETRACTED),
+    Answer("bed.none_free",                   BOTH,     RETRACTED),
+    Answer("bed.cancelled",                   BOTH,     RETRACTED),
+    Answer("rehabilitation.applied",          BOTH,     RETRACTED),
+    Answer("rehabilitation.accepted",         BOTH,     RETRACTED),
+    Answer("rehabilitation.declined",         BOTH,     RETRACTED),
+    Answer("rehabilitation.referred",         BOTH,     RETRACTED),
+    Answer("rehabilitation.assessed",         BOTH,     RETRACTED),
+    Answer("rehabilitation.closed",           BOTH,     RETRACTED),
+    Answer("aid.assessed",                    BOTH,     STAYS),
+    Answer("aid.assessed_again",              BOTH,     STAYS),
+    Answer("aid.decided",                     BOTH,     AGAIN),
+    Answer("handover.offered",                BOTH,     CORRECTED, "handover.taken_back"),
+    Answer("handover.offered_again",          BOTH,     CORRECTED, "handover.taken_back"),
+    Answer("handover.accepted",               BOTH,     STAYS),
+    Answer("handover.refused",                BOTH,     STAYS),
+    Answer("handover.expired",                BOTH,     STAYS),
+    Answer("handover.taken_back",             BOTH,     STAYS),
+    Answer("review.opened",                   BOTH,     STAYS),
+    Answer("review.accepted",                 BOTH,     STAYS),
+    Answer("review.returned",                 BOTH,     STAYS),
+    Answer("review.answered",                 BOTH,     STAYS),
+    Answer("review.called_back",              BOTH,     STAYS),
+    Answer("paper_report.entered",            BOTH,     STAYS),
+    Answer("stream.step_retracted",                  BOTH,     STAYS),
+)
+"""The steps of other parties' streams about a person, each with what goes with it.
+
+A first step takes the whole stream with it (D-K1). A responsibility accepted, a proposal
+the system made and a card looked at were so: they are answered by another step, not undone.
+"""
 # fmt: on
 
-BY_TOPIC: Final = {answer.topic: answer for answer in TABLE}
+BY_TOPIC: Final = {answer.topic: answer for answer in (*TABLE, *OTHERS)}
 
 
 def joins(topic: str) -> Joins:
@@ -226,10 +281,12 @@ def goes_with(topic: str, main: str) -> bool:
     """Return whether a fact is taken back when another of the same command is.
 
     A visit takes along whatever else was recorded with it and may be taken back at all;
-    any other fact only what says that it follows.
+    any other fact only what says that it follows, or what its own row names.
     """
-    answer = BY_TOPIC.get(topic)
-    if answer is None:
+    answer, leading = BY_TOPIC.get(topic), BY_TOPIC.get(main)
+    if answer is None or leading is None:
         return False
     follows = Way.FOLLOWS in answer.ways and answer.by == main
-    return follows or (main == VISIT and answer.is_retractable)
+    return (
+        follows or topic in leading.along or (main == VISIT and answer.is_retractable)
+    )

@@ -26,7 +26,7 @@ from domain.registry.offices import OpenOffice
 from domain.registry.registration import RegisterPerson, Registration
 from domain.registry.responsibility import HandoverCause, OfferHandover
 from domain.registry.runner import UseCase
-from domain.registry.taking_back import Entry, RetractFact
+from domain.registry.taking_back import RetractFact, entries_of
 from domain.values.calendar import shanghai_day
 from domain.values.findings import (
     Findings,
@@ -315,10 +315,11 @@ def _two_records(
         ask(twice.proposing(other))
         if is_merged:
             ask(twice.confirming(other), by_county=True)
-    for _, wrong, _ in by_mistake(people[MISTAKEN], day):
-        fact = ask(wrong).facts[0]
-        entry = Entry(str(fact.event_id), fact.topic)
-        ask(RetractFact(people[MISTAKEN], (entry,), WRONG), by_county=True)
+    mistaken = people[MISTAKEN]
+    for _, wrong, topic in by_mistake(mistaken, day):
+        fact = next(fact for fact in ask(wrong).facts if fact.topic == topic)
+        entries = entries_of(site.log, mistaken, fact.event_id)
+        ask(RetractFact(mistaken, entries, WRONG), by_county=True)
 
 
 def _doctor(site: Site, unit: UUID, day: str) -> Command:

@@ -23,6 +23,12 @@ from domain.registry.merging import (
     Side,
     UndoMerge,
 )
+from domain.registry.referrals import (
+    Direction,
+    ReferralForm,
+    ReferralReason,
+    SendReferral,
+)
 from domain.registry.registration import PROVISIONAL, RegisterPerson, Registration
 from domain.registry.runner import UseCase
 from domain.registry.standing import Death, Loss, RecordDeath, RecordLoss
@@ -91,9 +97,16 @@ def by_mistake(person: UUID, day: date) -> Iterator[tuple[str, UseCase, str]]:
         RecordDeath(person, Death(on, 6, None)),
         "person.death_recorded",
     )
+    unstable = frozenset({ReferralReason.UNSTABLE})
+    sent = ReferralForm(Direction.UP, unstable, None, "演示精神卫生中心", day)
+    yield "wrong-referral", SendReferral(person, sent), "referral.sent"
 
 
 def retracting(person: UUID, recorded: Command, topic: str) -> RetractFact:
     """Return the retraction of what a command recorded first."""
-    entry = Entry(str(recorded.event_id(0)), topic)
-    return RetractFact(person, (entry,), WRONG)
+    first = Entry(str(recorded.event_id(0)), topic)
+    if topic != "referral.sent":
+        return RetractFact(person, (first,), WRONG)
+    sent = Entry(str(recorded.event_id(1)), topic, recorded.new_id("referral"))
+    noted = Entry(str(recorded.event_id(0)), "person.referred")
+    return RetractFact(person, (sent, noted), WRONG)

@@ -241,6 +241,7 @@ def lives() -> dict[UUID, Sequence[Fact]]:
     _alarms(world)
     _system(world, person, unit)
     _two_records(world, unit)
+    _step_taken_back(world, unit)
     return world.lives()
 
 
@@ -673,6 +674,15 @@ def _two_records(world: World, unit: UUID) -> None:
     world.ask(merging.UndoMerge(goes, stays, "并非同一人", merging.Claims()))
     wrong = (Entry(str(_id("a loss")), "person.lost_to_follow_up"),)
     world.ask(RetractFact(stays, wrong, "录错人"))
+
+
+def _step_taken_back(world: World, unit: UUID) -> None:
+    registering = RegisterPerson(a_registration(unit), id_claim=None)
+    person = _first(world.ask(registering), Person)
+    asked = _first(world.ask(referrals.AskBed(person, unit)), Bed)
+    world.ask(referrals.OfferBed(asked, person, "二病区", TOMORROW))
+    wrong = (Entry(str(_id("a bed offered")), "bed.offered", asked),)
+    world.ask(RetractFact(person, wrong, "录错人"))
 
 
 def _review(world: World, person: UUID) -> None:

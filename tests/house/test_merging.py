@@ -14,18 +14,19 @@ import pytest
 
 from domain.log import Logged
 from domain.person.counted import TURNING, told_of
-from domain.rules.taking_back import Joins, joins
+from domain.rules.taking_back import OTHERS, Joins, joins
 from domain.values.merging import Side
 from projections.every import OF_THE_LOG
 from projections.view import View
 from tests.histories import RETIRED, SURVIVOR, a_history, rows_of
 
-SEEDS = range(4)
+SEEDS = range(6)
 TELLS_OF_MERGES = {"merged_record": "merged", "merge_proposal": "parted"}
 """The views about merges themselves: a merge shows in the one and settles the other."""
 TELLS_OF_RETRACTIONS = {"national_entries"}
 """The one view that says what is to be withdrawn elsewhere."""
 VIEWS = {view.name: view for view in OF_THE_LOG}
+RETRACTABLE = {answer.topic for answer in OTHERS if answer.is_retractable}
 
 
 def on_one_record(facts: list[Logged], identity_of: Side) -> list[Logged]:
@@ -89,8 +90,11 @@ def histories(seed: int) -> Histories:
     merged = list(history.facts)
     history.part()
     _, again = a_history(seed)
-    own = [f for f in again.facts if f.stream == SURVIVOR and f.version > 1]
-    taken = chance.choice(own)
+    own = [f for f in again.facts if f.person == SURVIVOR and f.version > 1]
+    steps = [f for f in own if f.stream != SURVIVOR and f.topic in RETRACTABLE]
+    taken = chance.choice(
+        steps if seed % 2 else [f for f in own if f.stream == SURVIVOR]
+    )
     without = [fact for fact in again.facts if fact is not taken]
     again.retract(taken)
     return Histories(
