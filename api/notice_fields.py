@@ -80,7 +80,8 @@ def _issued_at(told: Told) -> str:
 
 
 def _legal_basis(told: Told) -> str:
-    return legal_basis(told.row.receiver_kind, told.row.fields)
+    row = told.row
+    return legal_basis(row.trigger, row.receiver_kind, row.purpose, row.fields)
 
 
 def _name(told: Told) -> str:

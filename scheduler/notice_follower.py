@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from domain.log import Command, Log, Logged
 from domain.registry.alarms import RaiseAlarm
-from domain.registry.notice_plan import TURNING, Plan, obliges, plan, plan_again
+from domain.registry.notice_plan import NEWS, TURNING, Plan, obliges, plan, plan_again
 from domain.registry.notices import IssueNotices
 from domain.registry.runner import Runner
 from domain.values.people import OfficeKind, Role
@@ -23,10 +23,6 @@ from scheduler.follower import Following
 COUNTY: Final = 6
 ANSWER_WITHIN: Final = timedelta(hours=24)
 GRADED: Final = "person.risk_graded"
-LEFT: Final = frozenset({"person.lost_to_follow_up", "person.away_noted"})
-TRIED: Final = "person.contact_tried"
-TRIGGERS: Final = LEFT | {GRADED, TRIED}
-"""What may oblige to tell somebody, by what the fact says itself."""
 ISSUED: Final = "notice.issued"
 INBOX: Final = "inbox"
 
@@ -66,7 +62,7 @@ class Telling:
         A fact waits until the list of offices has taken in what came before it: an office
         just entered is told, and not taken for missing.
         """
-        topics = frozenset({ISSUED}) | TRIGGERS | TURNING
+        topics = frozenset({ISSUED}) | NEWS | TURNING
         return Following(
             "notices", topics, self.deal_with, _that_matter, self.offices.known_upto
         )
@@ -115,4 +111,4 @@ class Telling:
 
 
 def _that_matter(facts: Sequence[Logged]) -> Sequence[Logged]:
-    return [fact for fact in facts if fact.topic not in TRIGGERS or obliges(fact)]
+    return [fact for fact in facts if fact.topic not in NEWS or obliges(fact)]

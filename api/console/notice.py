@@ -81,6 +81,7 @@ FLAGS: Final[Mapping[str, str]] = {
 LEFT: Final[Mapping[str, str]] = {
     "lost": msg("Lost to follow-up: whereabouts unknown"),
     "away": msg("Away from home"),
+    "moved": msg("Moved away"),
 }
 """How somebody left, as a notice tells it."""
 

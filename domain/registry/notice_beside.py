@@ -65,6 +65,8 @@ def report_of(facts: Sequence[object]) -> QuickReported | None:
 
 
 def _report_with(log: Log, logged: Logged) -> QuickReported | None:
+    if isinstance(logged.fact, QuickReported):
+        return logged.fact
     if _grading(logged) is None or getattr(logged.fact, "source", "") != QUICK:
         return None
     facts = [each.fact for each in log.stream(logged.stream, logged.position)]
@@ -73,4 +75,5 @@ def _report_with(log: Log, logged: Logged) -> QuickReported | None:
 
 
 def _grading(logged: Logged) -> str | None:
-    return logged.fact.grading if isinstance(logged.fact, RiskGraded) else None
+    fact = logged.fact
+    return fact.grading if isinstance(fact, RiskGraded | QuickReported) else None

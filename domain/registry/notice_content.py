@@ -6,7 +6,7 @@ notice is about, and never more than the fields the notice names.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from domain.fact import Fact
@@ -14,7 +14,10 @@ from domain.log import Erased, Log
 from domain.person.away import AwayNoted
 from domain.person.contact import ContactTried
 from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
+from domain.person.incident import IncidentRecorded
 from domain.person.person import Person
+from domain.person.residence import ResidenceRecorded
+from domain.person.responsibility import TransferredOut
 from domain.person.standing import LostToFollowUp
 from domain.registry.known import (
     END,
@@ -25,9 +28,11 @@ from domain.registry.known import (
     taken_back,
 )
 from domain.registry.notice_beside import late_of, report_of
-from domain.rules.notice_policy import LEAVERS, RECEIVERS, REFUSERS, NoticeField
+from domain.rules.notice_policy import RECEIVERS, NoticeField, rule_told_by
 from domain.values.contacts import ContactOutcome
+from domain.values.danger import IncidentKind
 from domain.values.identity import masked
+from domain.values.notices import Trigger
 
 BAND: Final = "3+"
 YEAR: Final = 4
@@ -53,16 +58,8 @@ def told_of(
     facts: Sequence[Fact | Erased], known: Person, fields: Sequence[str]
 ) -> dict[str, str]:
     """Return these fields of a person who is known from these facts."""
-    flags = next(
-        (
-            _flags(fact.findings)
-            for fact in reversed(facts)
-            if isinstance(fact, FollowUpRecorded | FollowUpCorrected)
-        ),
-        "",
-    )
     told = {
-        NoticeField.DANGER_FLAGS: flags,
+        NoticeField.DANGER_FLAGS: _flags(facts),
         NoticeField.LEFT_AREA: _left(facts),
         NoticeField.REFUSED_VISITS: _refused(facts),
         **_reported(facts),
@@ -99,15 +96,24 @@ def _refused(facts: Sequence[Fact | Erased]) -> str:
 
 
 def _left(facts: Sequence[Fact | Erased]) -> str:
-    """Return whether the person was last lost or away."""
+    """Return whether the person was last lost, away, or moved elsewhere."""
     return next(
         (
-            "lost" if isinstance(fact, LostToFollowUp) else "away"
+            how
             for fact in reversed(facts)
-            if isinstance(fact, LostToFollowUp | AwayNoted)
+            for kind, how in LEFT_AREA.items()
+            if isinstance(fact, kind)
         ),
         "",
     )
+
+
+LEFT_AREA: Final[Mapping[type[Fact], str]] = {
+    LostToFollowUp: "lost",
+    AwayNoted: "away",
+    TransferredOut: "moved",
+    ResidenceRecorded: "moved",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +156,10 @@ def fields_for(kind: str) -> tuple[str, ...]:
     return next((tuple(rule.fields) for rule in RECEIVERS if rule.kind == kind), ())
 
 
-def legal_basis(kind: str, fields: Sequence[str]) -> str:
-    """Return the clause a kind of office is told by: of a grade, or that somebody left."""
-    rules = LEAVERS if NoticeField.LEFT_AREA in fields else RECEIVERS
-    if NoticeField.REFUSED_VISITS in fields:
-        rules = REFUSERS
-    return next((str(rule.basis) for rule in rules if rule.kind == kind), "")
+def legal_basis(trigger: str, kind: str, purpose: str, fields: Sequence[str]) -> str:
+    """Return the clause a notice was issued by: of its news, its receiver and its fields."""
+    rule = rule_told_by(Trigger(trigger), kind, purpose, frozenset(fields))
+    return str(rule.basis) if rule else ""
 
 
 def _name(person: Person) -> str:
@@ -205,6 +209,14 @@ FROM_PERSON: Final[Mapping[str, Callable[[Person], str]]] = {
 }
 
 
-def _flags(findings: Mapping[str, Any]) -> str:
-    incidents: Mapping[str, int] = findings.get("incidents") or {}
-    return ",".join(name for name, times in incidents.items() if times)
+def _flags(facts: Sequence[Fact | Erased]) -> str:
+    """Return which incidents the last follow-up counts, and which were recorded since."""
+    named: set[str] = set()
+    for fact in reversed(facts):
+        if isinstance(fact, IncidentRecorded):
+            named.add(fact.kind)
+        if isinstance(fact, FollowUpRecorded | FollowUpCorrected):
+            counts: Mapping[str, int] = fact.findings.get("incidents") or {}
+            named.update(name for name, times in counts.items() if times)
+            break
+    return ",".join(kind for kind in IncidentKind if kind in named)

@@ -1,52 +1,43 @@
-"""Whom a grade obliges to tell: decided from the fact, the village and the offices.
+"""Whom a fact obliges to tell: decided from the fact, the village and the offices.
 
 A follower of the log asks; the answer follows from the log up to the fact, so asking again
 gives the same notices. Facts that came by import tell nobody: each office gets one list of
-existing cases instead (存量交接名册).
+existing cases instead (存量交接名册). Which news a fact is, is `notice_news.py`; who is told of
+it the table `notice_policy.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
-from domain.errors import Unknown, Unreadable
 from domain.log import Log, Logged
-from domain.person.away import AwayNoted
-from domain.person.contact import ContactTried
 from domain.person.counted import TURNING
 from domain.person.merging import is_record_of
-from domain.person.person import Person
-from domain.person.risk import Grading, RiskGraded
-from domain.person.standing import LostToFollowUp
-from domain.registry.known import person_known, records, survivor_of
+from domain.person.risk import RiskGraded
+from domain.registry.known import records, survivor_of
 from domain.registry.notice_beside import beside
+from domain.registry.notice_news import (
+    NEWS,
+    News,
+    grade_of,
+    is_current,
+    known_at,
+    news_of_fact,
+    news_of_grade,
+    obliges,
+)
 from domain.registry.notices import Receiver
 from domain.registry.rule_settings import in_force
-from domain.rules.leaving import police_at_once
-from domain.rules.notice_policy import (
-    LEAVERS,
-    REFUSERS,
-    Deadlines,
-    ReceiverRule,
-    deadlines,
-    edition_on,
-    must_be_told,
-    receivers_for,
-    refusal_is_told,
-)
-from domain.rules.parameters import InForce
+from domain.rules.notice_clocks import Deadlines, deadlines
+from domain.rules.notice_policy import ReceiverRule, edition_on, receivers_for
 from domain.values.calendar import shanghai_day
-from domain.values.contacts import ContactOutcome
-from domain.values.findings import FollowUpClass, Grade
 from domain.values.notices import Trigger
-from domain.values.people import Channel, OfficeKind
+from domain.values.people import OfficeKind
 
-__all__ = ["TURNING", "Directory", "Plan", "obliges", "plan", "plan_again"]
+__all__ = ["NEWS", "TURNING", "Directory", "Plan", "obliges", "plan", "plan_again"]
 
-LEAVING: Final = (LostToFollowUp, AwayNoted)
-"""The facts that somebody left the area."""
 STAND_IN: Final = OfficeKind.COUNTY_SMI
 """Who is told in place of an office that is missing or closed."""
 
@@ -73,20 +64,8 @@ class Plan:
 
 def plan(log: Log, logged: Logged, directory: Directory, now: datetime) -> Plan | None:
     """Return whom a fact obliges to tell; None when it obliges to nothing."""
-    fact = logged.fact
-    if isinstance(fact, LEAVING) and obliges(logged):
-        return _leaving(log, logged, directory, now)
-    if isinstance(fact, ContactTried) and obliges(logged):
-        return _refusing(log, logged, directory, now)
-    if not isinstance(fact, RiskGraded) or not obliges(logged):
-        return None
-    person = _known(log, logged.stream, logged.position)
-    if person is None or not _is_current(person, fact):
-        return None
-    village = person.village
-    local = in_force(log).at(village)
-    grade, news = Grade(fact.grade), news_of(person, fact)
-    return _resolved(log, logged, grade, village, directory, now, local, news)
+    news = news_of_fact(log, logged, shanghai_day(now))
+    return _planned(log, logged, news, directory, now) if news else None
 
 
 def plan_again(
@@ -98,137 +77,74 @@ def plan_again(
     twice; offices of another village than before hear of it for the first time.
     """
     survivor = survivor_of(log, logged.stream, logged.position)
-    person = _known(log, survivor, logged.position)
+    person = known_at(log, survivor, logged.position)
+    if person is None:
+        return None
     graded = [
         (each, each.fact)
         for each in records(log, survivor, logged.position)
         if isinstance(each.fact, RiskGraded)
-        and person is not None
-        and _is_current(person, each.fact)
+        and is_current(person, each.fact)
         and is_record_of(person, each.stream)
     ]
-    if person is None or not graded or not obliges(graded[-1][0]):
+    if not graded or not obliges(graded[-1][0]):
         return None
     told, fact = graded[-1]
-    standing = person.current_grade()
-    grade = Grade(standing.grade) if standing else Grade.LEVEL_0
-    village = person.village
-    local = in_force(log).at(village)
-    news = news_of(person, fact)
-    return _resolved(log, told, grade, village, directory, now, local, news)
+    news = News(news_of_grade(person, fact), grade_of(person), person.village)
+    return _planned(log, told, (news,), directory, now)
 
 
-def _known(log: Log, person: UUID, upto: int) -> Person | None:
-    try:
-        return person_known(log, person, upto)
-    except (Unknown, Unreadable):
-        return None
-
-
-def obliges(logged: Logged) -> bool:
-    """Return whether a fact may oblige to tell somebody, by what it says itself."""
-    fact = logged.fact
-    if logged.channel == Channel.IMPORT:
-        return False
-    if isinstance(fact, LEAVING):
-        return True
-    if isinstance(fact, ContactTried):
-        return fact.outcome == ContactOutcome.REFUSED
-    return isinstance(fact, RiskGraded) and must_be_told(Grade(fact.grade))
-
-
-def _leaving(
-    log: Log, logged: Logged, directory: Directory, now: datetime
-) -> Plan | None:
-    """Return whom it obliges to tell that somebody left, as they stood then (D-D10)."""
-    person = _known(log, logged.stream, logged.position)
-    if person is None:
-        return None
-    standing, visit = person.current_grade(), person.last_visit()
-    grade = Grade(standing.grade if standing else None)
-    judged = FollowUpClass(visit.judged) if visit and visit.judged else None
-    if not police_at_once(grade, judged):
-        return None
-    village = person.village
-    local = in_force(log).at(village)
-    clock = grade if must_be_told(grade) else Grade.LEVEL_3
-    return _resolved(
-        log, logged, clock, village, directory, now, local, Trigger.LEFT, LEAVERS
-    )
-
-
-def _refusing(
-    log: Log, logged: Logged, directory: Directory, now: datetime
-) -> Plan | None:
-    """Return whom it obliges to tell that visits are refused, where it is told (P7 45)."""
-    person = _known(log, logged.stream, logged.position)
-    if person is None:
-        return None
-    village = person.village
-    local = in_force(log).at(village)
-    if not refusal_is_told(village, shanghai_day(now), local):
-        return None
-    clock = Grade.LEVEL_3
-    return _resolved(
-        log, logged, clock, village, directory, now, local, Trigger.REFUSED, REFUSERS
-    )
-
-
-def news_of(person: Person, fact: RiskGraded) -> Trigger:
-    """Return which kind of news a high grade is, against the one that stood before it.
-
-    A correction is compared with what was graded before the grade it puts right.
-    """
-    itself = fact.corrects or fact.grading
-    before: Grading | None = None
-    for grading in person.gradings.values():
-        if grading.grading == itself:
-            break
-        if before is None or grading.graded_on >= before.graded_on:
-            before = grading
-    if before is None or not must_be_told(Grade(before.grade)):
-        return Trigger.FIRST_HIGH
-    return Trigger.RISE if fact.grade > before.grade else Trigger.UNCHANGED
-
-
-def _is_current(person: Person, fact: RiskGraded) -> bool:
-    current = person.current_grade()
-    return current is not None and current.grading == (fact.corrects or fact.grading)
-
-
-def _resolved(  # noqa: PLR0913, PLR0917 - what a plan rests on
+def _planned(
     log: Log,
     logged: Logged,
-    grade: Grade,
-    village: str,
+    news: Sequence[News],
     directory: Directory,
     now: datetime,
-    local: InForce,
-    trigger: Trigger,
-    rules: Sequence[ReceiverRule] = (),
 ) -> Plan:
-    day = shanghai_day(now)
+    """Return the receivers of some news; an office is told once for a purpose."""
     receivers: dict[tuple[UUID, str], Receiver] = {}
-    missing: list[OfficeKind] = []
-    for rule in rules or receivers_for(grade, day, local):
-        offices = directory.serving(rule.kind, village, day.isoformat())
-        if not offices:
-            missing.append(rule.kind)
-        told = offices or directory.serving(STAND_IN, village, day.isoformat())
-        for office in told:
-            limits = deadlines(rule.purpose, grade, now, local)
-            receiver = _receiver(
-                rule, office, limits, now, trigger, stands_in=not offices
-            )
-            receivers.setdefault((office, receiver.purpose), receiver)
+    missing: dict[OfficeKind, None] = {}
+    for each in news:
+        for rule, offices in _told_of(log, each, directory, now):
+            if not offices:
+                missing[rule.kind] = None
+            for receiver in _receivers(log, each, rule, offices, directory, now):
+                receivers.setdefault((receiver.office, receiver.purpose), receiver)
+    local = in_force(log).at(news[0].village)
     return Plan(
-        person=logged.stream,
+        person=logged.person or logged.stream,
         fact=logged.event_id,
         fact_position=logged.position,
-        village=village,
+        village=news[0].village,
         receivers=beside(log, logged, tuple(receivers.values()), local),
         missing=tuple(missing),
     )
+
+
+def _told_of(
+    log: Log, news: News, directory: Directory, now: datetime
+) -> Iterable[tuple[ReceiverRule, Sequence[UUID]]]:
+    """Yield the rows of some news with the offices that serve the village."""
+    day = shanghai_day(now)
+    local = in_force(log).at(news.village)
+    for rule in receivers_for(news.trigger, news.grade, day, local):
+        offices = directory.serving(rule.kind, news.village, day.isoformat())
+        yield rule, offices
+
+
+def _receivers(
+    log: Log,
+    news: News,
+    rule: ReceiverRule,
+    offices: Sequence[UUID],
+    directory: Directory,
+    now: datetime,
+) -> Iterable[Receiver]:
+    """Yield who is told by a row: its offices, or who stands in where there are none."""
+    local, day = in_force(log).at(news.village), shanghai_day(now).isoformat()
+    limits = deadlines(news.trigger, rule.purpose, news.grade, now, local)
+    for office in offices or directory.serving(STAND_IN, news.village, day):
+        yield _receiver(rule, office, limits, now, news.trigger, stands_in=not offices)
 
 
 def _receiver(

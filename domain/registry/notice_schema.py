@@ -9,10 +9,8 @@ from dataclasses import fields
 from typing import Any, Final
 
 from domain.rules.notice_policy import (
-    LEAVERS,
     OF_QUICK_REPORT,
-    RECEIVERS,
-    REFUSERS,
+    TABLE,
     TOLD_QUICK_REPORTS,
     NoticeField,
 )
@@ -48,7 +46,7 @@ SHAPES: Final[Mapping[NoticeField, Mapping[str, Any]]] = {
         "type": "string",
         "pattern": f"^(({_FLAGS})(,({_FLAGS}))*)?$",
     },
-    F.LEFT_AREA: {"enum": ["lost", "away", ""]},
+    F.LEFT_AREA: {"enum": ["lost", "away", "moved", ""]},
     F.REFUSED_VISITS: {"type": "string", "format": "date"},
     F.PLACE_NOW: {"type": "string", "maxLength": 120},
     F.HELP_WANTED: {"type": "string", "pattern": f"^(({_HELP})(,({_HELP}))*)?$"},
@@ -68,7 +66,7 @@ SHAPES: Final[Mapping[NoticeField, Mapping[str, Any]]] = {
 """Each field's shape. `grade` is today's where it was put right; "" is not recorded."""
 
 
-RULES: Final = (*RECEIVERS, *LEAVERS, *REFUSERS)
+RULES: Final = TABLE
 """Everything anybody is told by the policy in force."""
 
 

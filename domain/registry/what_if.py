@@ -30,6 +30,7 @@ from domain.rules.overdue_ladder import PARAMETERS as LADDER
 from domain.rules.overdue_ladder import Rung, reached
 from domain.rules.parameters import InForce, Override
 from domain.values.findings import FollowUpClass, Grade, HospitalStay
+from domain.values.notices import Trigger
 from domain.values.people import Channel, OfficeKind
 
 __all__ = ["Change", "Directory", "Extra", "Outcome", "what_if"]
@@ -290,7 +291,7 @@ class Asking:
         for on, grade in self.life.grades:
             if not (self.year.has(on) and must_be_told(grade)):
                 continue
-            for rule in receivers_for(grade, on, self.local):
+            for rule in receivers_for(Trigger.UNCHANGED, grade, on, self.local):
                 serving = directory.serving(
                     rule.kind, self.life.village, on.isoformat()
                 )

@@ -12,7 +12,15 @@ from typing import Final
 
 from domain.rules.book import TABLES
 from ops.proving.proof import Proof, Report, Said
-from ops.proving.rules import duties, figures, medicine, people, records, visits
+from ops.proving.rules import (
+    duties,
+    figures,
+    medicine,
+    notices,
+    people,
+    records,
+    visits,
+)
 from ops.proving.rules.broken import BROKEN
 from ops.proving.rules.reading import faults_of, register
 from ops.proving.rules.walking import Walk, walked
@@ -20,6 +28,7 @@ from ops.proving.rules.walking import Walk, walked
 WALKS: Final[tuple[Walk, ...]] = (
     *visits.WALKS,
     *people.WALKS,
+    *notices.WALKS,
     *duties.WALKS,
     *medicine.WALKS,
     *records.WALKS,

@@ -1,7 +1,7 @@
 """Walks of the tables about people: danger, consent, admission, aid, reports, rights."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import combinations, product
 from random import Random
 from typing import Any, Final
@@ -16,7 +16,6 @@ from domain.rules import (
     guardian,
     guardian_subsidy,
     handover,
-    notice_policy,
     payer_order,
     registration_scope,
     report_limits,
@@ -26,7 +25,7 @@ from domain.rules import (
 from domain.rules.aid_conditions import Left, Situation, Word
 from domain.rules.parameters import InForce
 from domain.values.aid import Insurance, LowIncome
-from domain.values.calendar import SHANGHAI, ListedWorkingDays
+from domain.values.calendar import ListedWorkingDays
 from domain.values.check_up import CheckUpItem
 from domain.values.emergency import Danger, Dispute, Stance
 from domain.values.findings import Findings, Grade, Incidents, Symptom
@@ -77,39 +76,6 @@ def _low_grades(_: Random) -> Iterable[tuple[Findings, str]]:
             Findings(risk=risk, incidents=Incidents(**happened), symptom_codes=symptom),
             remark,
         )
-
-
-def _notices(_: Random) -> Iterable[tuple[Grade, Purpose, datetime]]:
-    week = datetime(2026, 3, 2, tzinfo=SHANGHAI)
-    for grade in Grade:
-        for rule in notice_policy.receivers_for(grade, FIRST):
-            for hour in range(7 * 24):
-                yield grade, rule.purpose, week + timedelta(hours=hour)
-
-
-def _clocks(case: tuple[Grade, Purpose, datetime]) -> list[str]:
-    grade, purpose, _ = case
-    fitting = [
-        row
-        for row in notice_policy.CLOCKS
-        if purpose in row.purposes and grade in row.levels
-    ]
-    return codes(row.why for row in fitting)
-
-
-def _clock_holds(case: tuple[Grade, Purpose, datetime]) -> bool:
-    grade, purpose, at = case
-    found = notice_policy.deadlines(purpose, grade, at)
-    spoke = codes([found.why]) == _clocks(case)
-    return spoke and at < found.remind_at <= found.accept_by
-
-
-def _told(grade: Grade) -> list[str]:
-    return codes(rule.why for rule in notice_policy.receivers_for(grade, FIRST))
-
-
-def _told_from_three(grade: Grade) -> bool:
-    return bool(_told(grade)) is grade.is_at_least(Grade.LEVEL_3)
 
 
 def _admissions(_: Random) -> Iterable[tuple[str, admission.Situation, bool]]:
@@ -316,22 +282,6 @@ WALKS: Final[tuple[Walk, ...]] = (
         lambda case: codes(under_grading.questions(*case)),
         rows(under_grading.TABLE),
         least=0,
-    ),
-    Walk(
-        "notice_policy",
-        _notices,
-        _clocks,
-        rows(notice_policy.CLOCKS),
-        most=1,
-        holds=_clock_holds,
-    ),
-    Walk(
-        "notice_policy",
-        lambda _: Grade,
-        _told,
-        rows(notice_policy.RECEIVERS),
-        least=0,
-        holds=_told_from_three,
     ),
     Walk(
         "admission",

@@ -11,6 +11,7 @@ from domain.registry.notices import IssueNotices, Receiver
 from domain.registry.registration import RegisterPerson
 from domain.rules.notice_policy import receivers_for
 from domain.values.findings import Grade
+from domain.values.notices import Trigger
 from tests.api.township import Township
 from tests.api.web import sign_in
 from tests.registering import a_registration
@@ -75,7 +76,7 @@ def told(
     kinds = {"police": "police_station", "smi": "county_smi"}
     rule = next(
         rule
-        for rule in receivers_for(Grade(grade), NOON.date())
+        for rule in receivers_for(Trigger.FIRST_HIGH, Grade(grade), NOON.date())
         if rule.kind == kinds[office]
     )
     receiver = Receiver(

@@ -12,6 +12,7 @@ from domain.registry.notices import IssueNotices, Receiver
 from domain.registry.registration import RegisterPerson
 from domain.rules.notice_policy import receivers_for
 from domain.values.findings import Grade
+from domain.values.notices import Trigger
 from projections.notice_box import notice as notice_row
 from projections.readings import of_person
 from tests.api.township import Township, key
@@ -21,7 +22,7 @@ from tests.streams import NOON
 NOTICES = "/api/v1/notices"
 POLICE = next(
     rule
-    for rule in receivers_for(Grade.LEVEL_3, NOON.date())
+    for rule in receivers_for(Trigger.FIRST_HIGH, Grade.LEVEL_3, NOON.date())
     if rule.kind == "police_station"
 )
 CLINICAL = ("schizophrenia", "F20", "symptoms", "diagnos", "insight", "演示医院")

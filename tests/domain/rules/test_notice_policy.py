@@ -5,11 +5,10 @@ import pytest
 from domain.rules.book import PARAMETERS
 from domain.rules.follow_up_classification import classify
 from domain.rules.follow_up_interval import propose_due
+from domain.rules.notice_clocks import CLOCKS, EVERY_CLOCK, deadlines
 from domain.rules.notice_policy import (
-    CLOCKS,
     RECEIVERS,
     NoticeField,
-    deadlines,
     edition_on,
     must_be_told,
     receivers_for,
@@ -17,6 +16,7 @@ from domain.rules.notice_policy import (
 from domain.rules.parameters import InForce, Override
 from domain.values.calendar import SHANGHAI
 from domain.values.findings import Findings, FollowUpClass, Grade, Insight
+from domain.values.notices import Trigger
 from domain.values.people import OfficeKind, Purpose
 from tests.domain.rules.findings import well
 
@@ -32,11 +32,16 @@ TOLD = {
 
 
 def told(grade: Grade) -> set[tuple[OfficeKind, Purpose]]:
-    return {(rule.kind, rule.purpose) for rule in receivers_for(grade, DAY)}
+    return {
+        (rule.kind, rule.purpose)
+        for rule in receivers_for(Trigger.FIRST_HIGH, grade, DAY)
+    }
 
 
 def clock(grade: Grade, purpose: Purpose, at: str) -> tuple[str, str]:
-    set_by = deadlines(purpose, grade, datetime.fromisoformat(f"{at}+08:00"))
+    set_by = deadlines(
+        Trigger.FIRST_HIGH, purpose, grade, datetime.fromisoformat(f"{at}+08:00")
+    )
     return (
         f"{set_by.remind_at:%Y-%m-%d %H:%M}",
         f"{set_by.accept_by:%Y-%m-%d %H:%M}",
@@ -214,8 +219,10 @@ def test_clocks_run_by_level_and_hour(
 def test_a_clock_is_the_same_whatever_zone_the_instant_comes_in() -> None:
     at = datetime(2024, 3, 4, 6, tzinfo=UTC)
 
-    theirs = deadlines(Purpose.RESPONSE, Grade.LEVEL_3, at)
-    ours = deadlines(Purpose.RESPONSE, Grade.LEVEL_3, at.astimezone(SHANGHAI))
+    theirs = deadlines(Trigger.FIRST_HIGH, Purpose.RESPONSE, Grade.LEVEL_3, at)
+    ours = deadlines(
+        Trigger.FIRST_HIGH, Purpose.RESPONSE, Grade.LEVEL_3, at.astimezone(SHANGHAI)
+    )
 
     assert theirs == ours
 
@@ -226,13 +233,14 @@ def test_every_receiver_has_a_clock_at_every_level_and_hour(grade: Grade) -> Non
 
     for hour in range(24):
         at = midnight + timedelta(hours=hour)
-        for rule in receivers_for(grade, DAY):
-            set_by = deadlines(rule.purpose, grade, at)
+        for rule in receivers_for(Trigger.FIRST_HIGH, grade, DAY):
+            set_by = deadlines(Trigger.FIRST_HIGH, rule.purpose, grade, at)
             assert at < set_by.remind_at < set_by.accept_by
 
 
 def test_every_clock_says_that_it_is_ours() -> None:
     assert {str(row.why.clause) for row in CLOCKS} == {"OURS D-P2 [D]"}
+    assert {row.why.clause.source for row in EVERY_CLOCK} == {"OURS"}
 
 
 def test_the_policy_names_its_edition() -> None:
@@ -248,8 +256,11 @@ def test_a_place_may_set_clocks_and_tell_helpers_later_but_never_police() -> Non
         )
     ).at("990101001001")
 
-    here = deadlines(Purpose.RESPONSE, Grade.LEVEL_3, at, local)
-    told = {rule.kind for rule in receivers_for(Grade.LEVEL_3, DAY, local)}
+    here = deadlines(Trigger.FIRST_HIGH, Purpose.RESPONSE, Grade.LEVEL_3, at, local)
+    told = {
+        rule.kind
+        for rule in receivers_for(Trigger.FIRST_HIGH, Grade.LEVEL_3, DAY, local)
+    }
 
     assert (here.accept_by - at) == timedelta(hours=2)
     assert here.overrides == ("override/9901/clock.three.accept=120/2020-01-01",)

@@ -1,0 +1,133 @@
+"""Walks of the tables of notices: every news at every level, every hour of a week."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import product
+from random import Random
+from typing import Final
+
+from domain.rules import notice_clocks, notice_policy
+from domain.rules.notice_policy import NoticeField
+from domain.values.calendar import SHANGHAI
+from domain.values.findings import Grade
+from domain.values.notices import Trigger
+from domain.values.people import OfficeKind, Purpose
+from ops.proving.rules.cases import FIRST, codes, rows
+from ops.proving.rules.walking import Walk
+
+News = tuple[Trigger, Grade]
+Timed = tuple[Trigger, Grade, Purpose, datetime]
+
+WEEK: Final = datetime(2026, 3, 2, tzinfo=SHANGHAI)
+HOURS: Final = 7 * 24
+WITHOUT_LEVEL: Final = frozenset(
+    {
+        Trigger.INCIDENT,
+        Trigger.EMERGENCY,
+        Trigger.ASKED,
+        Trigger.LEFT,
+        Trigger.REFUSED,
+        Trigger.JOINT,
+    }
+)
+"""What is told of somebody below level 3 or not assessed."""
+HELPERS: Final = frozenset({OfficeKind.CIVIL_AFFAIRS, OfficeKind.DISABILITY_FEDERATION})
+KEPT_FROM_HELPERS: Final = frozenset(
+    {NoticeField.GRADE, NoticeField.DANGER_FLAGS, NoticeField.ID_NUMBER_MASKED}
+)
+
+
+def _news(_: Random) -> Iterable[News]:
+    return product(Trigger, Grade)
+
+
+def _rules(case: News) -> tuple[notice_policy.ReceiverRule, ...]:
+    return notice_policy.receivers_for(*case, FIRST)
+
+
+def _told(case: News) -> list[str]:
+    return codes(rule.why for rule in _rules(case))
+
+
+def _told_rightly(case: News) -> bool:
+    """Return whether who is below level 3 is told of by other news only, and no grade."""
+    trigger, grade = case
+    told = _rules(case)
+    is_high = grade.is_at_least(Grade.LEVEL_3)
+    offices = [(rule.kind, rule.purpose) for rule in told]
+    return (
+        (is_high or not told or trigger in WITHOUT_LEVEL)
+        and (is_high or all(NoticeField.GRADE not in rule.fields for rule in told))
+        and len(offices) == len(set(offices))
+        and all(
+            KEPT_FROM_HELPERS.isdisjoint(rule.fields)
+            for rule in told
+            if rule.kind in HELPERS
+        )
+        and all(_is_found_again(trigger, rule) for rule in told)
+    )
+
+
+def _is_found_again(trigger: Trigger, rule: notice_policy.ReceiverRule) -> bool:
+    found = notice_policy.rule_told_by(
+        trigger, rule.kind, rule.purpose, frozenset(rule.fields)
+    )
+    return found is rule
+
+
+def _timed(_: Random) -> Iterable[Timed]:
+    for trigger, grade in product(Trigger, Grade):
+        for purpose in {rule.purpose for rule in _rules((trigger, grade))}:
+            for hour in range(HOURS):
+                yield trigger, grade, purpose, WEEK + timedelta(hours=hour)
+
+
+def _clocks(case: Timed) -> list[str]:
+    trigger, grade, purpose, at = case
+    return codes([notice_clocks.deadlines(trigger, purpose, grade, at).why])
+
+
+def _clock_holds(case: Timed) -> bool:
+    """Return whether the strictest clock speaks, and none ends in a night it rests in."""
+    trigger, grade, purpose, at = case
+    found = notice_clocks.deadlines(trigger, purpose, grade, at)
+    fitting = [r for r in notice_clocks.CLOCKS if r.fits(trigger, purpose, grade)]
+    strictest = min(fitting, key=lambda row: row.clock.accept_within)
+    hours = (found.accept_by.hour, found.accept_by.minute)
+    is_by_day = (8, 0) <= hours <= (20, 0)
+    return (
+        codes([found.why]) == codes([strictest.why])
+        and at < found.remind_at < found.accept_by
+        and (strictest.clock.rests_from is None or is_by_day)
+    )
+
+
+def _changed(at: datetime) -> list[str]:
+    return codes([notice_clocks.deadlines_of_change(at).why])
+
+
+WALKS: Final[tuple[Walk, ...]] = (
+    Walk(
+        "notice_policy",
+        _news,
+        _told,
+        rows(notice_policy.TABLE),
+        least=0,
+        holds=_told_rightly,
+    ),
+    Walk(
+        "notice_clocks",
+        _timed,
+        _clocks,
+        rows(notice_clocks.CLOCKS),
+        most=1,
+        holds=_clock_holds,
+    ),
+    Walk(
+        "notice_clocks",
+        lambda _: [WEEK + timedelta(hours=hour) for hour in range(HOURS)],
+        _changed,
+        rows(notice_clocks.OF_CHANGES),
+        most=1,
+    ),
+)
