@@ -11,8 +11,11 @@ from uuid import UUID
 
 from api.language import Language, msg
 from api.reading import Reading
+from domain.errors import Unknown
+from domain.log import Log
 from domain.registry.notice_content import Since, content, legal_basis, since
 from domain.values.people import Purpose
+from projections import notice_box
 from projections.notice_box import NoticeRow
 from projections.offices import OfficeRow, office
 
@@ -62,6 +65,16 @@ def since_of(opened: Reading, row: NoticeRow) -> Since | None:
         return None
     record = record_of(opened, row)
     return since(opened.log, record, row.fact, row.fact_position, row.fields)
+
+
+def as_logged(log: Log, notice: UUID) -> NoticeRow:
+    """Return a notice as the log has it, steps of a moment ago included."""
+    row: NoticeRow | None = None
+    for logged in log.stream(notice):
+        row = notice_box.fold(row, logged)
+    if row is None:
+        raise Unknown(kind="notice")
+    return row
 
 
 def _sender(opened: Reading, row: NoticeRow) -> OfficeRow | None:

@@ -110,6 +110,27 @@ class NotYetAccepted(Refused):
     message = "Accept the notice first, then report what came of it."
 
 
+class WaitsForSecondPerson(Refused):
+    """An acceptance was entered on behalf while an earlier entry is not confirmed yet."""
+
+    message = (
+        "An acceptance by telephone is entered already. Another person has to confirm or "
+        "refuse it."
+    )
+
+
+class NothingEnteredOnBehalf(Refused):
+    """An acceptance on behalf was to be confirmed that nobody had entered."""
+
+    message = "No acceptance by telephone waits here. Enter it first."
+
+
+class SlipCodeUnknown(Refused):
+    """A code was typed in that no printed slip has."""
+
+    message = "No slip has this code. Compare it with the paper, digit by digit."
+
+
 class GradeOutOfRange(Refused):
     """A grade of risk was not one of 0 to 5."""
 

@@ -3,7 +3,8 @@
 The stream holds references only; what the receiver may see is folded from the person's
 stream at `fact_position`. Told, delivered, opened, accepted (签收) or returned (退回),
 outcome (处置反馈), closed (办结): each is a fact of its own. So are a correction (更正) and
-a withdrawal (撤回), which the receiver accepts, too.
+a withdrawal (撤回), which the receiver accepts, too. Acceptance by other ways than the
+receiver's own account is in `notice_acceptance.py`.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from uuid import UUID, uuid5
 
 from domain.errors import NoticeIsClosed, NotYetAccepted, ReasonNeeded, Unknown
 from domain.fact import NOT_YET, Fact, FirstFact, SealedWith, Stream
+from domain.values.acceptance import Via
 from domain.values.notices import Trigger
 
 
@@ -27,6 +29,13 @@ class Change:
     remind_at: str
     accept_by: str
     editions: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OnBehalf:
+    """An acceptance given by telephone that waits for a second person."""
+
+    by: str
 
 
 class Issued(FirstFact):
@@ -121,8 +130,9 @@ class Accepted(Fact):
     person: UUID
 
     def apply(self, aggregate: "Notice") -> None:
-        """Somebody has taken it on."""
-        aggregate.is_accepted = True
+        """Somebody has taken it on; what was entered on behalf is not needed any more."""
+        aggregate.accepted_via = Via.OWN
+        aggregate.on_behalf = None
 
 
 class Returned(Fact):
@@ -136,7 +146,8 @@ class Returned(Fact):
 
     def apply(self, aggregate: "Notice") -> None:
         """Nobody has it any more."""
-        aggregate.is_accepted = False
+        aggregate.accepted_via = ""
+        aggregate.on_behalf = None
         aggregate.is_returned = True
 
 
@@ -250,13 +261,20 @@ class Notice(Stream):
         self.receiver = ""
         self.is_delivered = False
         self.is_opened = False
-        self.is_accepted = False
+        self.accepted_via = ""
+        self.on_behalf: OnBehalf | None = None
+        self.slip_code = ""
         self.is_returned = False
         self.is_closed = False
         self.is_withdrawn = False
         self.outcomes = 0
         self.changes: dict[str, bool] = {}
         """The corrections and withdrawals by their cause: whether each was accepted."""
+
+    @property
+    def is_accepted(self) -> bool:
+        """Return whether somebody at the receiver's has taken it on, by whatever way."""
+        return bool(self.accepted_via)
 
     @staticmethod
     def id_for(fact: UUID, receiver: UUID, purpose: str) -> UUID:
@@ -317,13 +335,13 @@ class Notice(Stream):
 
     def accept(self) -> None:
         """Take it on; asking twice takes it once."""
-        self._must_be_open()
+        self.must_be_open()
         if not self.is_accepted:
             self.record(Accepted, person=self.person)
 
     def send_back(self, reason: str) -> None:
         """Send it back with a reason; asking twice sends it once."""
-        self._must_be_open()
+        self.must_be_open()
         if not reason.strip():
             raise ReasonNeeded
         if not self.is_returned:
@@ -331,7 +349,7 @@ class Notice(Stream):
 
     def report_outcome(self, outcome: str, remark: str) -> None:
         """Say what came of it; it must have been accepted."""
-        self._must_be_open()
+        self.must_be_open()
         if not self.is_accepted:
             raise NotYetAccepted
         self.record(OutcomeReported, person=self.person, outcome=outcome, remark=remark)
@@ -360,6 +378,7 @@ class Notice(Stream):
         if not self.changes[cause]:
             self.record(ChangeAccepted, person=self.person, cause=cause)
 
-    def _must_be_open(self) -> None:
+    def must_be_open(self) -> None:
+        """Refuse a step on what is done with."""
         if self.is_closed:
             raise NoticeIsClosed

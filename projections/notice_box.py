@@ -35,6 +35,14 @@ from domain.notice import (
     Seen,
     Undeliverable,
 )
+from domain.notice_acceptance import (
+    AcceptedBySlip,
+    OnBehalfConfirmed,
+    OnBehalfEntered,
+    OnBehalfRefused,
+    SlipPrinted,
+)
+from domain.values.acceptance import Via
 from domain.values.notices import Trigger
 from projections.view import Scope, View, by_stream, changed, versioned
 
@@ -63,6 +71,16 @@ class NoticeRow:
     opened_at: datetime | None = None
     accepted_at: datetime | None = None
     accepted_by: UUID | None = None
+    accepted_via: str = ""
+    """A `Via`: by the receiver's own account, on behalf, by slip; empty while it waits."""
+    on_behalf_at: datetime | None = None
+    """When an acceptance by telephone was entered that waits for a second person."""
+    on_behalf_by: UUID | None = None
+    spoke_with: str = ""
+    number: str = ""
+    spoken_at: datetime | None = None
+    slip_code: str = ""
+    signed_by: str = ""
     returned_at: datetime | None = None
     return_reason: str = ""
     outcome_at: datetime | None = None
@@ -114,11 +132,15 @@ def fold(row: NoticeRow | None, logged: Logged) -> NoticeRow | None:
         case Seen() if row:
             return changed(row, opened_at=at)
         case Accepted() if row:
-            return changed(
-                row, accepted_at=at, accepted_by=UUID(str(logged.header["actor"]))
-            )
+            return _accepted(row, logged, Via.OWN)
         case Returned() if row:
-            return changed(row, returned_at=at, return_reason=fact.reason)
+            return changed(
+                row,
+                returned_at=at,
+                return_reason=fact.reason,
+                accepted_via="",
+                on_behalf_at=None,
+            )
         case OutcomeReported() if row:
             return changed(
                 row, outcome_at=at, outcome=fact.outcome, outcome_remark=fact.remark
@@ -126,7 +148,42 @@ def fold(row: NoticeRow | None, logged: Logged) -> NoticeRow | None:
         case Closed() if row:
             return changed(row, closed_at=at)
         case _:
+            return fold_acceptance(row, logged) if row else row
+
+
+def fold_acceptance(row: NoticeRow, logged: Logged) -> NoticeRow:
+    """Copy an acceptance by telephone or by slip."""
+    fact, at = logged.fact, logged.recorded_at
+    match fact:
+        case OnBehalfEntered():
+            return changed(
+                row,
+                on_behalf_at=at,
+                on_behalf_by=UUID(fact.by),
+                spoke_with=fact.spoke_with,
+                number=fact.number,
+                spoken_at=datetime.fromisoformat(fact.spoken_at),
+            )
+        case OnBehalfConfirmed():
+            return _accepted(row, logged, Via.ON_BEHALF)
+        case OnBehalfRefused():
+            return changed(row, on_behalf_at=None, on_behalf_by=None)
+        case SlipPrinted():
+            return changed(row, slip_code=fact.code)
+        case AcceptedBySlip():
+            return changed(_accepted(row, logged, Via.SLIP), signed_by=fact.signed_by)
+        case _:
             return row
+
+
+def _accepted(row: NoticeRow, logged: Logged, via: Via) -> NoticeRow:
+    return changed(
+        row,
+        accepted_at=logged.recorded_at,
+        accepted_by=UUID(str(logged.header["actor"])),
+        accepted_via=via.value,
+        on_behalf_at=None,
+    )
 
 
 def key(logged: Logged) -> UUID | None:
@@ -136,7 +193,7 @@ def key(logged: Logged) -> UUID | None:
 
 notice_box: Final = View(
     name="notice_box",
-    edition=2,
+    edition=3,
     row=NoticeRow,
     table=versioned(
         "notice_box",
@@ -158,6 +215,14 @@ notice_box: Final = View(
         Column("opened_at", _AT),
         Column("accepted_at", _AT),
         Column("accepted_by", Uuid),
+        Column("accepted_via", Text, nullable=False),
+        Column("on_behalf_at", _AT),
+        Column("on_behalf_by", Uuid),
+        Column("spoke_with", Text, nullable=False),
+        Column("number", Text, nullable=False),
+        Column("spoken_at", _AT),
+        Column("slip_code", Text, nullable=False),
+        Column("signed_by", Text, nullable=False),
         Column("returned_at", _AT),
         Column("return_reason", Text, nullable=False),
         Column("outcome_at", _AT),
@@ -171,6 +236,7 @@ notice_box: Final = View(
     indexes=(
         "CREATE INDEX ON view.notice_box (receiver, issued_at DESC) WHERE to_position IS NULL",
         "CREATE INDEX ON view.notice_box (person) WHERE to_position IS NULL",
+        "CREATE INDEX ON view.notice_box (slip_code) WHERE to_position IS NULL",
     ),
 )
 
@@ -234,3 +300,25 @@ def notice(connection: Connection, key_: UUID) -> NoticeRow | None:
         notice_box.rows().where(notice_box.table.c.key == key_)
     ).first()
     return notice_box.from_columns(row) if row else None
+
+
+def waiting_on_behalf(
+    connection: Connection, limit: int = 100
+) -> list[tuple[UUID, NoticeRow]]:
+    """Return the notices in sight whose acceptance by telephone waits for somebody else."""
+    columns = notice_box.table.c
+    rows = connection.execute(
+        notice_box.rows()
+        .where(columns.on_behalf_at.is_not(None), columns.closed_at.is_(None))
+        .order_by(columns.on_behalf_at, columns.key)
+        .limit(limit)
+    )
+    return [(row.key, notice_box.from_columns(row)) for row in rows]
+
+
+def with_slip(connection: Connection, code: str) -> tuple[UUID, NoticeRow] | None:
+    """Return the notice in sight whose slip has this code."""
+    row = connection.execute(
+        notice_box.rows().where(notice_box.table.c.slip_code == code)
+    ).first()
+    return (row.key, notice_box.from_columns(row)) if row and code else None

@@ -18,6 +18,7 @@ from projections.check_up_due import counted
 from projections.exclusions import how_many_proposed
 from projections.medicine_due import Kind, awaited
 from projections.national_entries import people_waiting
+from projections.notice_box import waiting_on_behalf
 from projections.reviews import how_many
 
 Counting = Callable[[Connection, Principal, date], int]
@@ -59,6 +60,12 @@ def _check_ups(connection: Connection, principal: Principal, today: date) -> int
     return counted(connection, year_of_check_ups(today).isoformat())[1]
 
 
+def _on_behalf(connection: Connection, principal: Principal, today: date) -> int:
+    del today
+    waiting = waiting_on_behalf(connection)
+    return sum(row.on_behalf_by != principal.account for _, row in waiting)
+
+
 WAITS: Final[tuple[tuple[Operation, Counting, str, str], ...]] = (
     (
         Operation.READ_RETURNED,
@@ -68,6 +75,12 @@ WAITS: Final[tuple[tuple[Operation, Counting, str, str], ...]] = (
     ),
     (Operation.REVIEW_CASE, _cases, msg("Review queue"), "/reviews"),
     (Operation.EXCLUDE_DIAGNOSIS, _exclusions, msg("Exclusions"), "/exclusions"),
+    (
+        Operation.CONFIRM_ON_BEHALF,
+        _on_behalf,
+        msg("Acceptance by telephone and slip"),
+        "/acceptances",
+    ),
     (Operation.ENTER_NATIONAL, _entries, msg("National system"), "/national"),
     (
         Operation.GIVE_INJECTION,

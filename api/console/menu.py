@@ -144,6 +144,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_NOTICE_ANSWERS,
     ),
     Entry(
+        msg("Acceptance by telephone and slip"),
+        msg("Confirm what was accepted by telephone; type in the code of a slip."),
+        "/acceptances",
+        Operation.CONFIRM_ON_BEHALF,
+    ),
+    Entry(
         msg("Hand-over list"),
         msg("Existing cases of your villages, from an imported register."),
         "/handover",

@@ -16,19 +16,17 @@ from api.acting import Acting, acting
 from api.console.clocks import clock
 from api.console.forms import Form, Posted, PostedForm
 from api.console.notice_steps import STATES, is_late, steps
+from api.console.notice_words import LABELS, in_words
 from api.console.outcomes import OUTCOMES, Outcome
 from api.console.pages import page
-from api.console.reasons import cited
-from api.console.reported_words import reported_words
 from api.language import language_of, msg
-from api.notice_fields import fields_of, since_of
+from api.notice_fields import as_logged, fields_of, since_of
 from api.principal import serving
 from api.problems import STATUS_OF
 from api.v1.asking import Asking, asking
 from api.v1.sight import within_sight
 from domain import errors
 from domain.errors import Refused, Unknown
-from domain.log import Log
 from domain.registry.notices import (
     AcceptNotice,
     OpenNotice,
@@ -37,53 +35,10 @@ from domain.registry.notices import (
 )
 from domain.registry.runner import UseCase
 from domain.rules.access import Operation, purposes
-from projections import notice_box
-from projections.notice_box import NoticeRow, notice
+from projections.notice_box import notice
 from projections.offices import all_offices
 
 router: Final = APIRouter(prefix="/notices/{notice_id}", include_in_schema=False)
-
-LABELS: Final[Mapping[str, str]] = {
-    "name": msg("Person"),
-    "sex": msg("Sex"),
-    "birth_year": msg("Year of birth"),
-    "residence": msg("Residence"),
-    "id_number_masked": msg("ID number"),
-    "left_area": msg("Left the area"),
-    "refused_visits": msg("Visits refused on"),
-    "place_now": msg("Where the person is now"),
-    "help_wanted": msg("Help wanted"),
-    "in_danger": msg("Who is in danger"),
-    "weapon": msg("A weapon or dangerous tool"),
-    "child_at_home": msg("A child at home"),
-    "late_report": msg("Reported late"),
-    "danger_flags": msg("Dangerous behaviour"),
-    "guardian_phone": msg("Telephone of the guardian"),
-    "sender": msg("Told by"),
-    "call_back": msg("Whom to call"),
-    "what_to_do": msg("What to do"),
-    "legal_basis": msg("Legal basis"),
-    "issued_at": msg("Told at"),
-    "reference": msg("Reference"),
-}
-"""The fields of a notice in the order shown; the level stands at the top."""
-
-FLAGS: Final[Mapping[str, str]] = {
-    "disturbance": msg("Minor disturbance"),
-    "public_order": msg("Breach of public order"),
-    "criminal": msg("Criminal harm"),
-    "other_harm": msg("Other harm"),
-    "self_harm": msg("Self-harm"),
-    "suicide_attempt": msg("Suicide attempt"),
-}
-"""危险行为 by form 8."""
-
-LEFT: Final[Mapping[str, str]] = {
-    "lost": msg("Lost to follow-up: whereabouts unknown"),
-    "away": msg("Away from home"),
-    "moved": msg("Moved away"),
-}
-"""How somebody left, as a notice tells it."""
 
 RETURNS: Final = (msg("Not in our area"), msg("Nobody of that name"))
 """The usual reasons for sending one back (field notes 3)."""
@@ -202,20 +157,12 @@ def _show(
     with asking.reading() as opened:
         if notice(opened.connection, notice_id) is None:
             raise Unknown(kind="notice")
-        row = _as_logged(opened.log, notice_id)
+        row = as_logged(opened.log, notice_id)
         opened.saw([row.person])
         fields = fields_of(opened, notice_id, row, language)
         since = since_of(opened, row)
         offices = all_offices(opened.connection)
-    if basis := fields.get("legal_basis"):
-        title, mark = cited(basis, language)
-        fields["legal_basis"] = f"{title} ({mark})" if mark else title
-    if flags := fields.get("danger_flags"):
-        named = [language.text(FLAGS[flag]) for flag in flags.split(",")]
-        fields["danger_flags"] = ", ".join(named)
-    if left := fields.get("left_area"):
-        fields["left_area"] = language.text(LEFT[left])
-    fields |= reported_words(fields, language)
+    fields = in_words(fields, language)
     principal, services = asking.principal, asking.services
     return page(
         request,
@@ -241,13 +188,3 @@ def _show(
         },
         command_ids=[str(services.new_id()) for _ in range(3)],
     )
-
-
-def _as_logged(log: Log, notice_id: UUID) -> NoticeRow:
-    """Return the notice as the log has it, steps of a moment ago included."""
-    row: NoticeRow | None = None
-    for logged in log.stream(notice_id):
-        row = notice_box.fold(row, logged)
-    if row is None:
-        raise Unknown(kind="notice")
-    return row

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from api.language import msg
+from domain.values.acceptance import Via
 from projections.notice_box import NoticeRow
 
 STEPS: Final[tuple[tuple[str, Callable[[NoticeRow], datetime | None]], ...]] = (
@@ -13,6 +14,7 @@ STEPS: Final[tuple[tuple[str, Callable[[NoticeRow], datetime | None]], ...]] = (
     (msg("delivered"), lambda row: row.delivered_at),
     (msg("could not be delivered"), lambda row: row.undeliverable_at),
     (msg("opened"), lambda row: row.opened_at),
+    (msg("acceptance by telephone entered"), lambda row: row.on_behalf_at),
     (msg("accepted"), lambda row: row.accepted_at),
     (msg("returned"), lambda row: row.returned_at),
     (msg("outcome reported"), lambda row: row.outcome_at),
@@ -31,6 +33,13 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "closed": (msg("Closed"), "secondary"),
 }
 """Each state's name and colour."""
+
+VIAS: Final[Mapping[str, str]] = {
+    Via.OWN: msg("from the receiver's own account"),
+    Via.ON_BEHALF: msg("by telephone, entered on its behalf"),
+    Via.SLIP: msg("by a signed slip"),
+}
+"""By which way a notice was accepted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -298,6 +298,15 @@ SENTENCES: Final[Mapping[str, str]] = {
     "notice.corrected": msg("Receiver told that the notice was put right: {why}"),
     "notice.withdrawn": msg("Receiver told to rely on the notice no more: {why}"),
     "notice.change_accepted": msg("Receiver accepted the correction"),
+    "notice.on_behalf_entered": msg(
+        "Acceptance by telephone entered: {spoke_with} at {number}, {spoken_at}"
+    ),
+    "notice.on_behalf_confirmed": msg("Acceptance by telephone confirmed"),
+    "notice.on_behalf_refused": msg("Acceptance by telephone refused: {reason}"),
+    "notice.slip_printed": msg("Notice printed as a slip"),
+    "notice.accepted_by_slip": msg(
+        "Notice accepted by slip, signed by {signed_by} on {signed_on}"
+    ),
     "person.referred": msg(
         "Referred ({direction}) to {institution} on {referred_on}, to be asked after by {look_by}"
     ),
@@ -509,6 +518,7 @@ class Speaker:
             "accept_by": self.moment,
             "answer_by": self.moment,
             "record_by": self.moment,
+            "spoken_at": self.moment,
             "purpose": lambda v: self.language.text(word(Purpose(v))),
             "source": self._source,
             "outcome": self._outcome,

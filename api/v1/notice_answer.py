@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal, cast
 from uuid import UUID
 
 from pydantic import Field
@@ -9,6 +10,9 @@ from pydantic import Field
 from api.v1.models import Answer
 from domain.values.people import OfficeKind, Purpose
 from projections.notice_box import NoticeRow
+
+Ways = Literal["", "own", "on_behalf", "slip"]
+"""By which way a notice was accepted; empty while it waits."""
 
 
 class NoticeState(StrEnum):
@@ -41,6 +45,12 @@ class NoticeLine(Answer):
     opened_at: datetime | None = Field(title="Opened")
     accepted_at: datetime | None = Field(title="Accepted (签收)")
     accepted_by: UUID | None = Field(title="By which account")
+    accepted_via: Ways = Field(
+        title="By which way; each is counted apart", examples=["own"]
+    )
+    on_behalf_at: datetime | None = Field(
+        title="Acceptance by telephone entered, waiting for a second person"
+    )
     returned_at: datetime | None = Field(title="Returned (退回)")
     return_reason: str = Field(title="Why", examples=[""])
     outcome_at: datetime | None = Field(title="Outcome reported (处置反馈)")
@@ -66,6 +76,8 @@ class NoticeLine(Answer):
             opened_at=row.opened_at,
             accepted_at=row.accepted_at,
             accepted_by=row.accepted_by,
+            accepted_via=cast(Ways, row.accepted_via),
+            on_behalf_at=row.on_behalf_at,
             returned_at=row.returned_at,
             return_reason=row.return_reason,
             outcome_at=row.outcome_at,

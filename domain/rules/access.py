@@ -3,7 +3,7 @@
 Decision: whether a role, for a purpose, in a relation to what is asked for, may do an
           operation, and how much it may see.
 Source:   P1 arts 4, 24, 35 and 55; P2 arts 28, 34, 51 and 54; S2 二(三)2; where they leave
-          it open, D-A1 to D-A5, D-B5, D-B6, D-E2, D-J5, D-Q1, D-X6 and D-Y2
+          it open, D-A1 to D-A5, D-B5, D-B6, D-E2, D-J5, D-LI1, D-Q1, D-X6 and D-Y2
           (sources.md).
 Hit rule: one matching row allows; where several match, the first one's sight counts.
 Silence:  no row is a refusal. A new operation without a row fails the tests.
@@ -115,6 +115,10 @@ class Operation(StrEnum):
     RETURN_NOTICE = "return_notice"
     REPORT_OUTCOME = "report_outcome"
     CLOSE_NOTICE = "close_notice"
+    ENTER_ON_BEHALF = "enter_on_behalf"
+    CONFIRM_ON_BEHALF = "confirm_on_behalf"
+    PRINT_SLIP = "print_slip"
+    ACCEPT_BY_SLIP = "accept_by_slip"
 
     ISSUE_NOTICE = "issue_notice"
     DELIVER_NOTICE = "deliver_notice"
@@ -218,6 +222,7 @@ TAGS_OF_FEW = Clause("OURS", "D-F6", D)
 ANSWERS_WATCHED = Clause("OURS", "D-S3", D)
 WHO_SETS_RULES = Clause("OURS", "D-Q1", D)
 TWO_TO_MERGE = Clause("OURS", "D-X6", D)
+TWO_TO_ACCEPT = Clause("OURS", "D-LI1", D)
 ACCURACY = Clause("P2", "art 46", P)
 
 VILLAGE = (Role.VILLAGE_DOCTOR,)
@@ -300,6 +305,9 @@ ANSWERING = (
     OP.REPORT_OUTCOME,
     OP.READ_HANDOVER_LIST,
 )
+SLIPS = (OP.PRINT_SLIP,)
+ON_BEHALF = (OP.ENTER_ON_BEHALF,)
+SECOND_PERSON = (OP.CONFIRM_ON_BEHALF, OP.PRINT_SLIP, OP.ACCEPT_BY_SLIP)
 RUNNING_ITSELF = (
     OP.ISSUE_NOTICE,
     OP.DELIVER_NOTICE,
@@ -450,11 +458,15 @@ TABLE: tuple[Row, ...] = (
     Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  RATES,           S.FIGURES, _ours(1)),
     Row(RESPONDERS, N.OWN_OFFICE,   RESPONDING,     ANSWERING,       S.NOTICE,  REPORT_DUTY),
     Row(HELPERS,    N.OWN_OFFICE,   HELPING,        ANSWERING,       S.NOTICE,  REPORT_DUTY),
+    Row(RESPONDERS, N.OWN_OFFICE,   RESPONDING,     SLIPS,           S.NOTICE,  REPORT_DUTY),
+    Row(HELPERS,    N.OWN_OFFICE,   HELPING,        SLIPS,           S.NOTICE,  REPORT_DUTY),
     Row(COUNTY,     N.OWN_OFFICE,   REPORTING,      ANSWERING,       S.NOTICE,  REPORT_DUTY),
     Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       INBOXES,         S.NOTICE,  AUDIT_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, OVERSEEING,     WATCHING,        S.CHART,   ANSWERS_WATCHED),
     Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       WATCHING,        S.CHART,   AUDIT_DUTY),
     Row(REGISTRARS, N.OWN_DIVISION, CARE_OR_REPORT, CLOSING,         S.NOTICE,  _ours(2)),
+    Row(COUNTY,     N.OWN_DIVISION, CARE_OR_REPORT, ON_BEHALF,       S.NOTICE,  TWO_TO_ACCEPT),
+    Row(REGISTRARS, N.OWN_DIVISION, CARE_OR_REPORT, SECOND_PERSON,   S.NOTICE,  TWO_TO_ACCEPT),
     Row(JOBS,       N.ANY,          RUNNING,        RUNNING_ITSELF,  S.SITE,    STATUTORY_TASK),
     Row(REGISTRARS, N.OWN_OFFICE,   OVERSEEING,     ALARMS,          S.SITE,    _ours(3)),
     Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  ALARMS,          S.SITE,    _ours(3)),

@@ -39,6 +39,7 @@ from domain.registry import (
     exclusion,
     merging,
     national,
+    notice_acceptance,
     notices,
     offices,
     referrals,
@@ -144,6 +145,7 @@ from domain.registry.services import (
 from domain.registry.taking_back import Entry, RetractFact
 from domain.rehabilitation import Rehabilitation
 from domain.rules.parameters import NATIONAL
+from domain.values.acceptance import slip_code
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
 from domain.values.away import AwayFor
 from domain.values.check_up import AgreedBy, CheckUpItem, ItemResult, Results
@@ -803,6 +805,7 @@ def _notices(world: World, person: UUID, unit: UUID) -> None:
     world.ask(TellOfChange(changed, _change("a correction", "put_right"), ("grade",)))
     world.ask(AcceptChange(changed, _id("a correction")))
     world.ask(TellOfChange(changed, _change("a retraction", "retracted")))
+    _accepted_otherwise(world, person, issue("a third grade"), issue("a fourth grade"))
 
 
 def _change(cause: str, why: str) -> Change:
@@ -814,6 +817,26 @@ def _change(cause: str, why: str) -> Change:
         (NOON + timedelta(hours=12)).isoformat(),
         (NOON + timedelta(hours=24)).isoformat(),
         ["notice-policy/ours-2026"],
+    )
+
+
+def _accepted_otherwise(
+    world: World, person: UUID, by_telephone: UUID, by_slip: UUID
+) -> None:
+    call = notice_acceptance.Call("值班民警甲", "0467-000000", NOON)
+    entering = notice_acceptance.EnterOnBehalf(by_telephone, person, call)
+    world.ask(entering)
+    world.ask(notice_acceptance.RefuseOnBehalf(by_telephone, person, "打错号码"))
+    world.ask(entering)
+    world.ask(
+        notice_acceptance.ConfirmOnBehalf(by_telephone, person), actor=_id("another")
+    )
+    code = slip_code(by_slip, b"a key")
+    world.ask(notice_acceptance.PrintSlip(by_slip, person, code))
+    world.ask(
+        notice_acceptance.AcceptBySlip(
+            by_slip, person, code, "值班民警乙", "2026-03-02"
+        )
     )
 
 

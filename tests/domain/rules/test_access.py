@@ -120,6 +120,10 @@ accept_notice           .   .   .   o   o   o   o   o   .   .   .
 return_notice           .   .   .   o   o   o   o   o   .   .   .
 report_outcome          .   .   .   o   o   o   o   o   .   .   .
 close_notice            .   d   .   d   .   .   .   .   .   .   .
+enter_on_behalf         .   .   .   d   .   .   .   .   .   .   .
+confirm_on_behalf       .   d   .   d   .   .   .   .   .   .   .
+print_slip              .   d   .   d   o   o   o   o   .   .   .
+accept_by_slip          .   d   .   d   .   .   .   .   .   .   .
 issue_notice            .   .   .   .   .   .   .   .   .   .   *
 deliver_notice          .   .   .   .   .   .   .   .   .   .   *
 assess_aid              .   .   .   .   .   .   .   .   .   .   *

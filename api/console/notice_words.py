@@ -1,0 +1,64 @@
+"""The fields of a notice in words: how each is called, and what its codes say."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from api.console.reasons import cited
+from api.console.reported_words import reported_words
+from api.language import Language, msg
+
+LABELS: Final[Mapping[str, str]] = {
+    "name": msg("Person"),
+    "sex": msg("Sex"),
+    "birth_year": msg("Year of birth"),
+    "residence": msg("Residence"),
+    "id_number_masked": msg("ID number"),
+    "left_area": msg("Left the area"),
+    "refused_visits": msg("Visits refused on"),
+    "place_now": msg("Where the person is now"),
+    "help_wanted": msg("Help wanted"),
+    "in_danger": msg("Who is in danger"),
+    "weapon": msg("A weapon or dangerous tool"),
+    "child_at_home": msg("A child at home"),
+    "late_report": msg("Reported late"),
+    "danger_flags": msg("Dangerous behaviour"),
+    "guardian_phone": msg("Telephone of the guardian"),
+    "sender": msg("Told by"),
+    "call_back": msg("Whom to call"),
+    "what_to_do": msg("What to do"),
+    "legal_basis": msg("Legal basis"),
+    "issued_at": msg("Told at"),
+    "reference": msg("Reference"),
+}
+"""The fields of a notice in the order shown; the level stands at the top."""
+
+FLAGS: Final[Mapping[str, str]] = {
+    "disturbance": msg("Minor disturbance"),
+    "public_order": msg("Breach of public order"),
+    "criminal": msg("Criminal harm"),
+    "other_harm": msg("Other harm"),
+    "self_harm": msg("Self-harm"),
+    "suicide_attempt": msg("Suicide attempt"),
+}
+"""危险行为 by form 8."""
+
+LEFT: Final[Mapping[str, str]] = {
+    "lost": msg("Lost to follow-up: whereabouts unknown"),
+    "away": msg("Away from home"),
+    "moved": msg("Moved away"),
+}
+"""How somebody left, as a notice tells it."""
+
+
+def in_words(fields: Mapping[str, str], language: Language) -> dict[str, str]:
+    """Return the fields with their codes in words."""
+    said = dict(fields)
+    if basis := said.get("legal_basis"):
+        title, mark = cited(basis, language)
+        said["legal_basis"] = f"{title} ({mark})" if mark else title
+    if flags := said.get("danger_flags"):
+        named = [language.text(FLAGS[flag]) for flag in flags.split(",")]
+        said["danger_flags"] = ", ".join(named)
+    if left := said.get("left_area"):
+        said["left_area"] = language.text(LEFT[left])
+    return said | reported_words(said, language)
