@@ -2,23 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from api.reading import Reading
 from domain.registry.proposals import Reason
-from domain.registry.rule_settings import in_force
+from domain.registry.rule_settings import InForce, in_force
 from domain.registry.unreached import unreached
 from domain.registry.worklists import (
     BEGINS_LOSS,
+    FORM_FOLLOWS,
     LONG_UNSEEN,
     SECOND_PERSON,
     STAYS_DUE,
     WRITTEN,
     at_risk,
+    form_due,
     half_a_year_before,
     to_be_ended,
 )
+from domain.values.calendar import shanghai_day
 from projections.worklists import Listed, Watched, Within, listed
 
 
@@ -32,6 +35,8 @@ class WorkLine:
     because: tuple[Reason, ...] = ()
     made: int = 0
     asked: int = 0
+    do_by_time: str = ""
+    """The instant (ISO) where a clock counts hours."""
 
 
 def lines(
@@ -41,7 +46,11 @@ def lines(
     local = in_force(opened.log, within.at)
     since = half_a_year_before(today, local)
     for row in listed(opened.connection, which, since, within):
-        line = LINES[which](row, today)
+        line = (
+            _form_owed(row, local.at(row.division))
+            if which is Listed.FORM_OWED
+            else LINES[which](row, today)
+        )
         if line is not None:
             yield line
 
@@ -103,6 +112,14 @@ def _lowering(row: Watched, today: date) -> WorkLine:
     return WorkLine(row, row.lowering["graded_on"], "", (SECOND_PERSON,))
 
 
+def _form_owed(row: Watched, local: InForce) -> WorkLine:
+    due = form_due(datetime.fromisoformat(row.quick["reported_at"]), local)
+    day = shanghai_day(due).isoformat()
+    return WorkLine(
+        row, row.quick["on"], day, (FORM_FOLLOWS,), do_by_time=due.isoformat()
+    )
+
+
 def _locked_up(row: Watched, today: date) -> WorkLine:
     del today
     why = to_be_ended(row.locked_on)
@@ -120,4 +137,4 @@ LINES: Final = {
     Listed.LOCKED_UP: _locked_up,
     Listed.LOWERING: _lowering,
 }
-"""How each list makes its lines."""
+"""How each list makes its lines; a form owed has a clock of its place (`_form_owed`)."""

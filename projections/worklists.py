@@ -19,6 +19,8 @@ from sqlalchemy import (
     Text,
     Uuid,
     and_,
+    func,
+    select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -73,6 +75,8 @@ class Listed(StrEnum):
     """关锁: to be ended."""
     LOWERING = "lowering"
     """A grade lowered from 3 or more, to be confirmed by a second person."""
+    FORM_OWED = "form_owed"
+    """补填随访表: a quick report whose follow-up form is to be completed."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,8 @@ class Watched:
     """When it was last confirmed that the person is in hospital; empty when not."""
     locked_on: str = ""
     lowering: dict[str, Any] = field(default_factory=dict[str, Any])
+    quick: dict[str, Any] = field(default_factory=dict[str, Any])
+    """A quick report no form followed yet: {grading, grade, on, reported_at}."""
     lost_on: str = ""
     loss: dict[str, Any] = field(default_factory=dict[str, Any])
     reported_on: str = ""
@@ -141,7 +147,10 @@ def fold(row: Watched | None, logged: Logged) -> Watched | None:
         case VisitPlanned():
             return changed(row, due_on=fact.due_on)
         case FollowUpRecorded():
+            row = changed(row, quick=_still_owed(row, fact.visited_on))
             return _visited(row, fact, fact.follow_up, logged.position)
+        case RiskGraded() if _is_quick(fact):
+            return changed(row, lowering={}, quick=_quick(row, fact, logged))
         case FollowUpCorrected():
             return _visited(row, fact, fact.corrects, logged.position)
         case _:
@@ -192,6 +201,32 @@ def _said(row: Watched, fact: object) -> dict[str, Any]:
             return {"injection_due_on": fact.next_due_on or ""}
         case _:
             return {}
+
+
+HIGH: Final = 3
+QUICK: Final = "quick_report"
+
+
+def _is_quick(fact: RiskGraded) -> bool:
+    return fact.source == QUICK and fact.grade >= HIGH
+
+
+def _quick(row: Watched, fact: RiskGraded, logged: Logged) -> dict[str, Any]:
+    """Return what is owed: one form of the last report's day, by the first one's clock."""
+    if row.quick:
+        return {**row.quick, "on": max(row.quick["on"], fact.graded_on)}
+    return {
+        "grading": fact.grading,
+        "grade": fact.grade,
+        "on": fact.graded_on,
+        "reported_at": logged.recorded_at.isoformat(),
+    }
+
+
+def _still_owed(row: Watched, visited_on: str) -> dict[str, Any]:
+    """Return what is still owed after a form of a day."""
+    is_followed = bool(row.quick) and visited_on >= row.quick["on"]
+    return {} if is_followed else row.quick
 
 
 def _lowering(fact: LoweringAsked) -> dict[str, Any]:
@@ -268,7 +303,7 @@ def _visited(
 
 worklists: Final = View(
     name="worklists",
-    edition=6,
+    edition=7,
     row=Watched,
     table=versioned(
         "worklists",
@@ -286,6 +321,7 @@ worklists: Final = View(
         Column("in_hospital_on", Text(collation="C"), nullable=False),
         Column("locked_on", Text(collation="C"), nullable=False),
         Column("lowering", JSONB, nullable=False),
+        Column("quick", JSONB, nullable=False),
         Column("lost_on", Text(collation="C"), nullable=False),
         Column("loss", JSONB, nullable=False),
         Column("reported_on", Text, nullable=False),
@@ -316,6 +352,7 @@ def _condition(listed: Listed, since: date) -> ColumnElement[bool]:
         ),
         Listed.IN_HOSPITAL: _COLUMNS.in_hospital_on != "",
         Listed.LOWERING: _COLUMNS.lowering != {},
+        Listed.FORM_OWED: _COLUMNS.quick != {},
         Listed.LOCKED_UP: _COLUMNS.locked_on != "",
         Listed.FEWER_THAN_FOUR: _COLUMNS.registered_on != "",
     }
@@ -330,6 +367,12 @@ class Within:
     unit: str = ""
     after: UUID | None = None
     at: int | None = None
+
+
+def how_many_forms_owed(connection: Connection) -> int:
+    """Return after how many quick reports in sight the form is still to be completed."""
+    waiting = worklists.rows().where(_condition(Listed.FORM_OWED, date.min)).subquery()
+    return connection.execute(select(func.count()).select_from(waiting)).scalar_one()
 
 
 PAGE: Final = 500

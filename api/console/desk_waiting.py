@@ -20,6 +20,7 @@ from projections.medicine_due import Kind, awaited
 from projections.national_entries import people_waiting
 from projections.notice_box import waiting_on_behalf
 from projections.reviews import how_many
+from projections.worklists import how_many_forms_owed
 
 Counting = Callable[[Connection, Principal, date], int]
 
@@ -66,12 +67,23 @@ def _on_behalf(connection: Connection, principal: Principal, today: date) -> int
     return sum(row.on_behalf_by != principal.account for _, row in waiting)
 
 
+def _forms_owed(connection: Connection, principal: Principal, today: date) -> int:
+    del principal, today
+    return how_many_forms_owed(connection)
+
+
 WAITS: Final[tuple[tuple[Operation, Counting, str, str], ...]] = (
     (
         Operation.READ_RETURNED,
         _returned,
         msg("Sent back by the review"),
         "/returned-reviews",
+    ),
+    (
+        Operation.RECORD_FOLLOW_UP,
+        _forms_owed,
+        msg("Follow-up forms after a quick report"),
+        "/worklists?listed=form_owed",
     ),
     (Operation.REVIEW_CASE, _cases, msg("Review queue"), "/reviews"),
     (Operation.EXCLUDE_DIAGNOSIS, _exclusions, msg("Exclusions"), "/exclusions"),

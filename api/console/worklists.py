@@ -10,7 +10,7 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.console.pages import page
+from api.console.pages import page, written
 from api.console.reasons import said
 from api.language import Language, language_of, msg
 from api.paging import PageQuery, cursors, cut
@@ -77,6 +77,12 @@ TABS: Final[Mapping[Listed, tuple[str, str, str, Operation]]] = {
         "danger#lowering",
         Operation.CONFIRM_LOWERING,
     ),
+    Listed.FORM_OWED: (
+        msg("Follow-up form to complete"),
+        msg("A quick report went first; the form follows within 24 hours."),
+        "follow-ups/new",
+        Operation.RECORD_FOLLOW_UP,
+    ),
     Listed.LOCKED_UP: (
         msg("Locked up"),
         msg("To be ended: treatment first, then release."),
@@ -101,7 +107,8 @@ def show_worklist(
     request: Request, asking: Looking, query: Annotated[WorklistQuery, Query()]
 ) -> Response:
     """Show one list as of today."""
-    today = shanghai_day(asking.services.clock())
+    moment = asking.services.clock()
+    today = shanghai_day(moment)
     key = cursors(asking.services.cursor_key, request)
     after = key.open(query.cursor)
     within = Within(
@@ -129,6 +136,7 @@ def show_worklist(
             if line.row.person in known
         ],
         today=today.isoformat(),
+        now=written(moment),
         next=_next(request, key.seal(shown.after)) if shown.after else None,
     )
 
@@ -139,6 +147,7 @@ def _line(line: WorkLine, card: Card, language: Language) -> dict[str, Any]:
         "row": line.row,
         "since": line.since,
         "do_by": line.do_by,
+        "do_by_time": line.do_by_time,
         "made": line.made,
         "asked": line.asked,
         "because": [said(why, language) for why in line.because],

@@ -1,7 +1,7 @@
 """Lists of work beside the due list: who is on one, since when, and what is to be done."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -40,6 +40,9 @@ class WorkLineAnswer(Answer):
     unit: UUID | None = Field(title="Responsible unit")
     since: date | None = Field(title="Since when", examples=["2026-03-02"])
     do_by: date | None = Field(title="To be done by", examples=["2026-03-16"])
+    do_by_time: datetime | None = Field(
+        title="The instant, where a clock counts hours (form owed)"
+    )
     made: int = Field(title="How many attempts, or follow-ups this year", examples=[2])
     asked: int = Field(title="How many follow-ups the year asks for", examples=[4])
     because: list[CitedReason] = Field(title="Why the person is on the list")
@@ -47,6 +50,9 @@ class WorkLineAnswer(Answer):
     away: Mapping[str, Any] = Field(title="Where the person is while away")
     lowering: Mapping[str, Any] = Field(
         title="The lower grade that waits for a second person"
+    )
+    quick_report: Mapping[str, Any] = Field(
+        title="The quick report whose follow-up form is to be completed"
     )
     home: Mapping[str, Any] = Field(title="Home since, and until when")
     last_face_visit: date | None = Field(title="Last face visit on")
@@ -100,6 +106,7 @@ def _answer(line: WorkLine, card: Card | None) -> WorkLineAnswer:
         unit=UUID(row.unit) if row.unit else None,
         since=_day(line.since),
         do_by=_day(line.do_by),
+        do_by_time=datetime.fromisoformat(line.do_by_time) if line.do_by_time else None,
         made=line.made,
         asked=line.asked,
         because=[
@@ -108,6 +115,7 @@ def _answer(line: WorkLine, card: Card | None) -> WorkLineAnswer:
         reported_on=_day(row.reported_on),
         away=row.away,
         lowering=row.lowering,
+        quick_report=row.quick,
         home=row.home,
         last_face_visit=_day(row.last_face_on),
         last_check_up=_day(row.checked_on),

@@ -8,18 +8,21 @@ from domain.rules.leaving import BEGINS_LOSS, STAYS_DUE, WRITTEN
 from domain.rules.locking import to_be_ended
 from domain.rules.lowering import SECOND_PERSON
 from domain.rules.parameters import NATIONAL, InForce
+from domain.rules.quick_report import FORM_FOLLOWS, form_due
 from domain.values.calendar import months_after
 
 ONE_DAY = timedelta(days=1)
 
 __all__ = [
     "BEGINS_LOSS",
+    "FORM_FOLLOWS",
     "LONG_UNSEEN",
     "SECOND_PERSON",
     "STAYS_DUE",
     "WRITTEN",
     "Risk",
     "at_risk",
+    "form_due",
     "half_a_year_before",
     "to_be_ended",
 ]

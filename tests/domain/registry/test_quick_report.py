@@ -124,3 +124,31 @@ def test_what_has_not_happened_yet_is_refused(site: Site) -> None:
 
     with pytest.raises(NotYetGiven):
         site.runner.run(GradeRisk(person, 4, HAPPENING, tomorrow), a_command())
+
+
+def test_paper_entered_late_is_told_at_once_with_both_times(site: Site) -> None:
+    person = register(site, an_office(site))
+    report = QuickReport(happened_at=NOON)
+    late = a_command(now=site.clock())
+
+    done = site.runner.run(GradeRisk(person, 3, HAPPENING, report), late)
+    logged = done.facts[-1]
+    asked = plan(site.log, logged, Everybody(site), site.clock())
+
+    assert asked
+    assert len(asked.receivers) == len(KINDS)
+    for receiver in asked.receivers:
+        read = content(site.log, person, logged.position, receiver.fields)
+        both = f"{NOON.isoformat()}/{logged.recorded_at.isoformat()}"
+        assert read["late_report"] == both
+
+
+def test_what_is_entered_at_once_is_not_marked_late(site: Site) -> None:
+    person = register(site, an_office(site))
+    now = a_command(now=site.clock())
+
+    done = site.runner.run(GradeRisk(person, 3, HAPPENING, QuickReport()), now)
+    asked = plan(site.log, done.facts[-1], Everybody(site), site.clock())
+
+    assert asked
+    assert all("late_report" not in each.fields for each in asked.receivers)
