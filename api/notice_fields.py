@@ -6,11 +6,12 @@ who tells, by which law, and what is expected of the reader.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from api.language import Language, msg
-from api.reading import Reading
 from domain.errors import Unknown
 from domain.log import Log
 from domain.registry.notice_content import Since, content, legal_basis, since
@@ -29,6 +30,20 @@ WHAT_TO_DO: Final[Mapping[str, str]] = {
 """What is expected of the reader, by purpose: our words, no text prescribes any."""
 
 
+class Sources(Protocol):
+    """What a notice's fields are folded from: an open reading, or whoever sends it."""
+
+    @property
+    def connection(self) -> Connection:
+        """Return the connection to ask views with."""
+        ...
+
+    @property
+    def log(self) -> Log:
+        """Return the log."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One notice on its way to a reader; `sender` is the office whose fact it tells."""
@@ -40,7 +55,7 @@ class Told:
 
 
 def fields_of(
-    opened: Reading, notice: UUID, row: NoticeRow, language: Language
+    opened: Sources, notice: UUID, row: NoticeRow, language: Language
 ) -> dict[str, str]:
     """Return the fields of a notice by their policy names, in the policy's order."""
     told = Told(notice, row, _sender(opened, row), language)
@@ -53,13 +68,13 @@ def fields_of(
     }
 
 
-def record_of(opened: Reading, row: NoticeRow) -> UUID:
+def record_of(opened: Sources, row: NoticeRow) -> UUID:
     """Return the record the notice's fact stands in, whatever it was merged into."""
     facts = opened.log.with_ids([row.fact])
     return (facts[0].person if facts else None) or row.person
 
 
-def since_of(opened: Reading, row: NoticeRow) -> Since | None:
+def since_of(opened: Sources, row: NoticeRow) -> Since | None:
     """Return what was put right since the notice; None once it is closed."""
     if row.closed_at is not None:
         return None
@@ -77,7 +92,7 @@ def as_logged(log: Log, notice: UUID) -> NoticeRow:
     return row
 
 
-def _sender(opened: Reading, row: NoticeRow) -> OfficeRow | None:
+def _sender(opened: Sources, row: NoticeRow) -> OfficeRow | None:
     for logged in opened.log.with_ids([row.fact]):
         if organisation := logged.header.get("organisation"):
             return office(opened.connection, UUID(organisation))

@@ -29,6 +29,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.ReasonNeeded: 409,
     errors.AlreadyTaken: 409,
     errors.OfficeIsClosed: 409,
+    errors.AddressNotUsable: 409,
     errors.NoticeIsClosed: 409,
     errors.NotYetAccepted: 409,
     errors.WaitsForSecondPerson: 409,

@@ -42,6 +42,28 @@ class Reading:
     labels: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Pinged:
+    """What a test of a webhook came to; an empty `failure` is a success."""
+
+    failure: str
+    status: int | None
+    millis: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What the pages of channels ask of whoever sends.
+
+    `shown_secret` is an office's secret by its id as its receiver puts it in, `ping` sends a
+    test to an office's webhook, `usable` names the ways the operator has set up.
+    """
+
+    shown_secret: Callable[[UUID, str], str]
+    ping: Callable[[UUID], Pinged]
+    usable: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """One process's surroundings, put together once by `ops/`."""
@@ -68,6 +90,8 @@ class Services:
     """Checks passwords."""
     cursor_key: bytes
     """Seals paging cursors: at least 32 random bytes, the same in all web processes."""
+    ways: Ways
+    """Secrets, tests and set-up of the ways by which offices are told."""
     checks: tuple[Check, ...] = ()
     """Lines of `/readyz`."""
     meters: tuple[Callable[[], Iterable[Reading]], ...] = ()

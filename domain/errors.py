@@ -98,6 +98,15 @@ class OfficeIsClosed(Refused):
     message = "This office is closed. Choose another or reopen it first."
 
 
+class AddressNotUsable(Refused):
+    """An address is not one the chosen way can bring anything to."""
+
+    message = (
+        "This address cannot be used. A webhook takes an https address, e-mail a mailbox, "
+        "SMS a telephone number."
+    )
+
+
 class NoticeIsClosed(Refused):
     """A closed notice was to be changed."""
 

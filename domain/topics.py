@@ -13,6 +13,7 @@ from domain import (
     aid,
     alarm,
     bed,
+    channel,
     claim,
     clue,
     digest,
@@ -108,6 +109,7 @@ STREAMS: Final[tuple[type[Stream], ...]] = (
     emergency.Emergency,
     referral.Referral,
     bed.Bed,
+    channel.Channels,
 )
 
 FACTS: Final[tuple[type[Fact], ...]] = (
@@ -304,6 +306,11 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     bed.Offered,
     bed.NoneFree,
     bed.Cancelled,
+    channel.Begun,
+    channel.Chosen,
+    channel.Disabled,
+    channel.Enabled,
+    channel.SecretRotated,
 )
 
 

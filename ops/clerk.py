@@ -18,9 +18,10 @@ from domain.registry.alarms import RaiseAlarm
 from domain.values.people import Role
 from ops import log
 from ops.acting import job_command
+from ops.channels import channels
 from ops.fenced import fenced
 from ops.garbage import settle
-from ops.settings import Child
+from ops.settings import Child, Outgoing
 from ops.site import Site, open_site
 from ops.store.bell import listen
 from ops.store.recorder import bell_of
@@ -29,6 +30,7 @@ from projections.every import OF_THE_LOG, OF_THE_READING_LOG
 from projections.folding import Folding, LogChanged
 from scheduler import timetable
 from scheduler.aid_follower import AidReview
+from scheduler.channel_choice import INBOX, ChannelTurns
 from scheduler.clerk import Clerk, Duties, Job, Post
 from scheduler.delivery import Delivery
 from scheduler.follower import Follower
@@ -42,7 +44,7 @@ from scheduler.jobs.review_aid import ReviewAid
 from scheduler.key_follower import KeyDestruction
 from scheduler.lease import Holding
 from scheduler.message import Inbox
-from scheduler.notice_follower import INBOX, Offices, Telling
+from scheduler.notice_follower import Offices, Telling
 from scheduler.notice_reporting import NoticeReporting
 from scheduler.parked_watch import ParkedWatch
 from scheduler.reconciliation import Reconciliation
@@ -83,7 +85,9 @@ def foldings(site: Site) -> tuple[Folding, Folding]:
     )
 
 
-def rounds_clerk(site: Site, folding: Folding, owner: UUID) -> Clerk:
+def rounds_clerk(
+    site: Site, folding: Folding, owner: UUID, outgoing: Outgoing | None = None
+) -> Clerk:
     """Return the clerk who tells, delivers and watches at every turn."""
     holding = Holding()
     site = fenced(site, holding)
@@ -94,16 +98,20 @@ def rounds_clerk(site: Site, folding: Folding, owner: UUID) -> Clerk:
     def command(what: str) -> Command:
         return job_command(site, what)
 
-    telling = Telling(site.log, site.runner, Offices(site.engine), caused)
+    ways = channels(site, outgoing or Outgoing())
+    telling = Telling(
+        site.log, site.runner, Offices(site.engine), caused, frozenset(ways)
+    )
     alarm = alarm_of(site)
     rounds = (
         Follower(site.engine, site.log, site.log.origin, telling.following(), alarm),
         Delivery(
             site.engine,
-            {INBOX: Inbox()},
+            {INBOX: Inbox(), **ways},
             NoticeReporting(site.runner, caused),
             random.random,
         ),
+        ChannelTurns(site.engine),
         ParkedWatch(site.engine, site.runner, folding.parked, command),
     )
     post = Post("clerk.rounds", owner, TENURE)

@@ -13,8 +13,9 @@ from api.app import create_app
 from api.passwords import Passwords
 from api.services import Check, Reading, Services, State
 from ops import log
+from ops.channels import ways
 from ops.garbage import settle
-from ops.settings import Child
+from ops.settings import Child, Outgoing
 from ops.site import Site, open_site
 from ops.watch import ROUNDS, Watch
 from projections.alarms import ringing
@@ -43,6 +44,7 @@ def build_services(site: Site) -> Services:
         words_key=site.secrets.derived("searched words"),
         passwords=Passwords(),
         cursor_key=site.secrets.derived("cursor"),
+        ways=ways(site, Outgoing()),
         checks=(
             Check("database", lambda: _answers(site.engine)),
             Check("views", lambda: _keep_up(site)),

@@ -16,7 +16,7 @@ from domain.registry.runner import Runner
 from domain.values.people import OfficeKind, Role
 from projections.folding import positions
 from projections.offices import offices, serving
-from scheduler.delivery import enlist
+from scheduler.channel_choice import ChannelChoice
 from scheduler.enlisting import message_of
 from scheduler.follower import Following
 
@@ -24,7 +24,6 @@ COUNTY: Final = 6
 ANSWER_WITHIN: Final = timedelta(hours=24)
 GRADED: Final = "person.risk_graded"
 ISSUED: Final = "notice.issued"
-INBOX: Final = "inbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,8 @@ class Telling:
     runner: Runner
     offices: Offices
     command: Callable[[str, UUID], Command]
+    ways: frozenset[str] = frozenset()
+    """The ways out the operator has set up, beside the inbox."""
 
     def following(self) -> Following[Logged]:
         """Return what the follower named *notices* does with which facts.
@@ -76,7 +77,8 @@ class Telling:
         if logged.topic == ISSUED:
             message = message_of(self.log, logged)
             if message:
-                enlist(connection, message, INBOX, now)
+                choice = ChannelChoice(self.log, self.ways)
+                choice.enlist(connection, message, now)
         else:
             self._tell(logged)
 

@@ -114,6 +114,8 @@ LOOKS_AT: Final[Mapping[str, str]] = {
     Operation.ASSIGN_VILLAGE: msg("assigned a village"),
     Operation.CLOSE_OFFICE: msg("closed an office"),
     Operation.REOPEN_OFFICE: msg("reopened an office"),
+    Operation.READ_CHANNELS: msg("saw how offices are told"),
+    Operation.SET_CHANNELS: msg("set how an office is told"),
     Operation.CHANGE_DIVISION: msg("changed a division's code"),
     Operation.RENUMBER: msg("carried a changed code on"),
     Operation.NOTE_VACANCY: msg("noted a vacant post"),

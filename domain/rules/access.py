@@ -3,8 +3,8 @@
 Decision: whether a role, for a purpose, in a relation to what is asked for, may do an
           operation, and how much it may see.
 Source:   P1 arts 4, 24, 35 and 55; P2 arts 28, 34, 51 and 54; S2 二(三)2; where they leave
-          it open, D-A1 to D-A5, D-B5, D-B6, D-E2, D-J5, D-LI1, D-Q1, D-X6 and D-Y2
-          (sources.md).
+          it open, D-A1 to D-A5, D-B5, D-B6, D-E2, D-J5, D-LI1, D-Q1, D-X6, D-Y2 and
+          D-CH1 (sources.md).
 Hit rule: one matching row allows; where several match, the first one's sight counts.
 Silence:  no row is a refusal. A new operation without a row fails the tests.
 """
@@ -134,6 +134,8 @@ class Operation(StrEnum):
     CLOSE_OFFICE = "close_office"
     REOPEN_OFFICE = "reopen_office"
     READ_OFFICES = "read_offices"
+    READ_CHANNELS = "read_channels"
+    SET_CHANNELS = "set_channels"
     CHANGE_DIVISION = "change_division"
     RENUMBER = "renumber"
     NOTE_VACANCY = "note_vacancy"
@@ -206,6 +208,7 @@ FINDING_DUTY = Clause("S2", "二(三)1", P)
 ONLY_PSYCHIATRISTS = Clause("P1", "arts 23, 29", P)
 CASE_REPORT = Clause("P1", "art 24", P)
 RIGHTS_BY_ROLE = Clause("P2", "art 51", P)
+WHO_SETS_CHANNELS = Clause("OURS", "D-CH1", D)
 
 
 def _ours(number: int) -> Clause:
@@ -376,6 +379,8 @@ SEEING_AID = (OP.READ_AID,)
 CLOSING = (OP.CLOSE_NOTICE,)
 SEEING_ALARMS = (OP.READ_ALARMS,)
 SEEING_OFFICES = (OP.READ_OFFICES,)
+CHANNELS = (OP.READ_CHANNELS, OP.SET_CHANNELS)
+SEEING_CHANNELS = (OP.READ_CHANNELS,)
 SEEING_ACCOUNTS = (OP.READ_ACCOUNTS,)
 SEEING_RULES = (OP.READ_RULES,)
 TRYING_RULES = (OP.TRY_RULES,)
@@ -472,6 +477,9 @@ TABLE: tuple[Row, ...] = (
     Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  ALARMS,          S.SITE,    _ours(3)),
     Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_ALARMS,   S.SITE,    AUDIT_DUTY),
     Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  OFFICES,         S.SITE,    RIGHTS_BY_ROLE),
+    Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  CHANNELS,        S.SITE,    WHO_SETS_CHANNELS),
+    Row(COUNTY,     N.OWN_DIVISION, SUPERVISING,    CHANNELS,        S.SITE,    WHO_SETS_CHANNELS),
+    Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_CHANNELS, S.SITE,    AUDIT_DUTY),
     Row(PEOPLE,     N.ANY,          ANY_PURPOSE,    SEEING_OFFICES,  S.SITE,    _ours(4)),
     Row(PEOPLE,     N.ANY,          ANY_PURPOSE,    SEEING_RULES,    S.SITE,    WHO_SETS_RULES),
     Row(COUNTY,     N.OWN_DIVISION, SUPERVISING,    TRYING_RULES,    S.FIGURES, WHO_SETS_RULES),

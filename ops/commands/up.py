@@ -13,7 +13,7 @@ from ops.embedded.binaries import NoBinaries
 from ops.embedded.problem import ServerProblem
 from ops.installation import Prepared, prepare
 from ops.keys.files import KeyFileProblem
-from ops.settings import DEFAULT_PORT, Installation
+from ops.settings import DEFAULT_PORT, Installation, outgoing_environment
 from ops.supervisor import Child, Supervisor, module
 
 
@@ -86,6 +86,7 @@ def _child(prepared: Prepared, name: str) -> Child:
         "SUIAN_KEYS": str(prepared.keys),
         "SUIAN_PORT": str(settings.port),
         "SUIAN_HOST": settings.host,
+        **outgoing_environment(),
     }
     return Child(name, module(f"ops.{name}"), given)
 

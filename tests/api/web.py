@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.passwords import Passwords
-from api.services import Services
+from api.services import Pinged, Services, Ways
 from domain.account import Grant
 from domain.registry.accounts import DisableAccount, OpenAccount
 from domain.registry.runner import UseCase
@@ -101,6 +101,14 @@ class Web:
         return recorded
 
 
+def a_way_out() -> Ways:
+    return Ways(
+        shown_secret=lambda office, id_: f"whsec_of_{office}_{id_}",
+        ping=lambda _: Pinged("", 204, 3),
+        usable=frozenset({"webhook", "email"}),
+    )
+
+
 def a_services(site: Site, clock: Clock, **named: Any) -> Services:
     services = Services(
         clock=clock,
@@ -114,6 +122,7 @@ def a_services(site: Site, clock: Clock, **named: Any) -> Services:
         words_key=bytes(32),
         passwords=Passwords(QUICK),
         cursor_key=bytes(32),
+        ways=a_way_out(),
     )
     return replace(services, **named)
 

@@ -33,6 +33,7 @@ from domain.registry import (
     accounts,
     alarms,
     case_reports,
+    channels,
     clues,
     divisions,
     emergencies,
@@ -148,6 +149,7 @@ from domain.rules.parameters import NATIONAL
 from domain.values.acceptance import slip_code
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Scheme
 from domain.values.away import AwayFor
+from domain.values.channels import WayOut
 from domain.values.check_up import AgreedBy, CheckUpItem, ItemResult, Results
 from domain.values.clue import Verification
 from domain.values.contacts import ContactOutcome, ContactWay
@@ -239,6 +241,7 @@ def lives() -> dict[UUID, Sequence[Fact]]:
     _handovers(world, person)
     _divisions(world, person, unit)
     _notices(world, person, unit)
+    _channels(world, unit)
     _rules(world)
     _alarms(world)
     _system(world, person, unit)
@@ -765,6 +768,16 @@ def _handovers(world: World, person: UUID) -> None:
     world.ask(responsibility.ConfirmOutside(person, handover, "电话"))
     world.ask(RecordMove(person, residence))
     world.ask(responsibility.DecideResponsibility(person, there, "裁定"))
+
+
+def _channels(world: World, unit: UUID) -> None:
+    webhook = WayOut.WEBHOOK
+    world.ask(
+        channels.ChooseChannel(unit, webhook, "https://duty.example/suian", 1, 10)
+    )
+    world.ask(channels.DisableChannel(unit, webhook))
+    world.ask(channels.EnableChannel(unit, webhook))
+    world.ask(channels.RotateSecret(unit))
 
 
 def _rules(world: World) -> None:

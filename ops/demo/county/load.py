@@ -26,9 +26,10 @@ from ops.demo.county.diary import Entry, days, diary, set_up
 from ops.demo.county.plan import Plan, evening
 from ops.demo.county.receivers import Receivers, desks
 from ops.site import Site
+from scheduler.channel_choice import INBOX
 from scheduler.clerk import Clerk, Duties, Post
 from scheduler.follower import Follower
-from scheduler.notice_follower import GRADED, INBOX, Offices, Telling
+from scheduler.notice_follower import GRADED, Offices, Telling
 
 BATCH: Final = 400
 """How many commands are saved at once, at most."""

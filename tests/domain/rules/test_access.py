@@ -137,6 +137,8 @@ assign_village          .   .   .   .   .   .   .   .   .   d   .
 close_office            .   .   .   .   .   .   .   .   .   d   .
 reopen_office           .   .   .   .   .   .   .   .   .   d   .
 read_offices            *   *   *   *   *   *   *   *   *   *   .
+read_channels           .   .   .   d   .   .   .   .   d   d   .
+set_channels            .   .   .   d   .   .   .   .   .   d   .
 change_division         .   .   .   .   .   .   .   .   .   d   .
 renumber                .   .   .   .   .   .   .   .   .   .   *
 note_vacancy            .   .   .   .   .   .   .   .   .   .   *

@@ -1,0 +1,1 @@
+"""The ways that leave the house: signed webhook, e-mail, SMS."""
