@@ -23,7 +23,13 @@ from domain.rules.access import Operation
 from domain.values.people import Channel, Role
 
 RECEIVERS: Final = frozenset(
-    {Role.POLICE, Role.GRID, Role.CIVIL_AFFAIRS, Role.DISABILITY_COMMISSIONER}
+    {
+        Role.POLICE,
+        Role.GRID,
+        Role.CIVIL_AFFAIRS,
+        Role.DISABILITY_COMMISSIONER,
+        Role.JOINT_MEETING,
+    }
 )
 """Those whose facts reach the log by the channel *receiver*."""
 

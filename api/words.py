@@ -17,6 +17,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         Role.GRID: msg("Grid officer"),
         Role.CIVIL_AFFAIRS: msg("Civil affairs officer"),
         Role.DISABILITY_COMMISSIONER: msg("Disabled persons' commissioner"),
+        Role.JOINT_MEETING: msg("Officer of the joint meeting's secretariat"),
         Role.AUDITOR: msg("Auditor"),
         Role.ADMINISTRATOR: msg("Administrator"),
         Role.SYSTEM: msg("System"),
@@ -31,6 +32,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         OfficeKind.CIVIL_AFFAIRS: msg("Civil affairs office"),
         OfficeKind.DISABILITY_FEDERATION: msg("Disabled persons' federation"),
         OfficeKind.HEALTH_COMMISSION: msg("Health commission"),
+        OfficeKind.JOINT_MEETING: msg("Secretariat of the joint meeting"),
         OfficeKind.AUDIT: msg("Audit office"),
     },
     Channel: {

@@ -140,6 +140,12 @@ class SlipCodeUnknown(Refused):
     message = "No slip has this code. Compare it with the paper, digit by digit."
 
 
+class NotUrged(Refused):
+    """The office was not turned to about this notice."""
+
+    message = "Your office has not been asked to see to this notice."
+
+
 class GradeOutOfRange(Refused):
     """A grade of risk was not one of 0 to 5."""
 

@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 from domain.errors import NoticeIsClosed, NotYetAccepted, ReasonNeeded, Unknown
 from domain.fact import NOT_YET, Fact, FirstFact, SealedWith, Stream
 from domain.values.acceptance import Via
+from domain.values.escalation import Ladder
 from domain.values.notices import Trigger
 
 
@@ -77,6 +78,11 @@ class Issued(FirstFact):
         """Keep who is told about whom."""
         aggregate.person = self.person
         aggregate.receiver = self.receiver
+        aggregate.fields = self.fields
+        aggregate.clock = self.clock
+        aggregate.accept_by = self.accept_by
+        aggregate.ladder.is_there = bool(self.remind_at)
+        aggregate.ladder.next_at = self.remind_at
 
 
 class Delivered(Fact):
@@ -149,6 +155,7 @@ class Returned(Fact):
         aggregate.accepted_via = ""
         aggregate.on_behalf = None
         aggregate.is_returned = True
+        aggregate.ladder.next_at = ""
 
 
 class OutcomeReported(Fact):
@@ -270,6 +277,10 @@ class Notice(Stream):
         self.outcomes = 0
         self.changes: dict[str, bool] = {}
         """The corrections and withdrawals by their cause: whether each was accepted."""
+        self.fields: list[str] = []
+        self.clock = ""
+        self.accept_by = ""
+        self.ladder = Ladder()
 
     @property
     def is_accepted(self) -> bool:

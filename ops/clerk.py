@@ -33,6 +33,7 @@ from scheduler.aid_follower import AidReview
 from scheduler.channel_choice import INBOX, ChannelTurns
 from scheduler.clerk import Clerk, Duties, Job, Post
 from scheduler.delivery import Delivery
+from scheduler.escalation import Escalation
 from scheduler.follower import Follower
 from scheduler.jobs.lapse_handovers import LapseHandovers
 from scheduler.jobs.look_after_clues import LookAfterClues
@@ -112,6 +113,7 @@ def rounds_clerk(
             random.random,
         ),
         ChannelTurns(site.engine),
+        Escalation(site.engine, site.runner, caused),
         ParkedWatch(site.engine, site.runner, folding.parked, command),
     )
     post = Post("clerk.rounds", owner, TENURE)

@@ -101,3 +101,15 @@ def names(connection: Connection) -> dict[UUID, str]:
     """Return the name of every account there has been."""
     rows = connection.execute(accounts.rows())
     return {row.key: row.name for row in rows}
+
+
+def staffed_offices(connection: Connection) -> frozenset[str]:
+    """Return the offices somebody can sign in for, by their ids as text."""
+    columns = accounts.table.c
+    rows = connection.execute(
+        accounts.rows()
+        .where(columns.is_enabled, columns.office != "")
+        .with_only_columns(columns.office)
+        .distinct()
+    )
+    return frozenset(row.office for row in rows)

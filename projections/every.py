@@ -15,6 +15,7 @@ from projections.digests import digests
 from projections.division_changes import division_changes
 from projections.due_list import due_list
 from projections.emergencies import emergencies
+from projections.escalations import escalations
 from projections.exclusions import exclusions
 from projections.handover_list import handover_list
 from projections.management import management
@@ -54,6 +55,7 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     name_index,
     management,
     notice_box,
+    escalations,
     offices,
     accounts,
     alarms,

@@ -46,6 +46,8 @@ class Scope(StrEnum):
     """Rows have a `person`: whoever may see the person's card sees them."""
     RECEIVER = "receiver"
     """Rows have a `receiver` and a `person`: the office sees them, or as PERSON."""
+    OFFICES = "offices"
+    """Rows have `offices` and a `person`: each of the offices sees them, or as PERSON."""
     PRIVATE = "private"
     """Only the product's own processes read it, whoever asks."""
     CLUE = "clue"

@@ -10,6 +10,7 @@ from domain.person.diagnosis import Diagnosis
 from domain.person.follow_up import FollowUpForm
 from domain.person.guardian import Guardian
 from domain.person.residence import Residence
+from domain.registry.accounts import Grant, OpenAccount
 from domain.registry.follow_up import RecordFollowUp
 from domain.registry.offices import OpenOffice
 from domain.registry.registration import RegisterPerson, Registration
@@ -128,3 +129,18 @@ def a_form(on: date = date(2026, 3, 2), **named: Any) -> FollowUpForm:
 def follow_up(site: Site, person: UUID, form: FollowUpForm, **named: Any) -> Recorded:
     """Record a follow-up."""
     return site.runner.run(RecordFollowUp(person, form), a_command(**named))
+
+
+def an_account(site: Site, office: UUID, role: str, division: str) -> UUID:
+    """Open an account for an office and return its id."""
+    name = f"yanshi-{uuid4().hex[:8]}"
+    use_case = OpenAccount(
+        site.claim("sign-in name", name),
+        name,
+        "演示人员",
+        "",
+        Grant(role, str(office), division, "2026-01-01"),
+    )
+    command = a_command(role="administrator", purpose="administration", division="9901")
+    recorded = site.runner.run(use_case, command)
+    return next(f.stream for f in recorded.facts if f.topic == "account.opened")

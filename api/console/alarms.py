@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.acting import Acting, acting
+from api.console.choices import shown
 from api.console.forms import Form, PostedForm
 from api.console.pages import page
 from api.console.places import place
@@ -24,6 +25,7 @@ from api.v1.sight import within_sight
 from api.words import word
 from domain.registry.alarms import AcknowledgeAlarm
 from domain.rules.access import Operation, purposes
+from domain.values.escalation import Rung
 from domain.values.people import OfficeKind
 from projections.accounts import names
 from projections.alarms import AlarmRow
@@ -36,6 +38,7 @@ KINDS: Final[Mapping[str, str]] = {
     "notice_gap": msg(
         "{count} facts that oblige to tell {office_kind} have no notice and no exception"
     ),
+    "rung_empty": msg("Nobody to turn to while a notice is not accepted: {rung}"),
     "view_parked": msg("The list {view} stopped taking in somebody's record"),
     "job_in_trouble": msg("The job {name} fails"),
     "follower_in_trouble": msg("The follower {name} stands still"),
@@ -131,4 +134,6 @@ def _what(row: AlarmRow, language: Language) -> str:
     if "office_kind" in details:
         kind = OfficeKind(details["office_kind"])
         details["office_kind"] = language.text(word(kind))
+    if "rung" in details:
+        details["rung"] = shown(Rung, details["rung"], language)
     return language.text(said).format_map(details)

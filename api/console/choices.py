@@ -27,6 +27,7 @@ from domain.values.danger import (
     ReleasedTo,
     StateThen,
 )
+from domain.values.escalation import CallOutcome, Lacking, PromptedBy, Rung
 from domain.values.exclusion import OpinionKind
 from domain.values.findings import (
     Adherence,
@@ -252,6 +253,27 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         EntryState.CHANGED: msg("To be put right there"),
         EntryState.ENTERED: msg("Entered"),
         EntryState.IMPORTED: msg("Imported, not asked for"),
+    },
+    Rung: {
+        Rung.SENDER: msg("Whoever told rings"),
+        Rung.STAND_IN: msg("Stand-in"),
+        Rung.COUNTY: msg("County SMI office"),
+        Rung.JOINT_MEETING: msg("Secretariat of the joint meeting"),
+    },
+    PromptedBy: {
+        PromptedBy.DUE: msg("nobody accepted in time"),
+        PromptedBy.RETURNED: msg("sent back"),
+        PromptedBy.PASSED_OVER: msg("nobody to turn to before"),
+    },
+    Lacking: {
+        Lacking.MISSING: msg("no such office has been entered"),
+        Lacking.CLOSED: msg("the office is closed"),
+        Lacking.EMPTY: msg("nobody can sign in for the office"),
+    },
+    CallOutcome: {
+        CallOutcome.PROMISED: msg("Answered, will accept"),
+        CallOutcome.NO_ANSWER: msg("No answer"),
+        CallOutcome.WRONG_NUMBER: msg("Wrong number"),
     },
     OpinionKind: {
         OpinionKind.SECOND_DIAGNOSIS: msg("Second diagnosis"),

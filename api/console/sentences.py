@@ -30,6 +30,7 @@ from domain.values.emergency import (
     Steadiness,
     Trigger,
 )
+from domain.values.escalation import CallOutcome, Lacking, PromptedBy, Rung
 from domain.values.exclusion import OpinionKind
 from domain.values.findings import (
     DeathCause,
@@ -307,6 +308,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "notice.accepted_by_slip": msg(
         "Notice accepted by slip, signed by {signed_by} on {signed_on}"
     ),
+    "notice.reminded": msg("Not accepted: {office} is to ring the receiver"),
+    "notice.called": msg("The receiver was rung: {call_outcome}"),
+    "notice.escalated": msg(
+        "Not accepted ({prompted_by}): {rung}, {office}, is told, to take it on by {accept_by}"
+    ),
+    "notice.rung_passed_over": msg("Nobody to turn to as {rung}: {lacking}"),
+    "notice.escalation_accepted": msg("Taken on by {rung}"),
     "person.referred": msg(
         "Referred ({direction}) to {institution} on {referred_on}, to be asked after by {look_by}"
     ),
@@ -391,6 +399,9 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "stage": Stage,
     "check": LabCheck,
     "programme": Programme,
+    "rung": Rung,
+    "prompted_by": PromptedBy,
+    "lacking": Lacking,
     "direction": Direction,
     "reasons": ReferralReason,
     "refusal": ReferralRefusal,
@@ -407,6 +418,7 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
 }
 
 SAID_OTHERWISE: Final[Mapping[str, tuple[str, type[Enum]]]] = {
+    "call_outcome": ("outcome", CallOutcome),
     "referral_outcome": ("outcome", ReferralOutcome),
     "disposal_outcome": ("outcome", Outcome),
     "admission_proposed": ("proposed", Admission),
@@ -513,6 +525,7 @@ class Speaker:
         speak: Mapping[str, Callable[[str], str]] = {
             "unit": self._office,
             "receiver": self._office,
+            "office": self._office,
             "village": place,
             "id_number": masked,
             "accept_by": self.moment,

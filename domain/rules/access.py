@@ -3,7 +3,7 @@
 Decision: whether a role, for a purpose, in a relation to what is asked for, may do an
           operation, and how much it may see.
 Source:   P1 arts 4, 24, 35 and 55; P2 arts 28, 34, 51 and 54; S2 二(三)2; where they leave
-          it open, D-A1 to D-A5, D-B5, D-B6, D-E2, D-J5, D-LI1, D-Q1, D-X6, D-Y2 and
+          it open, D-A1 to D-A5, D-B5, D-B6, D-E2, D-J5, D-LA3, D-LI1, D-Q1, D-X6, D-Y2 and
           D-CH1 (sources.md).
 Hit rule: one matching row allows; where several match, the first one's sight counts.
 Silence:  no row is a refusal. A new operation without a row fails the tests.
@@ -119,9 +119,13 @@ class Operation(StrEnum):
     CONFIRM_ON_BEHALF = "confirm_on_behalf"
     PRINT_SLIP = "print_slip"
     ACCEPT_BY_SLIP = "accept_by_slip"
+    READ_ESCALATIONS = "read_escalations"
+    TAKE_ON_NOTICE = "take_on_notice"
+    NOTE_CALL = "note_call"
 
     ISSUE_NOTICE = "issue_notice"
     DELIVER_NOTICE = "deliver_notice"
+    ESCALATE_NOTICE = "escalate_notice"
     SEND_REMINDER = "send_reminder"
     ASSESS_AID = "assess_aid"
     MAKE_DIGEST = "make_digest"
@@ -223,6 +227,7 @@ STOCK_OF_OWN = Clause("OURS", "D-J5", D)
 REVIEW_DUTY = Clause("OURS", "D-W8", D)
 TAGS_OF_FEW = Clause("OURS", "D-F6", D)
 ANSWERS_WATCHED = Clause("OURS", "D-S3", D)
+URGED_SEEN = Clause("OURS", "D-LA3", D)
 WHO_SETS_RULES = Clause("OURS", "D-Q1", D)
 TWO_TO_MERGE = Clause("OURS", "D-X6", D)
 TWO_TO_ACCEPT = Clause("OURS", "D-LI1", D)
@@ -240,6 +245,7 @@ PSYCHIATRISTS = (Role.PSYCHIATRIST,)
 COUNTY = (Role.COUNTY_SMI,)
 BY_REFERRAL = (Role.TOWNSHIP_DOCTOR, Role.PSYCHIATRIST)
 AUDITOR = (Role.AUDITOR,)
+SECRETARIAT = (Role.JOINT_MEETING,)
 ADMIN = (Role.ADMINISTRATOR,)
 JOBS = (Role.SYSTEM,)
 PEOPLE = tuple(role for role in Role if role is not Role.SYSTEM)
@@ -314,6 +320,7 @@ SECOND_PERSON = (OP.CONFIRM_ON_BEHALF, OP.PRINT_SLIP, OP.ACCEPT_BY_SLIP)
 RUNNING_ITSELF = (
     OP.ISSUE_NOTICE,
     OP.DELIVER_NOTICE,
+    OP.ESCALATE_NOTICE,
     OP.SEND_REMINDER,
     OP.ASSESS_AID,
     OP.MAKE_DIGEST,
@@ -377,6 +384,10 @@ MEANS = (OP.RECORD_MEANS,)
 AID = (OP.READ_AID, OP.DECIDE_AID)
 SEEING_AID = (OP.READ_AID,)
 CLOSING = (OP.CLOSE_NOTICE,)
+URGED = (OP.READ_ESCALATIONS, OP.TAKE_ON_NOTICE)
+TAKING_ON_URGED = (OP.TAKE_ON_NOTICE,)
+SEEING_URGED = (OP.READ_ESCALATIONS,)
+RINGING = (OP.NOTE_CALL,)
 SEEING_ALARMS = (OP.READ_ALARMS,)
 SEEING_OFFICES = (OP.READ_OFFICES,)
 CHANNELS = (OP.READ_CHANNELS, OP.SET_CHANNELS)
@@ -472,6 +483,15 @@ TABLE: tuple[Row, ...] = (
     Row(REGISTRARS, N.OWN_DIVISION, CARE_OR_REPORT, CLOSING,         S.NOTICE,  _ours(2)),
     Row(COUNTY,     N.OWN_DIVISION, CARE_OR_REPORT, ON_BEHALF,       S.NOTICE,  TWO_TO_ACCEPT),
     Row(REGISTRARS, N.OWN_DIVISION, CARE_OR_REPORT, SECOND_PERSON,   S.NOTICE,  TWO_TO_ACCEPT),
+    Row(RESPONDERS, N.OWN_OFFICE,   RESPONDING,     URGED,           S.NOTICE,  URGED_SEEN),
+    Row(HELPERS,    N.OWN_OFFICE,   HELPING,        URGED,           S.NOTICE,  URGED_SEEN),
+    Row(COUNTY,     N.OWN_OFFICE,   REPORTING,      TAKING_ON_URGED, S.NOTICE,  URGED_SEEN),
+    Row(SECRETARIAT, N.OWN_OFFICE,  SUPERVISING,    URGED,           S.NOTICE,  URGED_SEEN),
+    Row(VILLAGE,    N.OWN_VILLAGE,  CARE_OR_JOINT,  SEEING_URGED,    S.NOTICE,  URGED_SEEN),
+    Row(DOCTORS,    N.OWN_DIVISION, OVERSEEING,     SEEING_URGED,    S.NOTICE,  URGED_SEEN),
+    Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_URGED,    S.NOTICE,  URGED_SEEN),
+    Row(VILLAGE,    N.OWN_OFFICE,   CARE,           RINGING,         S.NOTICE,  URGED_SEEN),
+    Row(DOCTORS,    N.OWN_OFFICE,   CARE,           RINGING,         S.NOTICE,  URGED_SEEN),
     Row(JOBS,       N.ANY,          RUNNING,        RUNNING_ITSELF,  S.SITE,    STATUTORY_TASK),
     Row(REGISTRARS, N.OWN_OFFICE,   OVERSEEING,     ALARMS,          S.SITE,    _ours(3)),
     Row(ADMIN,      N.OWN_DIVISION, ADMINISTERING,  ALARMS,          S.SITE,    _ours(3)),

@@ -14,6 +14,7 @@ class Role(StrEnum):
     GRID = "grid"
     CIVIL_AFFAIRS = "civil_affairs"
     DISABILITY_COMMISSIONER = "disability_commissioner"
+    JOINT_MEETING = "joint_meeting"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
@@ -31,6 +32,7 @@ class OfficeKind(StrEnum):
     CIVIL_AFFAIRS = "civil_affairs"
     DISABILITY_FEDERATION = "disability_federation"
     HEALTH_COMMISSION = "health_commission"
+    JOINT_MEETING = "joint_meeting"
     AUDIT = "audit"
 
 

@@ -49,6 +49,7 @@ from domain.registry import (
     reviews,
     standing,
 )
+from domain.registry import notice_escalation as ladder
 from domain.registry.aid import AssessAid, DecideAid, Judged, RecordMeans
 from domain.registry.away import (
     AwayForm,
@@ -819,6 +820,7 @@ def _notices(world: World, person: UUID, unit: UUID) -> None:
     world.ask(AcceptChange(changed, _id("a correction")))
     world.ask(TellOfChange(changed, _change("a retraction", "retracted")))
     _accepted_otherwise(world, person, issue("a third grade"), issue("a fourth grade"))
+    _ladder(world, person, unit)
 
 
 def _change(cause: str, why: str) -> Change:
@@ -851,6 +853,36 @@ def _accepted_otherwise(
             by_slip, person, code, "值班民警乙", "2026-03-02"
         )
     )
+
+
+def _ladder(world: World, person: UUID, unit: UUID) -> None:
+    """A notice nobody accepts: rung about, passed over, told higher up, taken on."""
+    opening = offices.OpenOffice(
+        "police_station", "演示派出所", TOWNSHIP, "", "2026-01-01", ()
+    )
+    police = world.ask(opening)[0]
+    told = notices.Receiver(
+        police.id,
+        "police_station",
+        "response",
+        ("reference", "id_number_masked", "grade"),
+        NOON.isoformat(),
+        stands_in=False,
+        edition="notice/1",
+        clock="clock.highest",
+        remind_at=NOON.isoformat(),
+    )
+    issuing = notices.IssueNotices(person, _id("a silent grade"), 9, (told,))
+    notice = _first(world.ask(issuing), Notice)
+
+    def climb(rung: ladder.Rung, office: UUID | None, lacking: str = "") -> None:
+        world.ask(ladder.TakeRung(notice, police.id, rung, office, lacking))
+
+    climb(ladder.Rung.SENDER, unit)
+    world.ask(ladder.NoteCall(notice, ladder.CallOutcome.NO_ANSWER))
+    climb(ladder.Rung.STAND_IN, None, ladder.Lacking.MISSING)
+    climb(ladder.Rung.COUNTY, unit)
+    world.ask(ladder.TakeOn(notice, unit))
 
 
 def _alarms(world: World) -> None:

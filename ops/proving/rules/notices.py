@@ -6,16 +6,18 @@ from itertools import product
 from random import Random
 from typing import Final
 
-from domain.rules import notice_clocks, notice_policy
+from domain.rules import notice_clocks, notice_escalation, notice_policy
 from domain.rules.notice_policy import NoticeField
 from domain.values.calendar import SHANGHAI
+from domain.values.escalation import Rung
 from domain.values.findings import Grade
 from domain.values.notices import Trigger
 from domain.values.people import OfficeKind, Purpose
-from ops.proving.rules.cases import FIRST, codes, rows
+from ops.proving.rules.cases import BOTH, FIRST, codes, rows
 from ops.proving.rules.walking import Walk
 
 News = tuple[Trigger, Grade]
+Ladder = tuple[str, str, datetime, bool]
 Timed = tuple[Trigger, Grade, Purpose, datetime]
 
 WEEK: Final = datetime(2026, 3, 2, tzinfo=SHANGHAI)
@@ -106,6 +108,45 @@ def _changed(at: datetime) -> list[str]:
     return codes([notice_clocks.deadlines_of_change(at).why])
 
 
+def _ladders(_: Random) -> Iterable[Ladder]:
+    clocks = (*(row.why.code for row in notice_clocks.CLOCKS), "clock.unheard_of")
+    kinds = sorted(notice_escalation.ALL)
+    for kind, clock, hour, back in product(kinds, clocks, range(0, HOURS, 3), BOTH):
+        yield kind, clock, WEEK + timedelta(hours=hour), back
+
+
+def _climbed(case: Ladder) -> list[str]:
+    """Return the rungs met by climbing step by step."""
+    kind, clock, at, back = case
+    rungs = notice_escalation.ladder(kind, clock, at.date())
+    taken: list[str] = []
+    met: list[str] = []
+    while step := notice_escalation.step_after(taken, rungs, is_returned=back):
+        taken.append(step.row.rung)
+        met.append(step.row.why.code)
+    return met
+
+
+def _climb_holds(case: Ladder) -> bool:
+    """Return whether rungs only rise, each has time, and nobody rings after a return."""
+    kind, clock, at, back = case
+    climbed = _climbed(case)
+    rungs = notice_escalation.ladder(kind, clock, at.date())
+    met = [row for row in rungs if row.why.code in climbed]
+    heights = [list(Rung).index(row.rung) for row in met]
+    ends = [
+        notice_escalation.until(row, at, clock)[0]
+        for row in met
+        if row.rung is not Rung.SENDER
+    ]
+    rings = any(row.rung is Rung.SENDER for row in met)
+    return (
+        heights == sorted(set(heights))
+        and all(end > at for end in ends)
+        and rings is not back
+    )
+
+
 WALKS: Final[tuple[Walk, ...]] = (
     Walk(
         "notice_policy",
@@ -129,5 +170,13 @@ WALKS: Final[tuple[Walk, ...]] = (
         _changed,
         rows(notice_clocks.OF_CHANGES),
         most=1,
+    ),
+    Walk(
+        "notice_escalation",
+        _ladders,
+        _climbed,
+        rows(notice_escalation.TABLE),
+        least=0,
+        holds=_climb_holds,
     ),
 )

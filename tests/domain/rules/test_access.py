@@ -16,7 +16,18 @@ from domain.rules.access import (
 from domain.values.people import Purpose, Role
 
 ROLES = "vd td ps co po gr ca dc au ad sy"
-ROLE = dict(zip(ROLES.split(), Role, strict=True))
+ROLE = dict(
+    zip(ROLES.split(), [r for r in Role if r != Role.JOINT_MEETING], strict=True)
+)
+SECRETARIAT = {
+    Operation.READ_ESCALATIONS: Relation.OWN_OFFICE,
+    Operation.TAKE_ON_NOTICE: Relation.OWN_OFFICE,
+    Operation.READ_OFFICES: Relation.ANY,
+    Operation.READ_RULES: Relation.ANY,
+    Operation.READ_OWN_ACCOUNT: Relation.SELF,
+    Operation.CHANGE_OWN_PASSWORD: Relation.SELF,
+}
+"""All that the secretariat of the joint meeting may do."""
 RELATION = {
     "v": Relation.OWN_VILLAGE,
     "d": Relation.OWN_DIVISION,
@@ -124,6 +135,10 @@ enter_on_behalf         .   .   .   d   .   .   .   .   .   .   .
 confirm_on_behalf       .   d   .   d   .   .   .   .   .   .   .
 print_slip              .   d   .   d   o   o   o   o   .   .   .
 accept_by_slip          .   d   .   d   .   .   .   .   .   .   .
+read_escalations        v   d   d   d   o   o   o   o   d   .   .
+take_on_notice          .   .   .   o   o   o   o   o   .   .   .
+note_call               o   o   o   o   .   .   .   .   .   .   .
+escalate_notice         .   .   .   .   .   .   .   .   .   .   *
 issue_notice            .   .   .   .   .   .   .   .   .   .   *
 deliver_notice          .   .   .   .   .   .   .   .   .   .   *
 assess_aid              .   .   .   .   .   .   .   .   .   .   *
@@ -162,11 +177,13 @@ read_reading_log        .   .   .   d   .   .   .   .   d   .   .
 def written() -> dict[tuple[Operation, Role], Relation | None]:
     head, *lines = WRITTEN.strip().splitlines()
     assert head.split() == ROLES.split()
-    return {
+    found = {
         (Operation(name), ROLE[role]): RELATION.get(mark)
         for name, *marks in map(str.split, lines)
         for role, mark in zip(head.split(), marks, strict=True)
     }
+    rest = {(op, Role.JOINT_MEETING): SECRETARIAT.get(op) for op in Operation}
+    return found | rest
 
 
 EXPECTED = written()
@@ -253,6 +270,12 @@ def test_a_role_acts_for_its_own_purposes(
     asked: tuple[Role, Operation], expected: tuple[Purpose, ...]
 ) -> None:
     assert purposes(*asked) == expected
+
+
+def test_the_secretariat_sees_no_chart_and_no_inbox() -> None:
+    may = {op for op in Operation if purposes(Role.JOINT_MEETING, op)}
+
+    assert may == set(SECRETARIAT)
 
 
 RECEIVERS = [Role.POLICE, Role.GRID, Role.CIVIL_AFFAIRS, Role.DISABILITY_COMMISSIONER]

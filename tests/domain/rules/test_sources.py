@@ -73,8 +73,8 @@ def test_every_decision_of_the_register_is_used_by_some_rule() -> None:
         *python_files("projections"),
     ]
     texts = "".join(path.read_text(encoding="utf-8") for path in paths)
-    named = re.findall(r"D-([A-Z])(\d+)", texts)
-    spans = re.findall(r"D-([A-Z])(\d+) to (?:D-[A-Z])?(\d+)", texts)
+    named = re.findall(r"D-([A-Z]+)(\d+)", texts)
+    spans = re.findall(r"D-([A-Z]+)(\d+) to (?:D-[A-Z]+)?(\d+)", texts)
     used = {f"D-{letter}{number}" for letter, number in named}
     used |= {
         f"D-{letter}{n}" for letter, a, b in spans for n in range(int(a), int(b) + 1)
