@@ -29,6 +29,9 @@ WHAT_TO_DO: Final[Mapping[str, str]] = {
 }
 """What is expected of the reader, by purpose: our words, no text prescribes any."""
 
+TO_STOP: Final = ("name", "reference", "sender", "call_back", "issued_at")
+"""What is still shown of a notice that was withdrawn (D-LI3)."""
+
 
 class Sources(Protocol):
     """What a notice's fields are folded from: an open reading, or whoever sends it."""
@@ -57,15 +60,27 @@ class Told:
 def fields_of(
     opened: Sources, notice: UUID, row: NoticeRow, language: Language
 ) -> dict[str, str]:
-    """Return the fields of a notice by their policy names, in the policy's order."""
+    """Return the fields of a notice by their policy names, in the policy's order.
+
+    Of a notice that was withdrawn only what is needed to stop: whom it was about and whom
+    to ring.
+    """
     told = Told(notice, row, _sender(opened, row), language)
     record = record_of(opened, row)
-    known = content(opened.log, record, row.fact_position, row.fields)
+    fields = shown(row)
+    known = content(opened.log, record, row.fact_position, fields)
     return {
         field: ENVELOPE[field](told) if field in ENVELOPE else known[field]
-        for field in row.fields
+        for field in fields
         if field in ENVELOPE or field in known
     }
+
+
+def shown(row: NoticeRow) -> list[str]:
+    """Return the names of the fields that are shown of a notice."""
+    if row.withdrawn_at is None:
+        return row.fields
+    return [field for field in row.fields if field in TO_STOP]
 
 
 def record_of(opened: Sources, row: NoticeRow) -> UUID:
@@ -75,11 +90,15 @@ def record_of(opened: Sources, row: NoticeRow) -> UUID:
 
 
 def since_of(opened: Sources, row: NoticeRow) -> Since | None:
-    """Return what was put right since the notice; None once it is closed."""
+    """Return what was put right since the notice; None once it is closed.
+
+    Of a notice that was withdrawn no field is shown any more.
+    """
     if row.closed_at is not None:
         return None
     record = record_of(opened, row)
-    return since(opened.log, record, row.fact, row.fact_position, row.fields)
+    fields = row.fields if row.withdrawn_at is None else ()
+    return since(opened.log, record, row.fact, row.fact_position, fields)
 
 
 def as_logged(log: Log, notice: UUID) -> NoticeRow:

@@ -273,6 +273,7 @@ class Notice(Stream):
         self.slip_code = ""
         self.is_returned = False
         self.is_closed = False
+        self.is_expired = False
         self.is_withdrawn = False
         self.outcomes = 0
         self.changes: dict[str, bool] = {}
@@ -391,5 +392,5 @@ class Notice(Stream):
 
     def must_be_open(self) -> None:
         """Refuse a step on what is done with."""
-        if self.is_closed:
+        if self.is_closed or self.is_expired:
             raise NoticeIsClosed

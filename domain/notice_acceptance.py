@@ -100,6 +100,21 @@ class AcceptedBySlip(Fact):
         aggregate.on_behalf = None
 
 
+class Expired(Fact):
+    """Nobody ever answered, every rung was told, and the matter does not stand any more."""
+
+    TOPIC = "notice.expired"
+    sealed_with: ClassVar = SealedWith.SITE
+
+    person: UUID
+    days: int
+    editions: list[str]
+
+    def apply(self, aggregate: Notice) -> None:
+        """Expect nothing more."""
+        aggregate.is_expired = True
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A telephone call with the receiver: who said it, at which number, when."""
@@ -169,3 +184,10 @@ def accept_by_slip(notice: Notice, code: str, signed_by: str, signed_on: str) ->
             signed_on=signed_on,
             happened_at=signed_on,
         )
+
+
+def expire(notice: Notice, days: int, editions: list[str]) -> None:
+    """Let a notice nobody answered in so many days expire; answered, nothing happens."""
+    is_answered = notice.is_accepted or notice.is_returned
+    if not (is_answered or notice.is_closed or notice.is_expired):
+        notice.record(Expired, person=notice.person, days=days, editions=editions)

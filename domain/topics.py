@@ -252,6 +252,7 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     notice_acceptance.OnBehalfRefused,
     notice_acceptance.SlipPrinted,
     notice_acceptance.AcceptedBySlip,
+    notice_acceptance.Expired,
     notice_escalation.Reminded,
     notice_escalation.Escalated,
     notice_escalation.PassedOver,

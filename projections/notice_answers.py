@@ -110,6 +110,8 @@ def _unanswered(now: datetime) -> ColumnElement[bool]:
         columns.accepted_at.is_(None),
         columns.returned_at.is_(None),
         columns.closed_at.is_(None),
+        columns.withdrawn_at.is_(None),
+        columns.expired_at.is_(None),
         columns.accept_by < now,
     )
 

@@ -4,9 +4,9 @@ A row holds references and times only; what a receiver may read is folded from t
 person's stream when it is opened.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Column,
     Connection,
     DateTime,
+    Integer,
     Text,
     Uuid,
     and_,
@@ -22,21 +23,25 @@ from sqlalchemy import (
     func,
     or_,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from domain.log import Logged
 from domain.notice import (
     Accepted,
+    ChangeAccepted,
     Closed,
+    Corrected,
     Delivered,
     Issued,
     OutcomeReported,
     Returned,
     Seen,
     Undeliverable,
+    Withdrawn,
 )
 from domain.notice_acceptance import (
     AcceptedBySlip,
+    Expired,
     OnBehalfConfirmed,
     OnBehalfEntered,
     OnBehalfRefused,
@@ -87,12 +92,20 @@ class NoticeRow:
     outcome: str = ""
     outcome_remark: str = ""
     closed_at: datetime | None = None
+    changes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """Corrections and withdrawals, oldest first, each with when it was accepted."""
+    changes_open: int = 0
+    """How many of them the receiver has not accepted yet."""
+    withdrawn_at: datetime | None = None
+    expired_at: datetime | None = None
 
     @property
     def state(self) -> str:
         """Return the furthest step reached."""
         steps = (
             ("closed", self.closed_at),
+            ("expired", self.expired_at),
+            ("withdrawn", self.withdrawn_at),
             ("outcome", self.outcome_at),
             ("returned", self.returned_at),
             ("accepted", self.accepted_at),
@@ -147,8 +160,44 @@ def fold(row: NoticeRow | None, logged: Logged) -> NoticeRow | None:
             )
         case Closed() if row:
             return changed(row, closed_at=at)
+        case Expired() if row:
+            return changed(row, expired_at=at)
+        case Corrected() | Withdrawn() | ChangeAccepted() if row:
+            return fold_change(row, logged)
         case _:
             return fold_acceptance(row, logged) if row else row
+
+
+def fold_change(row: NoticeRow, logged: Logged) -> NoticeRow:
+    """Copy a correction, a withdrawal, or that the receiver accepted one."""
+    fact, at = logged.fact, logged.recorded_at
+    changes = row.changes
+    match fact:
+        case Corrected() | Withdrawn():
+            is_correction = isinstance(fact, Corrected)
+            told = {
+                "kind": "corrected" if is_correction else "withdrawn",
+                "cause": fact.cause,
+                "why": fact.why,
+                "fields": fact.fields if isinstance(fact, Corrected) else [],
+                "told_at": at.isoformat(),
+                "accept_by": fact.accept_by,
+                "accepted_at": None,
+            }
+            changes = [*changes, told]
+            withdrawn_at = row.withdrawn_at if is_correction else at
+            row = changed(row, withdrawn_at=withdrawn_at)
+        case ChangeAccepted():
+            changes = [
+                {**each, "accepted_at": at.isoformat()}
+                if each["cause"] == fact.cause
+                else each
+                for each in changes
+            ]
+        case _:
+            pass
+    waiting = sum(each["accepted_at"] is None for each in changes)
+    return changed(row, changes=changes, changes_open=waiting)
 
 
 def fold_acceptance(row: NoticeRow, logged: Logged) -> NoticeRow:
@@ -193,7 +242,7 @@ def key(logged: Logged) -> UUID | None:
 
 notice_box: Final = View(
     name="notice_box",
-    edition=3,
+    edition=4,
     row=NoticeRow,
     table=versioned(
         "notice_box",
@@ -229,6 +278,10 @@ notice_box: Final = View(
         Column("outcome", Text, nullable=False),
         Column("outcome_remark", Text, nullable=False),
         Column("closed_at", _AT),
+        Column("changes", JSONB, nullable=False),
+        Column("changes_open", Integer, nullable=False),
+        Column("withdrawn_at", _AT),
+        Column("expired_at", _AT),
     ),
     scope=Scope.RECEIVER,
     key=key,
@@ -264,11 +317,16 @@ def inbox(
 def open_first(
     connection: Connection, receiver: UUID | None, limit: int = 50
 ) -> list[tuple[UUID, NoticeRow]]:
-    """Return an office's notices, or all in sight: the unfinished first, newest first."""
+    """Return an office's notices, or all in sight, newest first within each of three.
+
+    First come those with a correction or a withdrawal to accept, then the unfinished.
+    """
     columns = notice_box.table.c
     finished = or_(
         columns.outcome_at.is_not(None),
         columns.closed_at.is_not(None),
+        columns.expired_at.is_not(None),
+        columns.withdrawn_at.is_not(None),
         columns.returned_at > func.coalesce(columns.accepted_at, columns.issued_at),
     )
     query = notice_box.rows()
@@ -276,7 +334,10 @@ def open_first(
         query = query.where(columns.receiver == receiver)
     rows = connection.execute(
         query.order_by(
-            func.coalesce(finished, false()), columns.issued_at.desc(), columns.key
+            columns.changes_open == 0,
+            func.coalesce(finished, false()),
+            columns.issued_at.desc(),
+            columns.key,
         ).limit(limit)
     )
     return [(row.key, notice_box.from_columns(row)) for row in rows]
@@ -322,3 +383,17 @@ def with_slip(connection: Connection, code: str) -> tuple[UUID, NoticeRow] | Non
         notice_box.rows().where(notice_box.table.c.slip_code == code)
     ).first()
     return (row.key, notice_box.from_columns(row)) if row and code else None
+
+
+def with_changes_open(
+    connection: Connection, limit: int = 100
+) -> list[tuple[UUID, NoticeRow]]:
+    """Return the notices in sight whose correction or withdrawal nobody has accepted yet."""
+    columns = notice_box.table.c
+    rows = connection.execute(
+        notice_box.rows()
+        .where(columns.changes_open > 0)
+        .order_by(columns.issued_at, columns.key)
+        .limit(limit)
+    )
+    return [(row.key, notice_box.from_columns(row)) for row in rows]

@@ -12,8 +12,9 @@ DAY: Final = timedelta(days=1)
 
 
 def is_waiting(row: NoticeRow) -> bool:
-    """Return whether nobody has answered a notice yet."""
-    return not (row.accepted_at or row.returned_at or row.closed_at)
+    """Return whether nobody has answered a notice yet, and somebody still has to."""
+    ends = (row.accepted_at, row.returned_at, row.closed_at)
+    return not any((*ends, row.withdrawn_at, row.expired_at))
 
 
 def clock(row: NoticeRow, now: datetime, language: Language) -> str:

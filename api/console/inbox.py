@@ -102,5 +102,5 @@ def inbox_values(
 
 def _mark(rows: Sequence[tuple[UUID, NoticeRow]], words: Sequence[str]) -> str:
     """Return what changes whenever a line does; tells nothing about anybody."""
-    told = [f"{key} {row.state}" for key, row in rows]
+    told = [f"{key} {row.state} {row.changes_open}" for key, row in rows]
     return hashlib.sha256("\n".join([*told, *words]).encode()).hexdigest()

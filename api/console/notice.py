@@ -15,8 +15,8 @@ from starlette.status import HTTP_422_UNPROCESSABLE_CONTENT
 from api.acting import Acting, acting
 from api.console.clocks import clock
 from api.console.forms import Form, Posted, PostedForm
-from api.console.notice_steps import STATES, is_late, steps
-from api.console.notice_words import LABELS, in_words
+from api.console.notice_steps import STATES, VIAS, is_late, steps
+from api.console.notice_words import LABELS, WHYS, in_words
 from api.console.outcomes import OUTCOMES, Outcome
 from api.console.pages import page
 from api.language import language_of, msg
@@ -27,6 +27,7 @@ from api.v1.asking import Asking, asking
 from api.v1.sight import within_sight
 from domain import errors
 from domain.errors import Refused, Unknown
+from domain.registry.notice_changes import AcceptChange
 from domain.registry.notices import (
     AcceptNotice,
     OpenNotice,
@@ -83,6 +84,19 @@ async def accept_notice(
     return await _step(request, acting, notice_id, AcceptNotice(notice_id), posted)
 
 
+@router.post("/changes/{cause}")
+async def accept_change(
+    notice_id: UUID,
+    cause: UUID,
+    request: Request,
+    acting: Accepting,
+    posted: PostedForm,
+) -> Response:
+    """Accept a correction (更正) or a withdrawal (撤回)."""
+    use_case = AcceptChange(notice_id, cause)
+    return await _step(request, acting, notice_id, use_case, posted, str(cause))
+
+
 @router.post("/return")
 async def return_notice(
     notice_id: UUID, request: Request, acting: Returning, posted: PostedForm
@@ -113,11 +127,12 @@ async def _step(
     notice_id: UUID,
     use_case: UseCase,
     posted: Posted,
+    of: str = "",
 ) -> Response:
     said = ("return_reason", "outcome", "remark")
     plain = {
         "notice": str(notice_id),
-        "step": use_case.operation,
+        "step": f"{use_case.operation}{of}",
         **{name: posted.value(name) for name in said},
     }
     try:
@@ -181,10 +196,20 @@ def _show(
         may_answer=principal.organisation == row.receiver
         and bool(purposes(principal.role, Operation.ACCEPT_NOTICE)),
         returns=RETURNS,
+        changes=[
+            (
+                each,
+                WHYS.get(each["why"], ""),
+                [LABELS.get(f, f) for f in each["fields"]],
+            )
+            for each in row.changes
+        ],
+        change_ids=[str(services.new_id()) for _ in row.changes],
+        via=VIAS.get(row.accepted_via, ""),
         errors=faults,
         typed={
             name: posted.value(name) if posted else ""
             for name in ("return_reason", "outcome", "remark")
         },
-        command_ids=[str(services.new_id()) for _ in range(3)],
+        command_ids=[str(services.new_id()) for _ in range(4)],
     )

@@ -40,7 +40,7 @@ from domain.registry.runner import UseCase
 from domain.rules.access import Operation
 from domain.values.calendar import SHANGHAI, shanghai_day
 from projections.accounts import names
-from projections.notice_box import notice, waiting_on_behalf
+from projections.notice_box import notice, waiting_on_behalf, with_changes_open
 from projections.offices import all_offices
 from projections.person_card import cards
 
@@ -234,7 +234,9 @@ def _list(
 ) -> Response:
     with asking.reading() as opened:
         waiting = waiting_on_behalf(opened.connection)
-        known = cards(opened.connection, [row.person for _, row in waiting])
+        unknown = with_changes_open(opened.connection)
+        people = [row.person for _, row in (*waiting, *unknown)]
+        known = cards(opened.connection, people)
         opened.saw(known)
         offices = {key: row.name for key, row in all_offices(opened.connection).items()}
         actors = names(opened.connection)
@@ -244,6 +246,8 @@ def _list(
         "acceptances.html",
         status_code=HTTP_422_UNPROCESSABLE_CONTENT if faults else HTTPStatus.OK,
         waiting=[(key, row, known.get(row.person)) for key, row in waiting],
+        unknown=[(key, row, known.get(row.person)) for key, row in unknown],
+        states=STATES,
         offices=offices,
         actors=actors,
         typed={

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from api.console.clocks import is_waiting
 from api.language import msg
 from domain.values.acceptance import Via
 from projections.notice_box import NoticeRow
@@ -19,6 +20,8 @@ STEPS: Final[tuple[tuple[str, Callable[[NoticeRow], datetime | None]], ...]] = (
     (msg("returned"), lambda row: row.returned_at),
     (msg("outcome reported"), lambda row: row.outcome_at),
     (msg("closed"), lambda row: row.closed_at),
+    (msg("withdrawn"), lambda row: row.withdrawn_at),
+    (msg("expired without an answer"), lambda row: row.expired_at),
 )
 """In the order of a notice's life."""
 
@@ -31,6 +34,8 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "returned": (msg("Returned"), "danger"),
     "outcome": (msg("Outcome reported"), "success"),
     "closed": (msg("Closed"), "secondary"),
+    "withdrawn": (msg("Withdrawn"), "dark"),
+    "expired": (msg("Expired without an answer"), "dark"),
 }
 """Each state's name and colour."""
 
@@ -58,5 +63,4 @@ def steps(row: NoticeRow) -> list[Step]:
 
 def is_late(row: NoticeRow, now: datetime) -> bool:
     """Return whether nobody has answered and the clock has run out."""
-    answered = row.accepted_at or row.returned_at or row.closed_at
-    return answered is None and row.accept_by < now
+    return is_waiting(row) and row.accept_by < now

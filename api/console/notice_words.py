@@ -6,31 +6,50 @@ from typing import Final
 from api.console.reasons import cited
 from api.console.reported_words import reported_words
 from api.language import Language, msg
+from domain.values.notice_changes import ChangeReason
 
 LABELS: Final[Mapping[str, str]] = {
     "name": msg("Person"),
-    "sex": msg("Sex"),
-    "birth_year": msg("Year of birth"),
-    "residence": msg("Residence"),
-    "id_number_masked": msg("ID number"),
-    "left_area": msg("Left the area"),
-    "refused_visits": msg("Visits refused on"),
     "place_now": msg("Where the person is now"),
-    "help_wanted": msg("Help wanted"),
+    "residence": msg("Residence"),
     "in_danger": msg("Who is in danger"),
     "weapon": msg("A weapon or dangerous tool"),
     "child_at_home": msg("A child at home"),
-    "late_report": msg("Reported late"),
     "danger_flags": msg("Dangerous behaviour"),
-    "guardian_phone": msg("Telephone of the guardian"),
-    "sender": msg("Told by"),
-    "call_back": msg("Whom to call"),
+    "help_wanted": msg("Help wanted"),
     "what_to_do": msg("What to do"),
-    "legal_basis": msg("Legal basis"),
+    "call_back": msg("Whom to call"),
+    "guardian_phone": msg("Telephone of the guardian"),
+    "left_area": msg("Left the area"),
+    "refused_visits": msg("Visits refused on"),
+    "late_report": msg("Reported late"),
+    "sex": msg("Sex"),
+    "birth_year": msg("Year of birth"),
+    "id_number_masked": msg("ID number"),
+    "sender": msg("Told by"),
     "issued_at": msg("Told at"),
+    "legal_basis": msg("Legal basis"),
     "reference": msg("Reference"),
 }
-"""The fields of a notice in the order shown; the level stands at the top."""
+"""The fields of a notice in the order shown: where, what danger, what to do, whom to ring.
+
+The level stands at the top.
+"""
+
+WHYS: Final[Mapping[str, str]] = {
+    ChangeReason.LOWERED: msg("A newer assessment is below level 3."),
+    ChangeReason.PUT_RIGHT: msg(
+        "The level was entered wrongly and is below 3 as put right."
+    ),
+    ChangeReason.DETAILS: msg("Something told reads otherwise now."),
+    ChangeReason.RETRACTED: msg("What was told never was; it was entered by mistake."),
+    ChangeReason.EXCLUDED: msg("The diagnosis was excluded."),
+    ChangeReason.DIED: msg("The person has died."),
+    ChangeReason.WRONG_MERGE: msg(
+        "It was told of another person: two records had been merged by mistake."
+    ),
+}
+"""Why a notice was put right or withdrawn."""
 
 FLAGS: Final[Mapping[str, str]] = {
     "disturbance": msg("Minor disturbance"),

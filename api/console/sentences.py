@@ -305,6 +305,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "notice.on_behalf_confirmed": msg("Acceptance by telephone confirmed"),
     "notice.on_behalf_refused": msg("Acceptance by telephone refused: {reason}"),
     "notice.slip_printed": msg("Notice printed as a slip"),
+    "notice.expired": msg("Notice expired: nobody answered in {days} days"),
     "notice.accepted_by_slip": msg(
         "Notice accepted by slip, signed by {signed_by} on {signed_on}"
     ),

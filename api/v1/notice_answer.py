@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from api.v1.models import Answer
+from domain.values.notice_changes import ChangeReason
 from domain.values.people import OfficeKind, Purpose
 from projections.notice_box import NoticeRow
 
@@ -26,6 +27,20 @@ class NoticeState(StrEnum):
     RETURNED = "returned"
     OUTCOME = "outcome"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class ChangeLine(Answer):
+    """A correction (更正) or a withdrawal (撤回) of a notice, which its receiver accepts."""
+
+    kind: Literal["corrected", "withdrawn"] = Field(title="Which of the two")
+    cause: UUID = Field(title="The fact that put it right")
+    why: ChangeReason = Field(title="Why", examples=["lowered"])
+    fields: list[str] = Field(title="Fields that read otherwise", examples=[["grade"]])
+    told_at: datetime = Field(title="Told")
+    accept_by: datetime = Field(title="To be accepted by")
+    accepted_at: datetime | None = Field(title="Accepted")
 
 
 class NoticeLine(Answer):
@@ -57,6 +72,9 @@ class NoticeLine(Answer):
     outcome: str = Field(title="Outcome", examples=[""])
     outcome_remark: str = Field(title="Remark", examples=[""])
     closed_at: datetime | None = Field(title="Closed (办结)")
+    withdrawn_at: datetime | None = Field(title="Withdrawn (撤回)")
+    expired_at: datetime | None = Field(title="Expired without an answer")
+    changes: list[ChangeLine] = Field(title="Corrections and withdrawals, oldest first")
 
     @classmethod
     def of(cls, notice: UUID, row: NoticeRow) -> "NoticeLine":
@@ -84,6 +102,9 @@ class NoticeLine(Answer):
             outcome=row.outcome,
             outcome_remark=row.outcome_remark,
             closed_at=row.closed_at,
+            withdrawn_at=row.withdrawn_at,
+            expired_at=row.expired_at,
+            changes=[ChangeLine.model_validate(each) for each in row.changes],
         )
 
 

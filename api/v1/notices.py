@@ -23,6 +23,7 @@ from api.v1.notice_answer import NoticeAnswer, NoticeLine, NoticesAnswer
 from api.v1.sight import seen_card, within_sight
 from domain.errors import Unknown
 from domain.log import Log
+from domain.registry.notice_changes import AcceptChange
 from domain.registry.notices import (
     AcceptNotice,
     CloseNotice,
@@ -146,6 +147,22 @@ async def accept_notice(
 ) -> Done:
     """Accept it (签收): the receiver takes it on."""
     return await _step(notice_id, AcceptNotice(notice_id), {}, acting, response)
+
+
+@router.post(
+    "/notices/{notice_id}/changes/{cause}/acceptance",
+    status_code=STEP,
+    openapi_extra=COMMAND,
+)
+async def accept_change(
+    notice_id: UUID,
+    cause: UUID,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.ACCEPT_NOTICE)],
+) -> Done:
+    """Accept a correction (更正) or a withdrawal (撤回), by the fact that put it right."""
+    use_case = AcceptChange(notice_id, cause)
+    return await _step(notice_id, use_case, {"cause": str(cause)}, acting, response)
 
 
 @router.post("/notices/{notice_id}/return", status_code=STEP, openapi_extra=COMMAND)

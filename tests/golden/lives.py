@@ -819,7 +819,9 @@ def _notices(world: World, person: UUID, unit: UUID) -> None:
     world.ask(TellOfChange(changed, _change("a correction", "put_right"), ("grade",)))
     world.ask(AcceptChange(changed, _id("a correction")))
     world.ask(TellOfChange(changed, _change("a retraction", "retracted")))
-    _accepted_otherwise(world, person, issue("a third grade"), issue("a fourth grade"))
+    unanswered = issue("a fifth grade")
+    third, fourth = issue("a third grade"), issue("a fourth grade")
+    _accepted_otherwise(world, person, third, fourth, unanswered)
     _ladder(world, person, unit)
 
 
@@ -836,7 +838,7 @@ def _change(cause: str, why: str) -> Change:
 
 
 def _accepted_otherwise(
-    world: World, person: UUID, by_telephone: UUID, by_slip: UUID
+    world: World, person: UUID, by_telephone: UUID, by_slip: UUID, unanswered: UUID
 ) -> None:
     call = notice_acceptance.Call("值班民警甲", "0467-000000", NOON)
     entering = notice_acceptance.EnterOnBehalf(by_telephone, person, call)
@@ -846,6 +848,7 @@ def _accepted_otherwise(
     world.ask(
         notice_acceptance.ConfirmOnBehalf(by_telephone, person), actor=_id("another")
     )
+    world.ask(notice_acceptance.ExpireNotice(unanswered, 30, ("notice-expiry/1",)))
     code = slip_code(by_slip, b"a key")
     world.ask(notice_acceptance.PrintSlip(by_slip, person, code))
     world.ask(
