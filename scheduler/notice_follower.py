@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine
 
 from domain.log import Command, Log, Logged
 from domain.registry.alarms import RaiseAlarm
-from domain.registry.notice_plan import NEWS, TURNING, Plan, obliges, plan, plan_again
+from domain.registry.notice_change_plan import CHANGING, changes, may_change
+from domain.registry.notice_plan import AGAIN, NEWS, Plan, obliges, plan, plan_again
 from domain.registry.notices import IssueNotices
 from domain.registry.runner import Runner
 from domain.values.people import OfficeKind, Role
@@ -23,7 +24,9 @@ from scheduler.follower import Following
 COUNTY: Final = 6
 ANSWER_WITHIN: Final = timedelta(hours=24)
 GRADED: Final = "person.risk_graded"
-ISSUED: Final = "notice.issued"
+PARTED: Final = "person.parted"
+MESSAGES: Final = frozenset({"notice.issued", "notice.corrected", "notice.withdrawn"})
+"""What is brought to a receiver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +66,45 @@ class Telling:
         A fact waits until the list of offices has taken in what came before it: an office
         just entered is told, and not taken for missing.
         """
-        topics = frozenset({ISSUED}) | NEWS | TURNING
+        topics = MESSAGES | NEWS | AGAIN | CHANGING
         return Following(
-            "notices", topics, self.deal_with, _that_matter, self.offices.known_upto
+            "notices", topics, self.deal_with, that_matter, self.offices.known_upto
         )
 
     def deal_with(self, connection: Connection, logged: Logged, now: datetime) -> None:
-        """Issue the notices a grade asks for; let issued ones be delivered.
+        """Issue what a fact asks for, and say what it makes untrue; let it be delivered.
 
         After a merge or a retraction the grade that stands now is asked about again; whoever
-        was told of it is not told twice.
+        was told of it is not told twice, unless what was told had to be withdrawn first.
         """
-        if logged.topic == ISSUED:
+        if logged.topic in MESSAGES:
             message = message_of(self.log, logged)
             if message:
                 choice = ChannelChoice(self.log, self.ways)
                 choice.enlist(connection, message, now)
+        elif logged.topic in AGAIN:
+            self._change(logged, ())
+            for record in _records_of(logged):
+                self._tell_again(logged, record)
         else:
-            self._tell(logged)
+            self._change(logged, self._tell(logged))
 
-    def _tell(self, logged: Logged) -> None:
+    def _tell(self, logged: Logged) -> Sequence[UUID]:
+        """Issue the notices of a fact; return the offices they went to."""
         command = self.command("notices", logged.event_id)
-        planned = plan_again if logged.topic in TURNING else plan
-        asked = planned(self.log, logged, self.offices, command.now)
-        if asked is None:
-            return
+        asked = plan(self.log, logged, self.offices, command.now)
+        return self._issue(asked, logged, command) if asked else ()
+
+    def _tell_again(self, logged: Logged, record: UUID) -> None:
+        """Issue the notices of the grade that stands for a record now."""
+        is_own = record == logged.stream
+        what = "notices" if is_own else f"notices/{record}"
+        command = self.command(what, logged.event_id)
+        asked = plan_again(self.log, logged, self.offices, command.now, record)
+        if asked:
+            self._issue(asked, logged, command)
+
+    def _issue(self, asked: Plan, logged: Logged, command: Command) -> Sequence[UUID]:
         if asked.receivers:
             issue = IssueNotices(
                 asked.person, asked.fact, asked.fact_position, asked.receivers
@@ -95,6 +112,14 @@ class Telling:
             self.runner.run(issue, command)
         for kind in asked.missing:
             self._alarm(asked, kind, logged)
+        return [receiver.office for receiver in asked.receivers]
+
+    def _change(self, logged: Logged, told_anew: Sequence[UUID]) -> None:
+        """Tell the receivers of earlier notices what a fact makes untrue of them."""
+        now = self.command("changed", logged.event_id).now
+        for change in changes(self.log, logged, now, told_anew):
+            command = self.command(f"changed/{change.notice}", logged.event_id)
+            self.runner.run(change, command)
 
     def _alarm(self, asked: Plan, kind: OfficeKind, logged: Logged) -> None:
         """Ring about an office nobody has entered; a village's alarm rings once."""
@@ -112,5 +137,19 @@ class Telling:
         self.runner.run(alarm, command)
 
 
-def _that_matter(facts: Sequence[Logged]) -> Sequence[Logged]:
-    return [fact for fact in facts if fact.topic not in NEWS or obliges(fact)]
+def that_matter(facts: Sequence[Logged]) -> Sequence[Logged]:
+    """Return the facts that may oblige to tell somebody, or make a notice untrue."""
+    return [
+        fact
+        for fact in facts
+        if fact.topic in AGAIN
+        or fact.topic in MESSAGES
+        or (fact.topic in NEWS and obliges(fact))
+        or may_change(fact)
+    ]
+
+
+def _records_of(logged: Logged) -> Sequence[UUID]:
+    """Return the records another grade may stand for: both, where a merge is undone."""
+    parted = getattr(logged.fact, "retired", "") if logged.topic == PARTED else ""
+    return (logged.stream, *([UUID(parted)] if parted else []))

@@ -14,10 +14,12 @@ from uuid import UUID
 
 from domain.log import Log, Logged
 from domain.person.counted import TURNING
+from domain.person.exclusion import ExclusionUndone
 from domain.person.merging import is_record_of
 from domain.person.risk import RiskGraded
 from domain.registry.known import records, survivor_of
 from domain.registry.notice_beside import beside
+from domain.registry.notice_change_plan import was_withdrawn
 from domain.registry.notice_news import (
     NEWS,
     News,
@@ -36,8 +38,19 @@ from domain.values.calendar import shanghai_day
 from domain.values.notices import Trigger
 from domain.values.people import OfficeKind
 
-__all__ = ["NEWS", "TURNING", "Directory", "Plan", "obliges", "plan", "plan_again"]
+__all__ = [
+    "AGAIN",
+    "NEWS",
+    "TURNING",
+    "Directory",
+    "Plan",
+    "obliges",
+    "plan",
+    "plan_again",
+]
 
+AGAIN: Final = TURNING | {ExclusionUndone.TOPIC}
+"""From these facts on another grade may stand, or one that stood before."""
 STAND_IN: Final = OfficeKind.COUNTY_SMI
 """Who is told in place of an office that is missing or closed."""
 
@@ -69,16 +82,22 @@ def plan(log: Log, logged: Logged, directory: Directory, now: datetime) -> Plan 
 
 
 def plan_again(
-    log: Log, logged: Logged, directory: Directory, now: datetime
+    log: Log,
+    logged: Logged,
+    directory: Directory,
+    now: datetime,
+    record: UUID | None = None,
 ) -> Plan | None:
     """Return whom the grade that stands after a merge or a retraction obliges to tell.
 
     It is told as the fact it was recorded by, so whoever was told of that is not told
-    twice; offices of another village than before hear of it for the first time.
+    twice; offices of another village than before hear of it for the first time. Where its
+    notices were withdrawn meanwhile it is told anew, as the fact that brought it back.
+    `record` is another record the fact is about than the one it stands in.
     """
-    survivor = survivor_of(log, logged.stream, logged.position)
+    survivor = survivor_of(log, record or logged.stream, logged.position)
     person = known_at(log, survivor, logged.position)
-    if person is None:
+    if person is None or person.has_left:
         return None
     graded = [
         (each, each.fact)
@@ -91,6 +110,8 @@ def plan_again(
         return None
     told, fact = graded[-1]
     news = News(news_of_grade(person, fact), grade_of(person), person.village)
+    if was_withdrawn(log, survivor, told.event_id, logged.position):
+        told = logged._replace(person=survivor)
     return _planned(log, told, (news,), directory, now)
 
 

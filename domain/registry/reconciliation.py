@@ -19,10 +19,9 @@ from domain.notice import Issued, Notice
 from domain.person.risk import RiskGraded
 from domain.registry.known import person_known
 from domain.registry.notice_plan import (
-    TURNING,
+    AGAIN,
     Directory,
     Plan,
-    obliges,
     plan,
     plan_again,
 )
@@ -149,13 +148,14 @@ def reconciled(
 def _duties(
     log: Log, logged: Logged, directory: Directory, when: datetime
 ) -> tuple[Duty, ...]:
-    if logged.topic in TURNING:
+    if logged.topic in AGAIN:
         return tuple(_of_plan(plan_again(log, logged, directory, when), logged))
     if isinstance(logged.fact, Erased):
         is_graded = logged.topic == RiskGraded.TOPIC
         return (_excepted(logged, Because.ERASED),) if is_graded else ()
     if logged.channel == Channel.IMPORT:
-        is_high = obliges(logged._replace(header={"channel": Channel.SCREEN}))
+        fact = logged.fact
+        is_high = isinstance(fact, RiskGraded) and must_be_told(Grade(fact.grade))
         return (_excepted(logged, Because.IMPORTED),) if is_high else ()
     planned = plan(log, logged, directory, when)
     return tuple(_of_plan(planned, logged)) or _without_plan(log, logged, planned)

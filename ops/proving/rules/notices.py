@@ -6,11 +6,17 @@ from itertools import product
 from random import Random
 from typing import Final
 
-from domain.rules import notice_clocks, notice_escalation, notice_policy
+from domain.rules import (
+    notice_changes,
+    notice_clocks,
+    notice_escalation,
+    notice_policy,
+)
 from domain.rules.notice_policy import NoticeField
 from domain.values.calendar import SHANGHAI
 from domain.values.escalation import Rung
 from domain.values.findings import Grade
+from domain.values.notice_changes import ChangeReason
 from domain.values.notices import Trigger
 from domain.values.people import OfficeKind, Purpose
 from ops.proving.rules.cases import BOTH, FIRST, codes, rows
@@ -147,6 +153,27 @@ def _climb_holds(case: Ladder) -> bool:
     )
 
 
+Changed = tuple[ChangeReason, Trigger, bool]
+
+
+def _changes(_: Random) -> Iterable[Changed]:
+    return product(ChangeReason, Trigger, BOTH)
+
+
+def _reached(case: Changed) -> list[str]:
+    reason, trigger, is_done = case
+    rule = notice_changes.change_rule(reason, FIRST)
+    is_reached = notice_changes.reaches(rule, trigger, is_done=is_done)
+    return codes([rule.why]) if is_reached else []
+
+
+def _reached_rightly(case: Changed) -> bool:
+    """Return whether open notices of a level hear of everything, and no fewer than done ones."""
+    reason, trigger, _ = case
+    open_, done = (bool(_reached((reason, trigger, each))) for each in BOTH)
+    return (open_ or trigger not in notice_changes.LEVELLED) and open_ >= done
+
+
 WALKS: Final[tuple[Walk, ...]] = (
     Walk(
         "notice_policy",
@@ -178,5 +205,14 @@ WALKS: Final[tuple[Walk, ...]] = (
         rows(notice_escalation.TABLE),
         least=0,
         holds=_climb_holds,
+    ),
+    Walk(
+        "notice_changes",
+        _changes,
+        _reached,
+        rows(notice_changes.TABLE),
+        least=0,
+        most=1,
+        holds=_reached_rightly,
     ),
 )
