@@ -6,6 +6,7 @@ import typer
 
 from ops.commands.frame import JsonOption, fail, say, show
 from ops.proving.every import BENCHES, CHECKS, proof
+from ops.proving.proof import Proof
 
 ListOption = Annotated[bool, typer.Option("--list", help="列出全部 / list them all")]
 ShortOption = Annotated[
@@ -22,9 +23,24 @@ def check(
     every: ListOption = False,
     short: ShortOption = False,
     json: JsonOption = False,
+    no_key: Annotated[
+        bool,
+        typer.Option(
+            "--no-key",
+            help="去掉消息编号,检查必须失败 / send under ever new ids: it must fail",
+        ),
+    ] = False,
 ) -> None:
     """证明一项承诺成立;不成立则退出码为 1 / prove that a claim holds; exits 1 when not."""
-    _prove("checks", CHECKS, None if every else name, short=short, as_json=json)
+    name = None if every else name
+    if no_key and name != "notices":
+        fail("只有 check notices 可以不用编号 / only check notices goes without a key")
+    if not no_key:
+        _prove("checks", CHECKS, name, short=short, as_json=json)
+        return
+    from ops.proving.checks.notices import KEYLESS
+
+    _carry_out(KEYLESS, short=short, as_json=json)
 
 
 def bench(
@@ -48,7 +64,10 @@ def _prove(
         return
     if name not in names:
         fail(f"没有这一项 / no such name: {name} ({', '.join(names)})")
-    asked = proof(kind, name)
+    _carry_out(proof(kind, name), short=short, as_json=as_json)
+
+
+def _carry_out(asked: Proof, *, short: bool, as_json: bool) -> None:
     say(asked.claim)
     report = asked.run(short=short, said=say)
     lines = [figure.line for figure in report.figures]
