@@ -16,6 +16,7 @@ from domain.registry.responsibility import HandoverCause
 from domain.registry.risk_aid import Smashing, Violence
 from domain.values.aid import AidOutcome, Insurance, LowIncome, Payer, Scheme
 from domain.values.away import AwayFor
+from domain.values.channels import SwitchedOff, WayOut
 from domain.values.check_up import AgreedBy, CheckUpItem
 from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.danger import (
@@ -549,6 +550,15 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         ReleasedTo.INSTITUTION: msg("Taken into an institution"),
         ReleasedTo.OTHER: msg("Other"),
         ReleasedTo.UNKNOWN: msg("Unknown"),
+    },
+    WayOut: {
+        WayOut.WEBHOOK: msg("Signed webhook"),
+        WayOut.EMAIL: msg("E-mail"),
+        WayOut.SMS: msg("SMS"),
+    },
+    SwitchedOff: {
+        SwitchedOff.BY_HAND: msg("Switched off"),
+        SwitchedOff.GONE: msg("The address takes nothing any more"),
     },
     **RECORD_CHOICES,
     **FINDING_CHOICES,
