@@ -49,6 +49,7 @@ from scheduler.notice_follower import Offices, Telling
 from scheduler.notice_reporting import NoticeReporting
 from scheduler.parked_watch import ParkedWatch
 from scheduler.reconciliation import Reconciliation
+from scheduler.return_watch import ReturnWatch
 from scheduler.timetable import TIMETABLE, Entry
 from scheduler.trouble import Alarm, Kind, Trouble
 
@@ -104,6 +105,7 @@ def rounds_clerk(
         site.log, site.runner, Offices(site.engine), caused, frozenset(ways)
     )
     alarm = alarm_of(site)
+    returns = ReturnWatch(site.engine, site.log, site.runner, caused)
     rounds = (
         Follower(site.engine, site.log, site.log.origin, telling.following(), alarm),
         Delivery(
@@ -113,6 +115,7 @@ def rounds_clerk(
             random.random,
         ),
         ChannelTurns(site.engine),
+        Follower(site.engine, site.log, site.log.origin, returns.following(), alarm),
         Escalation(site.engine, site.runner, caused),
         ParkedWatch(site.engine, site.runner, folding.parked, command),
     )

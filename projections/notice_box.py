@@ -4,6 +4,7 @@ A row holds references and times only; what a receiver may read is folded from t
 person's stream when it is opened.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -397,3 +398,9 @@ def with_changes_open(
         .limit(limit)
     )
     return [(row.key, notice_box.from_columns(row)) for row in rows]
+
+
+def issued_in(facts: Iterable[Logged]) -> NoticeRow | None:
+    """Return a notice as it was issued, from the facts of its own stream."""
+    first = next(iter(facts), None)
+    return fold(None, first) if first else None
