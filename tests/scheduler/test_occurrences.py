@@ -174,6 +174,18 @@ def test_what_failed_is_tried_again_after_ever_longer_waits_of_an_hour_at_most(
     assert waits[-2:] == [3600, 3600]
 
 
+def test_what_was_due_under_a_name_the_program_no_longer_has_is_kept(
+    engine: Engine,
+) -> None:
+    mine = held(engine)
+    occurrences.materialise(engine, mine, an_entry("renamed"), MONDAY)
+
+    assert occurrences.take(engine, mine, JOBS, MONDAY) is None
+    assert occurrences.take(engine, mine, ["renamed"], MONDAY) == Taken(
+        "renamed", YESTERDAY, 1
+    )
+
+
 def test_what_is_done_is_not_taken_again(engine: Engine) -> None:
     mine = held(engine)
     known_until_monday(engine, mine, an_entry())

@@ -5,6 +5,9 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
+from apscheduler.jobstores.memory import (  # pyright: ignore[reportMissingTypeStubs]
+    MemoryJobStore,
+)
 
 from scheduler.timetable import TIMETABLE, CatchUp, Cron, Entry, Every, Schedule, start
 from tests.scheduler.desks import DAILY, MONDAY, an_entry
@@ -125,6 +128,17 @@ def test_no_ring_is_dropped_for_being_late_and_none_is_doubled() -> None:
 
     assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
     assert str(clock.scheduler.timezone) == "UTC"
+
+
+def test_no_job_is_stored_to_be_pickled_shared_or_deleted() -> None:
+    clock = start(
+        {"sweep": lambda _: None}, lambda: MONDAY, lambda _, __: None, (an_entry(),)
+    )
+    stores = {job._jobstore_alias for job in clock.scheduler.get_jobs()}  # noqa: SLF001 - no public name
+    kept = [clock.scheduler._lookup_jobstore(name) for name in stores]  # noqa: SLF001 - no public name
+    clock.stop()
+
+    assert [isinstance(store, MemoryJobStore) for store in kept] == [True]
 
 
 def test_jobs_and_entries_must_be_the_same() -> None:

@@ -9,6 +9,7 @@ from api.console.alarms import KINDS
 from domain.registry.alarms import RaiseAlarm
 from ops.watch import LATE, SILENT
 from scheduler.parked_watch import KIND
+from scheduler.reconciliation import KIND as GAP
 from scheduler.trouble import Kind
 from tests.api.console.browsing import CANARY, CHINESE, actions, browser, send
 from tests.api.township import COUNTY, HERE, Township
@@ -47,6 +48,7 @@ def test_every_kind_of_alarm_is_said_in_words() -> None:
         "receiver_missing",
         "notice_undeliverable",
         KIND,
+        GAP,
         SILENT,
         LATE,
         *(f"{kind}_in_trouble" for kind in Kind),
