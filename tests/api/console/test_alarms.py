@@ -47,6 +47,8 @@ def test_every_kind_of_alarm_is_said_in_words() -> None:
     rung = {
         "receiver_missing",
         "notice_undeliverable",
+        "notice_returned",
+        "rung_empty",
         KIND,
         GAP,
         SILENT,
