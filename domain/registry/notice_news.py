@@ -36,6 +36,7 @@ from domain.rules.notice_policy import (
     must_be_told,
     refusal_is_told,
 )
+from domain.values.calendar import shanghai_day
 from domain.values.contacts import ContactOutcome
 from domain.values.danger import IncidentKind
 from domain.values.findings import FollowUpClass, Grade
@@ -61,7 +62,11 @@ class At:
     log: Log
     logged: Logged
     person: Person
-    today: date
+
+    @property
+    def today(self) -> date:
+        """Return the day it was recorded on: the same whoever asks, and however late."""
+        return shanghai_day(self.logged.recorded_at)
 
     @property
     def grade(self) -> Grade:
@@ -108,13 +113,13 @@ def obliges(logged: Logged) -> bool:
             return isinstance(logged.fact, tuple(NEWS_OF))
 
 
-def news_of_fact(log: Log, logged: Logged, today: date) -> tuple[News, ...]:
+def news_of_fact(log: Log, logged: Logged) -> tuple[News, ...]:
     """Return which news a fact is; none when it obliges to nothing."""
     fact = logged.fact
     if isinstance(fact, Erased) or not obliges(logged):
         return ()
     person = known_at(log, logged.person or logged.stream, logged.position)
-    return NEWS_OF[type(fact)](At(log, logged, person, today), fact) if person else ()
+    return NEWS_OF[type(fact)](At(log, logged, person), fact) if person else ()
 
 
 def news_of_grade(person: Person, fact: RiskGraded) -> Trigger:

@@ -77,7 +77,7 @@ class Plan:
 
 def plan(log: Log, logged: Logged, directory: Directory, now: datetime) -> Plan | None:
     """Return whom a fact obliges to tell; None when it obliges to nothing."""
-    news = news_of_fact(log, logged, shanghai_day(now))
+    news = news_of_fact(log, logged)
     return _planned(log, logged, news, directory, now) if news else None
 
 

@@ -17,6 +17,7 @@ from argon2 import PasswordHasher
 from domain.log import Command, Logged
 from domain.person.risk import RiskGraded
 from domain.registry.many import Answer, Asked
+from domain.registry.notice_plan import obliges
 from domain.registry.notices import NoteDelivery
 from domain.rules.notice_policy import must_be_told
 from domain.values.findings import Grade
@@ -176,6 +177,11 @@ class Loader:
         return NoteDelivery(notice, INBOX), command
 
 
+def _that_tell(facts: Sequence[Logged]) -> Sequence[Logged]:
+    """Leave out the grades that could only put a notice right: nobody answers for those."""
+    return [fact for fact in facts if obliges(fact)]
+
+
 def _teller(site: Site) -> Clerk:
     """Return a clerk at the usual post who only issues; deliveries are saved together."""
 
@@ -184,7 +190,9 @@ def _teller(site: Site) -> Clerk:
 
     telling = Telling(site.log, site.runner, Offices(site.engine), caused)
     # The county's offices are entered and folded before its first grade: nothing to await.
-    issuing = replace(telling.following(), topics=frozenset({GRADED}), upto=None)
+    issuing = replace(
+        telling.following(), topics=frozenset({GRADED}), sift=_that_tell, upto=None
+    )
     alarm = alarm_of(site)
     follower = Follower(site.engine, site.log, site.log.origin, issuing, alarm)
     post = Post("clerk.rounds", site.new_id(), TENURE)

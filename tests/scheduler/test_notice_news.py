@@ -1,0 +1,284 @@
+"""Each kind of news tells whom its row says, once, and nobody below level 3 without one."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from domain.notice import Issued
+from domain.registry.danger import IncidentForm, RecordIncident
+from domain.registry.emergencies import OpenEmergency, Report
+from domain.registry.follow_up import GradeRisk, QuickReport
+from domain.registry.rule_settings import SetOverride
+from domain.rules.notice_policy import receivers_for
+from domain.values.calendar import shanghai_day
+from domain.values.danger import IncidentKind
+from domain.values.emergency import Reporter, ReportRoute
+from domain.values.emergency import Trigger as SetOffBy
+from domain.values.findings import FollowUpClass, Grade, Incidents, Insight
+from domain.values.notices import Trigger
+from domain.values.people import OfficeKind
+from domain.values.quick_report import HelpWanted
+from ops.site import Site
+from projections.folding import Folding
+from tests.projections.test_joining import LATER
+from tests.registering import a_form, an_office, follow_up, register
+from tests.scheduler.test_notice_follower import (
+    RECEIVERS,
+    folding,
+    follow,
+    issued,
+)
+from tests.streams import a_command
+
+__all__ = ["folding"]
+
+ALL = set(RECEIVERS)
+TODAY = shanghai_day(LATER)
+DOCTOR = {"role": "psychiatrist", "division": "9901"}
+
+
+@dataclass
+class Village:
+    """A person of a village whose five offices are entered."""
+
+    site: Site
+    folding: Folding
+    person: UUID
+    seen: int = field(default=0)
+
+    def graded(self, grade: Grade, on: date, **found: Any) -> None:
+        form = a_form(on, risk=grade, grade_why="演示", **found)
+        follow_up(self.site, self.person, form, now=LATER, **DOCTOR)
+
+    def ask(self, use_case: Any, **named: Any) -> None:
+        self.site.runner.run(use_case, a_command(**{"now": LATER, **named}))
+
+    def told(self) -> list[Issued]:
+        """Return what was issued since it was asked last."""
+        follow(self.site, self.folding)
+        every = issued(self.site)
+        new, self.seen = every[self.seen :], len(every)
+        return new
+
+    def news(self) -> tuple[set[str], set[str]]:
+        """Return which news was told to which kinds of office."""
+        told = self.told()
+        offices = [(n.receiver, n.purpose) for n in told]
+        assert len(offices) == len(set(offices))
+        return {n.trigger for n in told}, {n.receiver_kind for n in told}
+
+
+@pytest.fixture
+def village(site: Site, folding: Folding) -> Village:
+    for kind in RECEIVERS:
+        an_office(site, kind)
+    return Village(site, folding, register(site, an_office(site)))
+
+
+def an_incident(kind: IncidentKind, days_ago: int = 0, **named: Any) -> IncidentForm:
+    on = TODAY - timedelta(days=days_ago)
+    return IncidentForm(kind, on, "演示经过", grade_why="演示", **named)
+
+
+def an_emergency(*triggers: SetOffBy) -> Report:
+    return Report(
+        frozenset(triggers),
+        "演示经过",
+        "演示路",
+        Reporter.GUARDIAN_OR_FAMILY,
+        ReportRoute.TELEPHONE,
+        LATER,
+    )
+
+
+def test_a_first_3_a_rise_the_same_and_a_lower_one_are_told_apart(
+    village: Village,
+) -> None:
+    found: list[tuple[set[str], set[str]]] = []
+    for day, grade in enumerate((3, 4, 4, 3, 2, 5), start=10):
+        village.graded(Grade(grade), date(2026, 3, day))
+        found.append(village.news())
+
+    assert found == [
+        ({Trigger.FIRST_HIGH}, ALL),
+        ({Trigger.RISE}, ALL),
+        ({Trigger.UNCHANGED}, ALL),
+        ({Trigger.LOWERED}, ALL),
+        (set(), set()),
+        ({Trigger.FIRST_HIGH}, ALL),
+    ]
+
+
+def test_an_unchanged_3_whose_form_counts_a_new_incident_is_an_incident(
+    village: Village,
+) -> None:
+    village.graded(Grade.LEVEL_3, date(2026, 3, 10))
+    village.told()
+
+    village.graded(Grade.LEVEL_3, date(2026, 3, 12), incidents=Incidents(disturbance=1))
+
+    assert village.news() == ({Trigger.INCIDENT}, ALL)
+
+
+def test_an_incident_on_record_before_the_form_is_told_once(village: Village) -> None:
+    village.graded(Grade.LEVEL_3, date(2026, 3, 10))
+    village.told()
+    village.ask(RecordIncident(village.person, an_incident(IncidentKind.DISTURBANCE)))
+    assert village.news() == ({Trigger.INCIDENT}, ALL)
+
+    village.graded(Grade.LEVEL_3, TODAY, incidents=Incidents(disturbance=1))
+
+    assert village.news() == ({Trigger.UNCHANGED}, ALL)
+
+
+def test_a_first_3_that_comes_with_an_incident_is_one_notice_each(
+    village: Village,
+) -> None:
+    form = an_incident(IncidentKind.CRIMINAL, grade=Grade.LEVEL_4)
+
+    village.ask(RecordIncident(village.person, form))
+
+    assert village.news() == ({Trigger.FIRST_HIGH}, ALL)
+
+
+@pytest.mark.parametrize(
+    ("kind", "days_ago", "tells"),
+    [
+        (IncidentKind.PUBLIC_ORDER, 0, True),
+        (IncidentKind.SUICIDE_ATTEMPT, 7, True),
+        (IncidentKind.CRIMINAL, 8, False),
+        (IncidentKind.DISTURBANCE, 0, False),
+    ],
+)
+def test_harm_below_3_is_told_to_police_and_county_while_fresh_and_without_a_level(
+    village: Village, kind: IncidentKind, days_ago: int, *, tells: bool
+) -> None:
+    village.ask(RecordIncident(village.person, an_incident(kind, days_ago)))
+
+    told = village.told()
+    harm = {OfficeKind.POLICE_STATION, OfficeKind.COUNTY_SMI}
+    kinds = harm if tells else set[OfficeKind]()
+    assert {n.receiver_kind for n in told} == kinds
+    assert all("grade" not in n.fields and "level_band" not in n.fields for n in told)
+
+
+@pytest.mark.parametrize(
+    ("grade", "set_off_by", "kinds"),
+    [
+        (
+            Grade.LEVEL_1,
+            SetOffBy.SELF_HARM,
+            {
+                OfficeKind.POLICE_STATION,
+                OfficeKind.GRID_CENTRE,
+                OfficeKind.COUNTY_SMI,
+            },
+        ),
+        (Grade.LEVEL_1, SetOffBy.DRUG_REACTION, set[OfficeKind]()),
+        (Grade.LEVEL_3, SetOffBy.DRUG_REACTION, ALL),
+    ],
+)
+def test_an_emergency_that_endangers_or_of_a_3_is_told_day_and_night(
+    village: Village, grade: Grade, set_off_by: SetOffBy, kinds: set[OfficeKind]
+) -> None:
+    village.graded(grade, date(2026, 3, 10))
+    village.told()
+
+    village.ask(OpenEmergency(village.person, an_emergency(set_off_by)))
+
+    told = village.told()
+    assert {n.receiver_kind for n in told} == kinds
+    assert {n.trigger for n in told} <= {Trigger.EMERGENCY}
+    answered = {n.clock for n in told if n.purpose != "joint_follow_up"}
+    assert answered <= {"clock.highest"}
+
+
+def test_an_emergency_with_a_grade_is_told_once_and_as_the_emergency(
+    village: Village,
+) -> None:
+    village.ask(
+        OpenEmergency(village.person, an_emergency(SetOffBy.DANGER_TO_OTHERS), 4)
+    )
+
+    assert village.news() == ({Trigger.EMERGENCY}, ALL)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "tells"),
+    [
+        (HelpWanted.POLICE_ON_THE_SPOT, True),
+        (HelpWanted.ESCORT_TO_HOSPITAL, True),
+        (HelpWanted.BE_REACHABLE, False),
+    ],
+)
+def test_below_3_the_police_are_told_when_the_doctor_asks_for_them(
+    village: Village, wanted: HelpWanted, *, tells: bool
+) -> None:
+    """BR-NOT-2: police when necessary, and the doctor says when."""
+    report = QuickReport(help_wanted=frozenset({wanted}))
+
+    village.ask(GradeRisk(village.person, 2, "演示", report))
+
+    told = village.told()
+    kinds = {OfficeKind.POLICE_STATION} if tells else set[OfficeKind]()
+    assert {n.receiver_kind for n in told} == kinds
+    assert all("help_wanted" in n.fields and "grade" not in n.fields for n in told)
+
+
+def test_t44_unstable_by_insight_alone_tells_no_police_unless_a_place_turns_it_on(
+    village: Village,
+) -> None:
+    """BR-NOT-8 below level 3 is off by default, and never carries a level (D-PO3)."""
+    village.graded(Grade.LEVEL_0, date(2026, 3, 10), insight=Insight.ABSENT)
+    assert village.told() == []
+    on = SetOverride(
+        "notice.joint_unstable", "990101", 1, TODAY.isoformat(), "演示文件", "演示"
+    )
+    village.ask(on, role="county_smi", division="990101", purpose="supervision")
+
+    village.graded(Grade.LEVEL_0, date(2026, 3, 12), insight=Insight.ABSENT)
+
+    told = village.told()
+    assert {n.trigger for n in told} == {Trigger.JOINT}
+    assert {n.receiver_kind for n in told} == ALL - {OfficeKind.COUNTY_SMI}
+    assert {n.purpose for n in told} == {"joint_follow_up"}
+    assert all("grade" not in n.fields and "level_band" not in n.fields for n in told)
+
+
+def test_not_assessed_tells_nobody_and_is_not_0(village: Village) -> None:
+    village.graded(Grade.LEVEL_3, date(2026, 3, 10))
+    village.told()
+
+    form = a_form(
+        date(2026, 3, 12),
+        risk=Grade.NOT_ASSESSED,
+        judged=FollowUpClass.STABLE,
+        why="演示",
+    )
+    follow_up(village.site, village.person, form, now=LATER, id=uuid4())
+
+    assert village.told() == []
+    facts = [f.topic for f in village.site.log.after(0, 2000)]
+    assert "notice.corrected" not in facts
+
+
+def test_what_came_by_import_tells_nobody_whatever_it_is(village: Village) -> None:
+    by = {"channel": "import"}
+    village.ask(
+        RecordIncident(village.person, an_incident(IncidentKind.CRIMINAL)), **by
+    )
+    village.ask(
+        OpenEmergency(village.person, an_emergency(SetOffBy.SELF_HARM), 4), **by
+    )
+
+    assert village.told() == []
+
+
+@pytest.mark.parametrize("trigger", list(Trigger))
+def test_what_is_told_below_3_never_names_a_level(trigger: Trigger) -> None:
+    for grade in (Grade.NOT_ASSESSED, *map(Grade, range(3))):
+        for rule in receivers_for(trigger, grade, TODAY):
+            assert {"grade", "level_band"}.isdisjoint(rule.fields)
