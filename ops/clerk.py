@@ -88,7 +88,11 @@ def foldings(site: Site) -> tuple[Folding, Folding]:
 
 
 def rounds_clerk(
-    site: Site, folding: Folding, owner: UUID, outgoing: Outgoing | None = None
+    site: Site,
+    folding: Folding,
+    owner: UUID,
+    outgoing: Outgoing | None = None,
+    tenure: timedelta = TENURE,
 ) -> Clerk:
     """Return the clerk who tells, delivers and watches at every turn."""
     holding = Holding()
@@ -119,7 +123,7 @@ def rounds_clerk(
         Escalation(site.engine, site.runner, caused),
         ParkedWatch(site.engine, site.runner, folding.parked, command),
     )
-    post = Post("clerk.rounds", owner, TENURE)
+    post = Post("clerk.rounds", owner, tenure)
     return Clerk(site.engine, post, Duties(rounds=rounds), alarm, holding)
 
 

@@ -16,6 +16,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from domain.errors import Unknown, Unreadable
 from domain.log import Erased, Log, Logged
 from domain.notice import Issued, Notice
+from domain.person.merging import Parted
 from domain.person.risk import RiskGraded
 from domain.registry.known import person_known
 from domain.registry.notice_plan import (
@@ -149,7 +150,13 @@ def _duties(
     log: Log, logged: Logged, directory: Directory, when: datetime
 ) -> tuple[Duty, ...]:
     if logged.topic in AGAIN:
-        return tuple(_of_plan(plan_again(log, logged, directory, when), logged))
+        return tuple(
+            duty
+            for record in _records_of(logged)
+            for duty in _of_plan(
+                plan_again(log, logged, directory, when, record), logged
+            )
+        )
     if isinstance(logged.fact, Erased):
         is_graded = logged.topic == RiskGraded.TOPIC
         return (_excepted(logged, Because.ERASED),) if is_graded else ()
@@ -183,6 +190,13 @@ def _why_unplanned(log: Log, logged: Logged, fact: RiskGraded) -> Because | None
     return None if stands else Because.NOT_CURRENT
 
 
+def _records_of(logged: Logged) -> Sequence[UUID]:
+    """Return the records another grade may stand for: both, where a merge is undone."""
+    fact = logged.fact
+    parted = (UUID(fact.retired),) if isinstance(fact, Parted) else ()
+    return (logged.stream, *parted)
+
+
 def _of_plan(planned: Plan | None, logged: Logged) -> Iterator[Duty]:
     for told in planned.receivers if planned else ():
         assert planned is not None  # noqa: S101 - there are receivers
@@ -206,7 +220,7 @@ def _excepted(logged: Logged, because: Because | None, village: str = "") -> Dut
         fact=logged.event_id,
         position=logged.position,
         since=logged.recorded_at,
-        person=logged.stream,
+        person=logged.person or logged.stream,
         village=village,
         office=None,
         kind="",

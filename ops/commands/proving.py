@@ -27,7 +27,7 @@ def check(
         bool,
         typer.Option(
             "--no-key",
-            help="去掉消息编号,检查必须失败 / send under ever new ids: it must fail",
+            help="接收方不认消息编号,检查必须失败 / the receiver ignores ids: it must fail",
         ),
     ] = False,
 ) -> None:

@@ -17,7 +17,7 @@ def test_notices_are_exactly_once_in_effect_killed_faulty_cut_off_and_replayed()
 
 @pytest.mark.timeout(300)
 def test_without_the_key_the_same_harness_finds_doubled_notices() -> None:
-    """Each try under another id: nothing is lost, but the receiver takes it in again."""
+    """The receiver cannot know a repeat: nothing is lost, but it is taken in again."""
     report = KEYLESS.run(short=True, said=lambda _: None)
 
     found = {figure.name: figure.value for figure in report.figures}

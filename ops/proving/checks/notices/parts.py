@@ -1,52 +1,53 @@
 """What the forked processes do: the web, the clerks, the receiver, the rebuilding."""
 
 import random
-from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
-from http.client import HTTPConnection, HTTPException
-from json import dumps
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final
-from uuid import UUID, uuid4
 
 from api.app import create_app
-from domain.log import Command
-from ops.acting import job_command
-from ops.clerk import alarm_of, fold, foldings, watch_clerk, work
+from domain.registry.channels import ChooseChannel, channels_of
+from domain.values.channels import WayOut
+from domain.values.people import OfficeKind
+from ops.acting import operator_command
+from ops.channels import ways
+from ops.clerk import fold, foldings, rounds_clerk, watch_clerk, work
+from ops.demo.township import COUNTY
 from ops.proving.bed import Bed
 from ops.proving.checks.notices.workers import SharedClock
 from ops.proving.checks.projections.swapping import means_of, swap_all
 from ops.receiver.faults import Faults
 from ops.receiver.kept import Kept
 from ops.receiver.server import Station, serve
-from ops.receiver.signature import sign
-from ops.settings import Child
+from ops.settings import Child, Outgoing
 from ops.site import Site, open_site
 from ops.store.bell import listen
 from ops.store.recorder import bell_of
 from ops.web import build_services
 from ops.web import serve as serve_web
-from scheduler.clerk import Clerk, Duties, Post
-from scheduler.delivery import Delivery
-from scheduler.follower import Follower
-from scheduler.message import Answer, Channel, Delivered, Failed, Message
-from scheduler.notice_follower import INBOX, Offices, Telling
-from scheduler.notice_reporting import NoticeReporting
+from projections.offices import all_offices
 
-SECRET: Final = f"whsec_{b64encode(b'only for this check, in one run').decode()}"
+OUTGOING: Final = Outgoing(webhook_networks="127.0.0.0/8")
 TENURE: Final = timedelta(seconds=1)
 """How long a killed clerk's post stays taken: shorter than in earnest, to kill more often."""
-TIMEOUT: Final = 1.0
-OK: Final = 200
-REDIRECT: Final = 300
+RECEIVERS: Final = frozenset(
+    {
+        OfficeKind.COUNTY_SMI,
+        OfficeKind.POLICE_STATION,
+        OfficeKind.GRID_CENTRE,
+        OfficeKind.CIVIL_AFFAIRS,
+        OfficeKind.DISABILITY_FEDERATION,
+    }
+)
+"""The kinds of office that are told; here all by webhook, beside their inboxes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What every part stands on; `keyed` is whether a message keeps its id when sent again."""
+    """What every part stands on; `keyed` is whether the receiver goes by a message's id."""
 
     bed: Bed
     clock: SharedClock
@@ -55,6 +56,8 @@ class Ground:
     web: int
     keyed: bool
     faults: Mapping[str, float]
+    secrets: list[str] = field(default_factory=list[str])
+    """What the offices' webhooks are signed with."""
 
     def site(self, role: str = "clerk", connections: int = 8) -> Site:
         """Open the site on the shared clock; the caller closes it."""
@@ -76,46 +79,18 @@ class Ground:
         return self.root / "heard"
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """A signed webhook to the one receiver there is."""
-
-    port: int
-    clock: SharedClock
-
-    def deliver(self, message: Message) -> Answer:
-        """Post it; only 2xx is a delivery."""
-        sent = str(int(self.clock().timestamp()))
-        type_ = f"suian.{message.topic}"
-        body = dumps(
-            {"id": str(message.id), "type": type_, "subject": str(message.notice)}
-        ).encode()
-        headers = {
-            "content-type": "application/cloudevents+json",
-            "webhook-id": str(message.id),
-            "webhook-timestamp": sent,
-            "webhook-signature": f"v1,{sign(SECRET, str(message.id), sent, body)}",
-        }
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
-        try:
-            connection.request("POST", "/webhook", body, headers)
-            status = connection.getresponse().status
-        except (OSError, HTTPException) as problem:
-            return Failed(type(problem).__name__)
-        finally:
-            connection.close()
-        return Delivered() if OK <= status < REDIRECT else Failed(f"http_{status}")
-
-
-@dataclass(frozen=True, slots=True)
-class Keyless:
-    """A channel that gives a message another id each time: what a sender must not do."""
-
-    channel: Channel
-
-    def deliver(self, message: Message) -> Answer:
-        """Bring it under an id nobody has seen."""
-        return self.channel.deliver(replace(message, id=uuid4()))
+def choose_webhooks(ground: Ground, site: Site) -> None:
+    """Let every office that is told have a webhook to the one receiver there is."""
+    address = f"http://127.0.0.1:{ground.receiver}/webhook"
+    shown = ways(site, OUTGOING).shown_secret
+    with site.engine.begin() as connection:
+        known = all_offices(connection)
+    for office, row in known.items():
+        if row.kind in RECEIVERS:
+            choosing = ChooseChannel(office, WayOut.WEBHOOK, address, 1, 5)
+            site.runner.run(choosing, operator_command(site, COUNTY))
+            signing = channels_of(site.log, office).signing(site.clock())
+            ground.secrets.extend(shown(office, each) for each in signing)
 
 
 def be_the_clerk(ground: Ground) -> None:
@@ -123,7 +98,7 @@ def be_the_clerk(ground: Ground) -> None:
     site = ground.site()
     folding, _ = foldings(site)
     rung, never = Event(), Event()
-    telling = tells_and_delivers(ground, site)
+    telling = rounds_clerk(site, folding, site.new_id(), OUTGOING, TENURE)
     watching = watch_clerk(site, site.new_id())
     bell = bell_of("log")
     threads = [
@@ -134,29 +109,6 @@ def be_the_clerk(ground: Ground) -> None:
     for thread in threads:
         thread.start()
     work(telling, site, Event(), never)
-
-
-def tells_and_delivers(ground: Ground, site: Site) -> Clerk:
-    """Return the clerk who tells and delivers."""
-
-    def caused(what: str, cause: UUID) -> Command:
-        return job_command(site, what, cause)
-
-    posting = Posting(ground.receiver, ground.clock)
-    channel: Channel = posting if ground.keyed else Keyless(posting)
-    telling = Telling(site.log, site.runner, Offices(site.engine), caused)
-    alarm = alarm_of(site)
-    rounds = (
-        Follower(site.engine, site.log, site.log.origin, telling.following(), alarm),
-        Delivery(
-            site.engine,
-            {INBOX: channel},
-            NoticeReporting(site.runner, caused),
-            random.random,
-        ),
-    )
-    post = Post("clerk.rounds", site.new_id(), TENURE)
-    return Clerk(site.engine, post, Duties(rounds=rounds), alarm)
 
 
 def be_the_web(ground: Ground) -> None:
@@ -170,8 +122,8 @@ def be_the_receiver(ground: Ground) -> None:
     """Receive, with faults in their shares; note what comes before it is answered."""
     heard = ground.heard.open("a", buffering=1)
     station = Station(
-        secrets=[SECRET],
-        kept=Kept(ground.kept),
+        secrets=ground.secrets,
+        kept=Kept(ground.kept, honours_ids=ground.keyed),
         clock=ground.clock,
         faults=Faults(random.Random().random, ground.faults),  # noqa: S311 - no secret
         say=lambda words: print(words, file=heard),
