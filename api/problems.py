@@ -46,6 +46,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.NothingToConfirm: 409,
     errors.NothingAnswered: 409,
     errors.ClueIsClosed: 409,
+    errors.DangerReportIsOver: 409,
     errors.ClueNotConfirmed: 409,
     errors.PsychiatristNeeded: 409,
     errors.NotACase: 409,

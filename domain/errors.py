@@ -209,6 +209,12 @@ class ClueIsClosed(Refused):
     message = "This clue has ended or is not at this step. Look at it again."
 
 
+class DangerReportIsOver(Refused):
+    """A danger report was to be gone on with that is assessed already, or not yet."""
+
+    message = "This danger report is not at this step any more. Look at it again."
+
+
 class ClueNotConfirmed(Refused):
     """Somebody was to be registered on a clue no psychiatrist has confirmed."""
 

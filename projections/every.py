@@ -11,6 +11,7 @@ from projections.clues import clues
 from projections.confirmations import confirmations
 from projections.consents import consents
 from projections.custody import custody
+from projections.danger_reports import danger_reports, own_danger_reports
 from projections.digests import digests
 from projections.division_changes import division_changes
 from projections.due_list import due_list
@@ -48,6 +49,8 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     division_changes,
     exclusions,
     clues,
+    danger_reports,
+    own_danger_reports,
     reports,
     paper_reports,
     national_entries,

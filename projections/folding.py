@@ -23,7 +23,9 @@ from projections.rows import Standing
 from projections.view import View
 
 BATCH: Final = 500
-KEYS_DESTROYED: Final = frozenset({"person.keys_destroyed", "clue.keys_destroyed"})
+KEYS_DESTROYED: Final = frozenset(
+    {"person.keys_destroyed", "clue.keys_destroyed", "danger_report.keys_destroyed"}
+)
 """The facts after which nothing about somebody may stay in any view."""
 NO_LOCK: Final = sql.SQL("")
 

@@ -1,4 +1,6 @@
-"""Destroys the keys of whoever an ended clue was about: follows the log, skips nobody.
+"""Destroys the keys of whoever an ended clue or a closed danger report was about.
+
+It follows the log and skips nobody.
 
 The fact comes first and the destruction follows it, however often it takes: destroying
 twice comes to the same. A person's own keys are destroyed by two people (`suian erase`),
@@ -16,7 +18,7 @@ from sqlalchemy import Connection
 from domain.log import Logged
 from scheduler.follower import Following
 
-TOPICS: Final = frozenset({"clue.keys_destroyed"})
+TOPICS: Final = frozenset({"clue.keys_destroyed", "danger_report.keys_destroyed"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from domain.values.danger import (
     ReleasedTo,
     StateThen,
 )
+from domain.values.danger_report import Assessment, DangerChannel, DangerReportState
 from domain.values.escalation import CallOutcome, Lacking, PromptedBy, Rung
 from domain.values.exclusion import OpinionKind
 from domain.values.findings import (
@@ -209,6 +210,26 @@ CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         ReviewKind.LOSS: msg("Lost to follow-up"),
         ReviewKind.DEATH: msg("Death"),
         ReviewKind.EXCLUSION: msg("Diagnosis excluded"),
+    },
+    DangerChannel: {
+        DangerChannel.CALL_110: msg("110 call"),
+        DangerChannel.HOTLINE: msg("Hotline (12345, 96525)"),
+        DangerChannel.GRID: msg("Grid worker"),
+        DangerChannel.VILLAGE_COMMITTEE: msg("Village committee"),
+        DangerChannel.GUARDIAN: msg("Guardian"),
+        DangerChannel.POLICE_STATION: msg("Police station"),
+        DangerChannel.OTHER: msg("Another way"),
+    },
+    DangerReportState: {
+        DangerReportState.RECEIVED: msg("To be looked into"),
+        DangerReportState.LINKED: msg("On the register, to be looked into"),
+        DangerReportState.ASSESSED: msg("Looked into"),
+        DangerReportState.CLOSED: msg("Closed"),
+    },
+    Assessment: {
+        Assessment.GRADED: msg("A danger assessment was given"),
+        Assessment.NO_DANGER: msg("No danger found"),
+        Assessment.NOT_REGISTERED: msg("Nobody on the register"),
     },
     HelpWanted: {
         HelpWanted.POLICE_ON_THE_SPOT: msg("Police on the spot"),

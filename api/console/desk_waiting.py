@@ -15,6 +15,7 @@ from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
 from domain.values.review import ReviewState
 from projections.check_up_due import counted
+from projections.danger_reports import how_many_await
 from projections.exclusions import how_many_proposed
 from projections.medicine_due import Kind, awaited
 from projections.national_entries import people_waiting
@@ -67,6 +68,11 @@ def _on_behalf(connection: Connection, principal: Principal, today: date) -> int
     return sum(row.on_behalf_by != principal.account for _, row in waiting)
 
 
+def _danger_reports(connection: Connection, principal: Principal, today: date) -> int:
+    del principal, today
+    return how_many_await(connection)
+
+
 def _forms_owed(connection: Connection, principal: Principal, today: date) -> int:
     del principal, today
     return how_many_forms_owed(connection)
@@ -78,6 +84,12 @@ WAITS: Final[tuple[tuple[Operation, Counting, str, str], ...]] = (
         _returned,
         msg("Sent back by the review"),
         "/returned-reviews",
+    ),
+    (
+        Operation.READ_DANGER_REPORTS,
+        _danger_reports,
+        msg("Danger reports to look into"),
+        "/danger-reports",
     ),
     (
         Operation.RECORD_FOLLOW_UP,

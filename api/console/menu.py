@@ -52,6 +52,18 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_DUE_LIST,
     ),
     Entry(
+        msg("Danger reports"),
+        msg("What 110, hotlines, grid, committees and guardians told; a doctor looks."),
+        "/danger-reports",
+        Operation.READ_DANGER_REPORTS,
+    ),
+    Entry(
+        msg("Our danger reports"),
+        msg("Tell of danger, and see how far what your office told is."),
+        "/danger-reports/own",
+        Operation.READ_OWN_DANGER_REPORTS,
+    ),
+    Entry(
         msg("To be confirmed"),
         msg("Follow-ups that village doctors collected."),
         "/confirmations",

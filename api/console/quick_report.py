@@ -34,6 +34,7 @@ from domain.errors import Refused
 from domain.registry.follow_up import GradeRisk, QuickReport
 from domain.rules.access import Operation
 from domain.values.quick_report import HelpWanted, InDanger, Seen
+from projections.danger_reports import danger_report_of
 from projections.person_card import cards
 
 router: Final = APIRouter(include_in_schema=False)
@@ -60,6 +61,7 @@ class QuickReportForm(Form):
     weapon: Seen = Seen.UNKNOWN
     child_at_home: Seen = Seen.UNKNOWN
     happened_at: LocalMoment | None = None
+    danger_report: UUID | None = None
 
     def asked(self, person: UUID) -> GradeRisk:
         """Return it in the domain's words."""
@@ -70,6 +72,7 @@ class QuickReportForm(Form):
             weapon=self.weapon,
             child_at_home=self.child_at_home,
             happened_at=self.happened_at,
+            danger_report=str(self.danger_report) if self.danger_report else None,
         )
         return GradeRisk(person, int(self.grade), self.happening, report)
 
@@ -97,9 +100,14 @@ def find(request: Request, asking: Searching, posted: PostedForm) -> Response:
 
 
 @router.get("/people/{person}/quick-report")
-def show_quick_report(person: UUID, request: Request, asking: Reporting) -> Response:
-    """Show the short form."""
-    return _show(request, asking, person, None, {})
+def show_quick_report(
+    person: UUID,
+    request: Request,
+    asking: Reporting,
+    danger_report: UUID | None = None,
+) -> Response:
+    """Show the short form; from a danger report, with the place that was told."""
+    return _show(request, asking, person, None, {}, led_by=danger_report)
 
 
 @router.post("/people/{person}/quick-report")
@@ -159,9 +167,16 @@ def _show(
     posted: Posted | None,
     errors: Mapping[str, str],
     status: int = HTTPStatus.OK,
+    *,
+    led_by: UUID | None = None,
 ) -> Response:
+    typed = _typed(posted)
     with asking.reading() as opened:
         card = chart_in_sight(opened, person).card
+        led = danger_report_of(opened.connection, led_by) if led_by else None
+        if led:
+            opened.saw([led.person])
+            typed |= {"danger_report": str(led_by), "place_now": led.place[:120]}
     language = language_of(request)
     high = {level: words for level, words in GRADES.items() if level >= "3"}
     return page(
@@ -174,7 +189,7 @@ def _show(
         endangered=options(InDanger, language),
         seen=options(Seen, language),
         errors=errors,
-        typed=_typed(posted),
+        typed=typed,
         command_id=(posted.value("command_id") if posted else "")
         or str(asking.services.new_id()),
     )

@@ -19,6 +19,7 @@ from domain.values.away import AwayFor
 from domain.values.check_up import AgreedBy
 from domain.values.contacts import ContactOutcome, ContactWay
 from domain.values.danger import IncidentCause, IncidentKind, LockedUpBy, ReleasedTo
+from domain.values.danger_report import Assessment, DangerChannel
 from domain.values.emergency import (
     Admission,
     Called,
@@ -150,6 +151,15 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.diagnosis_excluded": msg(
         "Diagnosis excluded on {excluded_on} by {hospital}: off the register"
     ),
+    "danger_report.received": msg(
+        "A danger report came in ({channel}); to be looked into by {assess_by}"
+    ),
+    "danger_report.told": msg("The danger report is about {name}, {village}, {place}"),
+    "danger_report.described": msg("Danger reported: {what}"),
+    "danger_report.linked": msg("The danger report is about somebody on the register"),
+    "danger_report.assessed": msg("Danger report looked into: {danger_assessment}"),
+    "danger_report.closed": msg("Danger report closed on {closed_on}"),
+    "danger_report.keys_destroyed": msg("Keys of the danger report destroyed"),
     "clue.entered": msg("A clue was entered on {entered_on}"),
     "clue.described": msg("The clue is about {name}, {village}, {address}"),
     "clue.screened": msg("Form 1 answered, questions with yes: {signs}"),
@@ -414,6 +424,7 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
     "help_wanted": HelpWanted,
     "in_danger": InDanger,
     "weapon": Seen,
+    "channel": DangerChannel,
     "child_at_home": Seen,
     "payers": Payer,
 }
@@ -421,6 +432,7 @@ LISTS: Final[Mapping[str, type[Enum]]] = {
 SAID_OTHERWISE: Final[Mapping[str, tuple[str, type[Enum]]]] = {
     "call_outcome": ("outcome", CallOutcome),
     "referral_outcome": ("outcome", ReferralOutcome),
+    "danger_assessment": ("outcome", Assessment),
     "disposal_outcome": ("outcome", Outcome),
     "admission_proposed": ("proposed", Admission),
     "admission_decided": ("decided", Admission),
@@ -530,6 +542,7 @@ class Speaker:
             "village": place,
             "id_number": masked,
             "accept_by": self.moment,
+            "assess_by": self.moment,
             "answer_by": self.moment,
             "record_by": self.moment,
             "spoken_at": self.moment,

@@ -12,7 +12,7 @@ from api.told_of import told_of
 from api.v1.asking import Asking, asking
 from api.v1.described import COMMAND, QUESTION
 from api.v1.done import done
-from api.v1.fields import Line, Moment, Remark, code_of
+from api.v1.fields import Id, Line, Moment, Remark, code_of
 from api.v1.models import Answer, Body, Done
 from api.v1.sight import seen_card, within_sight
 from domain.registry.follow_up import GradeRisk, QuickReport
@@ -64,6 +64,10 @@ class GradeBody(Body):
         examples=["2026-03-02T11:30:00+08:00"],
     )
 
+    danger_report: Id | None = Field(
+        None, title="The danger report from elsewhere this answers; linked and assessed"
+    )
+
     def report(self) -> QuickReport | None:
         """Return what is told beside the level; None for a low level and nothing else."""
         if self.grade < HIGH and not self.model_fields_set - {"grade", "happening"}:
@@ -75,6 +79,7 @@ class GradeBody(Body):
             weapon=self.weapon,
             child_at_home=self.child_at_home,
             happened_at=self.happened_at,
+            danger_report=str(self.danger_report) if self.danger_report else None,
         )
 
 

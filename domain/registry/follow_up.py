@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.account import Account
+from domain.danger_report import DangerReport
 from domain.errors import Unknown
 from domain.log import Command
 from domain.person.follow_up import (
@@ -23,6 +24,7 @@ from domain.registry.registration import RawRow, keep_row
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
+from domain.values.danger_report import Assessment
 from domain.values.findings import SpokeWith
 from domain.values.people import Channel, Role
 from domain.values.registration import Use
@@ -198,12 +200,22 @@ class GradeRisk:
     operation = Operation.GRADE_RISK
 
     def streams(self) -> Sequence[UUID]:
-        """Rest on the person."""
-        return (self.person,)
+        """Rest on the person, and on the danger report that led here."""
+        led = self.report.danger_report if self.report else None
+        return (self.person, *((UUID(led),) if led else ()))
 
     def touches(self, found: Found) -> Touched:
-        """Touch the division the person lives in."""
-        return Touched(divisions=found.get(Person, self.person).divisions())
+        """Touch the division the person lives in, and the village of the danger report."""
+        return Touched(
+            divisions=(
+                *found.get(Person, self.person).divisions(),
+                *(each.village for each in self._reports(found)),
+            )
+        )
+
+    def _reports(self, found: Found) -> list[DangerReport]:
+        led = self.report.danger_report if self.report else None
+        return [found.get(DangerReport, UUID(led))] if led else []
 
     def decide(self, found: Found, command: Command) -> None:
         """Record the report, then the grade as of the day it happened."""
@@ -211,6 +223,10 @@ class GradeRisk:
         grading, report = str(command.new_id("grading")), self.report
         if report:
             report_quickly(person, grading, self.grade, report, command.now)
+        for led in self._reports(found):
+            by = str(command.actor)
+            led.link(self.person, by)
+            led.assess(Assessment.GRADED, by, grading=grading)
         happened_at = (report and report.happened_at) or command.now
         grade_risk(
             person,

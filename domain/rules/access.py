@@ -3,8 +3,8 @@
 Decision: whether a role, for a purpose, in a relation to what is asked for, may do an
           operation, and how much it may see.
 Source:   P1 arts 4, 24, 35 and 55; P2 arts 28, 34, 51 and 54; S2 二(三)2; where they leave
-          it open, D-A1 to D-A5, D-B5, D-B6, D-E2, D-J5, D-LA3, D-LI1, D-Q1, D-X6, D-Y2 and
-          D-CH1 (sources.md).
+          it open, D-A1 to D-A5, D-B5, D-B6, D-E2, D-IN6, D-J5, D-LA3, D-LI1, D-Q1, D-X6, D-Y2
+          and D-CH1 (sources.md).
 Hit rule: one matching row allows; where several match, the first one's sight counts.
 Silence:  no row is a refusal. A new operation without a row fails the tests.
 """
@@ -46,6 +46,10 @@ class Operation(StrEnum):
     REVIEW_CLUE = "review_clue"
     READ_CLUES = "read_clues"
     LOOK_AFTER_CLUES = "look_after_clues"
+    ENTER_DANGER_REPORT = "enter_danger_report"
+    ASSESS_DANGER_REPORT = "assess_danger_report"
+    READ_DANGER_REPORTS = "read_danger_reports"
+    READ_OWN_DANGER_REPORTS = "read_own_danger_reports"
     NOTE_DISCHARGE = "note_discharge"
     REPORT_CASE = "report_case"
     RECEIVE_PAPER = "receive_paper"
@@ -230,6 +234,7 @@ ANSWERS_WATCHED = Clause("OURS", "D-S3", D)
 URGED_SEEN = Clause("OURS", "D-LA3", D)
 WHO_SETS_RULES = Clause("OURS", "D-Q1", D)
 TWO_TO_MERGE = Clause("OURS", "D-X6", D)
+OWN_REPORTS = Clause("OURS", "D-IN6", D)
 TWO_TO_ACCEPT = Clause("OURS", "D-LI1", D)
 ACCURACY = Clause("P2", "art 46", P)
 
@@ -364,6 +369,10 @@ EXCLUDING = (OP.EXCLUDE_DIAGNOSIS,)
 FINDING = (OP.ENTER_CLUE, OP.VERIFY_CLUE)
 REVIEWING = (OP.REVIEW_CLUE,)
 SEEING_CLUES = (OP.READ_CLUES,)
+TAKING_DANGER = (OP.ENTER_DANGER_REPORT,)
+LOOKING_INTO_DANGER = (OP.ENTER_DANGER_REPORT, OP.ASSESS_DANGER_REPORT)
+SEEING_DANGER = (OP.READ_DANGER_REPORTS,)
+SEEING_OWN_DANGER = (OP.READ_OWN_DANGER_REPORTS,)
 REPORTING_CASES = (OP.REPORT_CASE,)
 TAKING_PAPERS = (OP.RECEIVE_PAPER,)
 TAKING_REPORTS = (OP.RECEIVE_REPORT,)
@@ -421,6 +430,13 @@ TABLE: tuple[Row, ...] = (
     Row(VILLAGE,    N.OWN_VILLAGE,  CARE,           SEEING_CLUES,    S.CHART,   FINDING_DUTY),
     Row(DOCTORS,    N.OWN_DIVISION, CARE,           SEEING_CLUES,    S.CHART,   FINDING_DUTY),
     Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_CLUES,    S.CHART,   AUDIT_DUTY),
+    Row(VILLAGE,    N.OWN_VILLAGE,  CARE_OR_JOINT,  LOOKING_INTO_DANGER, S.CHART, REPORT_DUTY),
+    Row(DOCTORS,    N.OWN_DIVISION, CARE_OR_JOINT,  LOOKING_INTO_DANGER, S.CHART, REPORT_DUTY),
+    Row(VILLAGE,    N.OWN_VILLAGE,  CARE_OR_JOINT,  SEEING_DANGER,   S.CHART,   REPORT_DUTY),
+    Row(DOCTORS,    N.OWN_DIVISION, CARE_OR_JOINT,  SEEING_DANGER,   S.CHART,   REPORT_DUTY),
+    Row(AUDITOR,    N.OWN_DIVISION, AUDITING,       SEEING_DANGER,   S.CHART,   AUDIT_DUTY),
+    Row(RESPONDERS, N.OWN_DIVISION, RESPONDING,     TAKING_DANGER,   S.SITE,    REPORT_DUTY),
+    Row(RESPONDERS, N.OWN_OFFICE,   RESPONDING,     SEEING_OWN_DANGER, S.SITE,  OWN_REPORTS),
     Row(SPECIALISTS, N.OWN_DIVISION, CARE,          REPORTING_CASES, S.CHART,   CASE_REPORT),
     Row(COUNTY,     N.OWN_DIVISION, CARE,           TAKING_PAPERS,   S.SITE,    CASE_REPORT),
     Row(REGISTRARS, N.OWN_DIVISION, CARE,           TAKING_REPORTS,  S.CHART,   CARE_DUTY),

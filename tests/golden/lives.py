@@ -15,6 +15,7 @@ from domain.alarm import Alarm
 from domain.bed import Bed
 from domain.claim import Claim
 from domain.clue import Clue
+from domain.danger_report import DangerReport
 from domain.division import DivisionChange
 from domain.emergency import Emergency
 from domain.fact import Fact, Stream
@@ -35,6 +36,7 @@ from domain.registry import (
     case_reports,
     channels,
     clues,
+    danger_reports,
     divisions,
     emergencies,
     exclusion,
@@ -161,6 +163,7 @@ from domain.values.danger import (
     LockedUpBy,
     ReleasedTo,
 )
+from domain.values.danger_report import Assessment, DangerChannel, DangerTold
 from domain.values.findings import Findings, Grade, Incidents, Level
 from domain.values.injection import Told
 from domain.values.laboratory import LabCheck
@@ -235,6 +238,7 @@ def lives() -> dict[UUID, Sequence[Fact]]:
     _services(world, person)
     _aid(world, person)
     _clues(world, unit)
+    _danger_reports(world, person)
     _case_reports(world, unit)
     _referred(world, person, unit)
     _emergency(world, person)
@@ -536,6 +540,18 @@ def _aid(world: World, person: UUID) -> None:
     world.ask(AssessAid(person, (due,)))
     scheme, eligible = Scheme.MEDICAL_AID, AidOutcome.ELIGIBLE
     world.ask(DecideAid(person, scheme, eligible, eligible))
+
+
+def _danger_reports(world: World, person: UUID) -> None:
+    told = DangerTold(VILLAGE, "持刀", "演示甲", "村口", "演示网格员", "0000-0000001")
+    take = danger_reports.TakeDangerReport(told, DangerChannel.GUARDIAN)
+    report = _first(world.ask(take), DangerReport)
+    world.ask(danger_reports.LinkDangerReport(report, person))
+    found = danger_reports.AssessDangerReport(report, Assessment.NO_DANGER, "误会")
+    world.ask(found)
+    world.ask(danger_reports.CloseDangerReport(report))
+    destroy = danger_reports.DestroyDangerReportKeys(report)
+    world.ask(destroy, now=NOON + timedelta(days=60))
 
 
 def _case_reports(world: World, unit: UUID) -> None:

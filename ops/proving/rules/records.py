@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, Final
 
 from domain.rules import (
+    danger_report,
     erasure,
     lowering,
     merging,
@@ -124,7 +125,25 @@ def _late_after_a_day(case: Told) -> bool:
     )
 
 
+def _danger_reports(_: Random) -> Iterable[date]:
+    return list(every_day())[::30]
+
+
+def _kept(day: date) -> list[str]:
+    looked = danger_report.assess_by(datetime.combine(day, time(), SHANGHAI))
+    return codes([looked.why, danger_report.erased_on(day).why])
+
+
 WALKS: Final[tuple[Walk, ...]] = (
+    Walk(
+        "danger_report",
+        _danger_reports,
+        _kept,
+        frozenset(codes(danger_report.REASONS)),
+        least=2,
+        most=2,
+        holds=lambda day: danger_report.erased_on(day).on > day,
+    ),
     Walk(
         "quick_report",
         _told,

@@ -64,6 +64,10 @@ enter_clue              v   d   d   d   .   .   .   .   .   .   .
 verify_clue             v   d   d   d   .   .   .   .   .   .   .
 review_clue             .   .   d   d   .   .   .   .   .   .   .
 read_clues              v   d   d   d   .   .   .   .   d   .   .
+enter_danger_report     v   d   d   d   d   d   .   .   .   .   .
+assess_danger_report    v   d   d   d   .   .   .   .   .   .   .
+read_danger_reports     v   d   d   d   .   .   .   .   d   .   .
+read_own_danger_reports .   .   .   .   o   o   .   .   .   .   .
 look_after_clues        .   .   .   .   .   .   .   .   .   .   *
 note_discharge          v   d   d   d   .   .   .   .   .   .   .
 report_case             .   .   d   d   .   .   .   .   .   .   .
