@@ -47,6 +47,7 @@ from scheduler.lease import Holding
 from scheduler.message import Inbox
 from scheduler.notice_follower import Offices, Telling
 from scheduler.notice_reporting import NoticeReporting
+from scheduler.outcome_follower import OutcomePlanning
 from scheduler.parked_watch import ParkedWatch
 from scheduler.reconciliation import Reconciliation
 from scheduler.return_watch import ReturnWatch
@@ -110,6 +111,7 @@ def rounds_clerk(
     )
     alarm = alarm_of(site)
     returns = ReturnWatch(site.engine, site.log, site.runner, caused)
+    outcomes = OutcomePlanning(site.runner, caused)
     rounds = (
         Follower(site.engine, site.log, site.log.origin, telling.following(), alarm),
         Delivery(
@@ -120,6 +122,7 @@ def rounds_clerk(
         ),
         ChannelTurns(site.engine),
         Follower(site.engine, site.log, site.log.origin, returns.following(), alarm),
+        Follower(site.engine, site.log, site.log.origin, outcomes.following(), alarm),
         Escalation(site.engine, site.runner, caused),
         ParkedWatch(site.engine, site.runner, folding.parked, command),
     )

@@ -82,11 +82,11 @@ class ReturnWatch:
         """Return the role, the office and the division of whoever told."""
         issued = issued_in(self.log.stream(notice))
         facts = self.log.with_ids([issued.fact]) if issued else ()
-        header = facts[0].header if facts else {}
-        sender, role = str(header.get("organisation") or ""), header.get("role")
+        sender = str(facts[0].header.get("organisation") or "") if facts else ""
+        role = str(facts[0].header.get("role") or "") if facts else ""
         known = offices.get(UUID(sender)) if sender else None
         if known and role in HEARERS:
-            return str(role), sender, ""
+            return role, sender, ""
         receiver = offices.get(issued.receiver) if issued else None
         near = known or receiver
         county = county_office(offices, near.division) if near else None

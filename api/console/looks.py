@@ -112,6 +112,7 @@ LOOKS_AT: Final[Mapping[str, str]] = {
     Operation.ISSUE_NOTICE: msg("issued a notice"),
     Operation.DELIVER_NOTICE: msg("delivered a notice"),
     Operation.ESCALATE_NOTICE: msg("told somebody higher up of a notice"),
+    Operation.PLAN_AFTER_OUTCOME: msg("planned a visit after an outcome"),
     Operation.SEND_REMINDER: msg("sent a reminder"),
     Operation.ASSESS_AID: msg("assessed aid"),
     Operation.MAKE_DIGEST: msg("made a digest"),

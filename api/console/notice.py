@@ -17,7 +17,7 @@ from api.console.clocks import clock
 from api.console.forms import Form, Posted, PostedForm
 from api.console.notice_steps import STATES, VIAS, is_late, steps
 from api.console.notice_words import LABELS, WHYS, in_words
-from api.console.outcomes import OUTCOMES, Outcome
+from api.console.outcomes import OUTCOMES
 from api.console.pages import page
 from api.language import language_of, msg
 from api.notice_fields import as_logged, fields_of, since_of
@@ -36,6 +36,7 @@ from domain.registry.notices import (
 )
 from domain.registry.runner import UseCase
 from domain.rules.access import Operation, purposes
+from domain.values.notice_outcomes import NoticeOutcome
 from projections.notice_box import notice
 from projections.offices import all_offices
 
@@ -59,7 +60,7 @@ class ReturnForm(Form):
 class OutcomeForm(Form):
     """What came of it."""
 
-    outcome: Outcome
+    outcome: NoticeOutcome
     remark: str = Field("", max_length=2000)
 
 

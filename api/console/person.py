@@ -21,6 +21,7 @@ from api.v1.asking import Asking, asking
 from api.v1.sight import seen_card
 from domain.errors import Unknown
 from domain.registry.check_ups import check_up_due
+from domain.registry.notice_outcomes import WHY_PLANNED
 from domain.registry.record import answer_means
 from domain.registry.rule_settings import in_force
 from domain.rules.access import Operation, purposes
@@ -119,6 +120,7 @@ def chart_values(
         "explained": explanation(seen.due, in_force(opened.log), language_of(request)),
         "steps": {key: steps(row) for key, row in seen.notices},
         "states": STATES,
+        "plans_after": WHY_PLANNED,
         "regimen": all_in_words(
             seen.medication.regimen.drugs if seen.medication.regimen else (),
             language_of(request),

@@ -131,6 +131,7 @@ class Operation(StrEnum):
     DELIVER_NOTICE = "deliver_notice"
     ESCALATE_NOTICE = "escalate_notice"
     SEND_REMINDER = "send_reminder"
+    PLAN_AFTER_OUTCOME = "plan_after_outcome"
     ASSESS_AID = "assess_aid"
     MAKE_DIGEST = "make_digest"
     RAISE_ALARM = "raise_alarm"
@@ -327,6 +328,7 @@ RUNNING_ITSELF = (
     OP.DELIVER_NOTICE,
     OP.ESCALATE_NOTICE,
     OP.SEND_REMINDER,
+    OP.PLAN_AFTER_OUTCOME,
     OP.ASSESS_AID,
     OP.MAKE_DIGEST,
     OP.RAISE_ALARM,

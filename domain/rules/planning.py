@@ -1,7 +1,7 @@
 """Plan what makes a visit due besides the last follow-up: a referral, a discharge, a return.
 
 Decision: by which day somebody is to be seen, and whether face to face, after something
-          happened that the follow-up form did not tell.
+          happened that the follow-up form did not tell; what of it a receiver reported.
 Source:   E4 (two weeks after a referral); BR-REP-K and field notes 4 (K: within 10 working
           days of discharge, face to face); D-D3 to D-D5 (sources.md).
 Hit rule: one row a cause; the earliest of the planned days and the follow-up's own wins.
@@ -9,9 +9,11 @@ Silence:  D-D3: who was found again, or came home for a while, is seen within tw
           before leaving again. D-D4: a face visit still owed after its day is asked for
           again within two weeks of any other contact. D-D5: the plan is fulfilled by the
           first follow-up from its beginning on, where a face visit is asked by a face visit.
+          D-LI5: which outcomes of a notice plan a visit; its
+          days count from the day after the report.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -28,6 +30,7 @@ from domain.rules.parameters import (
     default,
 )
 from domain.values.calendar import TWO_WEEKS, working_day_after
+from domain.values.notice_outcomes import NoticeOutcome
 
 
 class Cause(StrEnum):
@@ -43,6 +46,10 @@ class Cause(StrEnum):
     """A lost person was found again (找回)."""
     HOME = "home"
     """Came home for a while (返乡)."""
+    TAKEN_IN = "taken_in"
+    """A receiver of a notice took the person to hospital, or says they were admitted."""
+    SOUGHT = "sought"
+    """A receiver of a notice did not find the person where they were said to be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +65,7 @@ class Row:
 
 E, K = Evidence.EXAM, Evidence.REMEMBERED
 OF_2018 = Clause("K", "BR-REP-K", K)
+OF_OUTCOME = Clause("OURS", "D-LI5", Evidence.DECIDED)
 
 
 def _ours(number: int) -> Clause:
@@ -87,11 +95,27 @@ TABLE: tuple[Row, ...] = (
                    "Home for a while: see the person face to face within 2 weeks, or before "
                    "they leave again.",
                    "返乡：2周内或再次外出前面访（本系统设定）")),
+    Row(cause=Cause.TAKEN_IN, within=13,
+        why=Reason("plan.taken_in", OF_OUTCOME,
+                   "Taken to hospital, as a receiver reported: find out within 2 weeks.",
+                   "处置反馈已送医或入院：2周内随访治疗情况（本系统设定）")),
+    Row(cause=Cause.SOUGHT, within=6,
+        why=Reason("plan.sought", OF_OUTCOME,
+                   "Not found, as a receiver reported: find out within a week.",
+                   "处置反馈未找到本人：1周内核实去向（本系统设定）")),
 )
 STILL_OWED = Reason("plan.face_owed", _ours(4),
                     "The face visit is still owed: within 2 weeks.",
                     "尚欠面访：2周内补做（本系统设定）")
 # fmt: on
+
+AFTER_OUTCOME: Mapping[str, Cause] = {
+    NoticeOutcome.TAKEN_TO_HOSPITAL: Cause.TAKEN_IN,
+    NoticeOutcome.ADMITTED: Cause.TAKEN_IN,
+    NoticeOutcome.NOT_FOUND: Cause.SOUGHT,
+    NoticeOutcome.MOVED_AWAY: Cause.SOUGHT,
+}
+"""What an outcome a receiver reports plans; any other plans nothing (D-LI5)."""
 
 REASONS: tuple[Reason, ...] = (*(row.why for row in TABLE), STILL_OWED)
 

@@ -147,6 +147,7 @@ issue_notice            .   .   .   .   .   .   .   .   .   .   *
 deliver_notice          .   .   .   .   .   .   .   .   .   .   *
 assess_aid              .   .   .   .   .   .   .   .   .   .   *
 send_reminder           .   .   .   .   .   .   .   .   .   .   *
+plan_after_outcome      .   .   .   .   .   .   .   .   .   .   *
 make_digest             .   .   .   .   .   .   .   .   .   .   *
 raise_alarm             .   .   .   .   .   .   .   .   .   .   *
 read_alarms             .   o   .   o   .   .   .   .   d   d   .

@@ -19,12 +19,14 @@ A_YEAR = InForce(
         (Cause.FOUND, "2024-03-15", True),
         (Cause.HOME, "2024-03-15", True),
         (Cause.DISCHARGE, "2024-03-15", True),
+        (Cause.TAKEN_IN, "2024-03-14", False),
+        (Cause.SOUGHT, "2024-03-07", False),
     ],
 )
 def test_each_cause_has_its_day_and_says_whether_face_to_face(
     cause: Cause, on: str, *, face: bool
 ) -> None:
-    """Discharge: 10 working days (K); found again and home: D-D3."""
+    """Discharge: 10 working days (K); found again and home: D-D3; outcomes: D-LI5."""
     planned = plan(cause, date(2024, 3, 1), A_YEAR)
 
     assert (planned.on.isoformat(), planned.face) == (on, face)
