@@ -10,7 +10,17 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Connection, DateTime, Integer, Text, Uuid
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    Integer,
+    Text,
+    Uuid,
+    and_,
+    or_,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from domain.emergency import (
@@ -236,6 +246,37 @@ def open_cases(
         query.order_by(columns.reported_at, columns.key).limit(limit)
     )
     return [(row.key, emergencies.from_columns(row)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What an open case still asks for and until when: form 12, or a check."""
+
+    case: UUID
+    person: UUID
+    what: str
+    until: datetime
+
+
+RECORD: Final = "record"
+CHECK: Final = "check"
+
+
+def clocks(connection: Connection) -> list[Clock]:
+    """Return what runs of the open cases within sight, the soonest due first."""
+    columns = emergencies.table.c
+    running = or_(
+        and_(columns.record_by.is_not(None), columns.recorded_at.is_(None)),
+        columns.check_by.is_not(None),
+    )
+    query = emergencies.rows().where(columns.closed_at.is_(None), running)
+    found: list[Clock] = []
+    for row in connection.execute(query):
+        if row.record_by and not row.recorded_at:
+            found.append(Clock(row.key, row.person, RECORD, row.record_by))
+        if row.check_by:
+            found.append(Clock(row.key, row.person, CHECK, row.check_by))
+    return sorted(found, key=lambda clock: (clock.until, clock.case, clock.what))
 
 
 def emergencies_of(facts: Sequence[Logged]) -> list[tuple[UUID, EmergencyRow]]:

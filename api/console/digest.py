@@ -10,12 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.console.attempts import attempt, counts
+from api.console.emergency_clocks import running_lines
 from api.console.pages import page
 from api.language import language_of
+from api.principal import serving
 from api.reading import Reading
 from api.v1.asking import Asking, asking
 from domain.registry.rule_settings import in_force
-from domain.rules.access import Operation
+from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
 from projections.digests import DigestRow, digest_of
 from projections.due_list import Due, of_people
@@ -54,7 +56,15 @@ def show_digest(request: Request, asking: Looking) -> Response:
         row=row,
         today=today.isoformat(),
         villages=sorted(villages.items()),
+        **_clocks(asking),
     )
+
+
+def _clocks(asking: Asking) -> dict[str, Any]:
+    named, principal = Operation.READ_EMERGENCIES, asking.principal
+    if not purposes(principal.role, named):
+        return {}
+    return running_lines(Asking(asking.services, serving(principal, named), named))
 
 
 def digest_values(asking: Asking) -> dict[str, Any]:

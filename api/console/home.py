@@ -12,6 +12,7 @@ from api.console.alarms import alarm_lines
 from api.console.consents import consents_waiting
 from api.console.desk_waiting import desk_waiting
 from api.console.digest import digest_values
+from api.console.emergency_clocks import running
 from api.console.inbox import inbox_values
 from api.console.menu import menu
 from api.console.pages import page
@@ -85,6 +86,7 @@ def home(request: Request, principal: HomePrincipal) -> Response:
         waits=desk_waiting(services_of(request), principal) if start is DOCTOR else [],
         **(_inbox(request, principal) if start is RECEIVER else {}),
         **(_digest(request, principal) if start is DOCTOR else {}),
+        **(_clocks(request, principal) if start is DOCTOR else {}),
         **(_offers(request, principal) if start is DOCTOR else {}),
     )
 
@@ -102,6 +104,11 @@ def _inbox(request: Request, principal: Principal) -> dict[str, Any]:
 def _digest(request: Request, principal: Principal) -> dict[str, Any]:
     asking = _asking(request, principal, Operation.READ_DUE_LIST)
     return {**digest_values(asking), **consents_waiting(asking)} if asking else {}
+
+
+def _clocks(request: Request, principal: Principal) -> dict[str, Any]:
+    asking = _asking(request, principal, Operation.READ_EMERGENCIES)
+    return running(asking) if asking else {}
 
 
 def _offers(request: Request, principal: Principal) -> dict[str, Any]:

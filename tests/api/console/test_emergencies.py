@@ -1,6 +1,7 @@
 """Emergencies on screen: the list, a new case, each step, the law, in Chinese too."""
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -166,3 +167,56 @@ def test_the_pages_speak_chinese_and_police_see_none(
     assert "派出所" in page
     assert officer.get("/emergencies").status_code == 403
     assert officer.get(at).status_code == 403
+
+
+def disposed(township: Township, by: TestClient) -> str:
+    """Open a case and end its disposal an hour ago, with checks ordered."""
+    at = opened(township, by, a_person(township))
+    took = take(
+        by,
+        at,
+        "disposal",
+        started_at="2026-03-02T10:10",
+        ended_at="2026-03-02T11:00",
+        measures="talked_down",
+        effect="better",
+        outcome="observation",
+        checks="yes",
+    )
+    assert took.status_code == 303, took.text
+    township.fold()
+    return at
+
+
+def test_the_home_says_which_clocks_run_until_when_and_without_a_name(
+    township: Township, doctor: TestClient
+) -> None:
+    before = doctor.get("/").text
+    disposed(township, doctor)
+
+    shown = doctor.get("/", headers=CHINESE).text
+
+    assert "Form 12" not in before
+    assert "表12 <strong>1</strong> · 最早 2026-03-03 11:00 前" in shown
+    assert "下次观察 <strong>1</strong> · 最早 2026-03-02 15:00 前" in shown
+    assert "演示" not in shown.split("表12")[1].split("</a>")[0]
+
+
+def test_a_clock_that_ran_out_is_overdue_on_home_and_digest_until_it_is_met(
+    township: Township, doctor: TestClient
+) -> None:
+    at = disposed(township, doctor)
+    township.web.clock.pass_by(timedelta(hours=24))
+    doctor = browser(township, "doctor")
+
+    home, digest = doctor.get("/").text, doctor.get("/digest").text
+
+    assert "Overdue 1" in home
+    assert digest.count("Overdue</span>") == 2
+    assert at in digest
+
+    take(doctor, at, "end-checks", reason="已稳定")
+    township.fold()
+    again = doctor.get("/digest").text
+    assert "Next check" not in again
+    assert "Form 12" in again
