@@ -36,6 +36,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.NothingEnteredOnBehalf: 409,
     errors.SlipCodeUnknown: 409,
     errors.NotUrged: 409,
+    errors.NothingToRedeliver: 409,
     errors.GradeOutOfRange: 409,
     errors.VisitInTheFuture: 409,
     errors.VisitBeforeRegistration: 409,

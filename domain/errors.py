@@ -146,6 +146,14 @@ class NotUrged(Refused):
     message = "Your office has not been asked to see to this notice."
 
 
+class NothingToRedeliver(Refused):
+    """A channel was asked to bring a notice again that it has not given up."""
+
+    message = (
+        "This channel has not given the notice up: there is nothing to bring again."
+    )
+
+
 class GradeOutOfRange(Refused):
     """A grade of risk was not one of 0 to 5."""
 

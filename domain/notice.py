@@ -96,7 +96,7 @@ class Delivered(Fact):
 
     def apply(self, aggregate: "Notice") -> None:
         """Note that it has arrived."""
-        aggregate.is_delivered = True
+        aggregate.deliveries[self.by] = True
 
 
 class Undeliverable(Fact):
@@ -111,7 +111,7 @@ class Undeliverable(Fact):
 
     def apply(self, aggregate: "Notice") -> None:
         """Note that it has not arrived."""
-        aggregate.is_delivered = False
+        aggregate.deliveries[self.by] = False
 
 
 class Seen(Fact):
@@ -266,7 +266,8 @@ class Notice(Stream):
         """Begin told to nobody."""
         self.person = UUID(int=0)
         self.receiver = ""
-        self.is_delivered = False
+        self.deliveries: dict[str, bool] = {}
+        """The channels that brought it, and those that gave up."""
         self.is_opened = False
         self.accepted_via = ""
         self.on_behalf: OnBehalf | None = None
@@ -332,8 +333,8 @@ class Notice(Stream):
         )
 
     def deliver(self, by: str) -> None:
-        """Note the delivery; a second one by any channel changes nothing."""
-        if not self.is_delivered:
+        """Note the delivery; a second one by the same channel changes nothing."""
+        if not self.deliveries.get(by):
             self.record(Delivered, person=self.person, by=by)
 
     def fail_delivery(self, by: str, reason: str) -> None:

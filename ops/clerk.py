@@ -3,6 +3,7 @@
 import random
 import signal
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
@@ -32,7 +33,7 @@ from scheduler import timetable
 from scheduler.aid_follower import AidReview
 from scheduler.channel_choice import INBOX, ChannelTurns
 from scheduler.clerk import Clerk, Duties, Job, Post
-from scheduler.delivery import Delivery
+from scheduler.delivery import AT_ONCE, Delivery
 from scheduler.escalation import Escalation
 from scheduler.follower import Follower
 from scheduler.jobs.lapse_handovers import LapseHandovers
@@ -44,11 +45,12 @@ from scheduler.jobs.renumber_divisions import RenumberDivisions
 from scheduler.jobs.review_aid import ReviewAid
 from scheduler.key_follower import KeyDestruction
 from scheduler.lease import Holding
-from scheduler.message import Inbox
+from scheduler.message import Channel, Inbox
 from scheduler.notice_follower import Offices, Telling
 from scheduler.notice_reporting import NoticeReporting
 from scheduler.outcome_follower import OutcomePlanning
 from scheduler.parked_watch import ParkedWatch
+from scheduler.receivers import Receivers
 from scheduler.reconciliation import Reconciliation
 from scheduler.return_watch import ReturnWatch
 from scheduler.timetable import TIMETABLE, Entry
@@ -114,12 +116,7 @@ def rounds_clerk(
     outcomes = OutcomePlanning(site.runner, caused)
     rounds = (
         Follower(site.engine, site.log, site.log.origin, telling.following(), alarm),
-        Delivery(
-            site.engine,
-            {INBOX: Inbox(), **ways},
-            NoticeReporting(site.runner, caused),
-            random.random,
-        ),
+        delivery(site, {INBOX: Inbox(), **ways}),
         ChannelTurns(site.engine),
         Follower(site.engine, site.log, site.log.origin, returns.following(), alarm),
         Follower(site.engine, site.log, site.log.origin, outcomes.following(), alarm),
@@ -128,6 +125,18 @@ def rounds_clerk(
     )
     post = Post("clerk.rounds", owner, tenure)
     return Clerk(site.engine, post, Duties(rounds=rounds), alarm, holding)
+
+
+def delivery(site: Site, ways: Mapping[str, Channel]) -> Delivery:
+    """Return the round that brings messages by these channels."""
+
+    def caused(what: str, cause: UUID) -> Command:
+        return job_command(site, what, cause)
+
+    receivers = Receivers(site.engine, site.log, site.runner, caused)
+    said = NoticeReporting(site.runner, site.batch_runner, receivers, caused)
+    pool = ThreadPoolExecutor(AT_ONCE, "delivery")
+    return Delivery(site.engine, ways, said, pool, random.random)
 
 
 def jobs_clerk(site: Site, owner: UUID, more: More = NO_MORE) -> Clerk:

@@ -140,7 +140,9 @@ def fold(row: NoticeRow | None, logged: Logged) -> NoticeRow | None:
                 else None,
             )
         case Delivered() if row:
-            return changed(row, delivered_at=at, undeliverable_at=None)
+            return changed(
+                row, delivered_at=row.delivered_at or at, undeliverable_at=None
+            )
         case Undeliverable() if row:
             return changed(row, undeliverable_at=at)
         case Seen() if row:

@@ -1,10 +1,13 @@
 """Which message is to be brought by which channel, and when it is tried next."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     Connection,
     DateTime,
     Integer,
@@ -12,13 +15,18 @@ from sqlalchemy import (
     SmallInteger,
     Text,
     Uuid,
+    and_,
+    bindparam,
     column,
+    or_,
     select,
     table,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
 
+from scheduler.circuit_desk import Line, circuit
 from scheduler.message import Message
 
 _INSTANT: Final = DateTime(timezone=True)
@@ -38,9 +46,11 @@ _attempt = table(
     column("tries", Integer),
     column("failure", Text),
     column("ended_at", _INSTANT),
+    column("epoch", BigInteger),
     schema="desk",
 )
 _row = _attempt.c
+_probe = circuit.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,13 @@ class Attempt:
     channel: str
     since: datetime
     tries: int
+    is_probe: bool = False
+    """Whether its circuit is open: it finds out whether the line works again."""
+
+    @property
+    def line(self) -> Line:
+        """Return the receiver and the channel it goes by."""
+        return self.message.receiver, self.channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,43 +101,155 @@ def enlist(
     )
 
 
-def due(connection: Connection, channels: list[str], now: datetime) -> Attempt | None:
-    """Hold the attempt that waits longest, leaving out those held by others."""
-    row = connection.execute(
-        select(_attempt)
-        .where(_row.state == "open", _row.next_at <= now, _row.channel.in_(channels))
+def due(
+    connection: Connection,
+    channels: Collection[str],
+    full: Collection[Line],
+    now: datetime,
+    limit: int,
+) -> list[Attempt]:
+    """Hold the attempts that are due, the urgent and then the longest waiting first.
+
+    Left out are those held by others, those of lines that are full, and those of lines
+    whose circuit is open and not to be probed yet.
+    """
+    on_its_line = and_(_probe.receiver == _row.receiver, _probe.channel == _row.channel)
+    rows = connection.execute(
+        select(_attempt, _probe.opened_at)
+        .outerjoin(circuit, on_its_line)
+        .where(
+            _row.state == "open",
+            _row.next_at <= now,
+            _row.channel.in_(channels),
+            or_(_probe.opened_at.is_(None), _probe.probe_at <= now),
+            tuple_(_row.receiver, _row.channel).not_in(full),
+        )
         .order_by(_row.priority, _row.next_at, _row.message)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).one_or_none()
-    return None if row is None else _attempt_of(row)
-
-
-def take(connection: Connection, attempt: Attempt, next_at: datetime) -> Attempt:
-    """Count a try that begins now; it comes round again unless it is settled."""
-    connection.execute(
-        update(_attempt)
-        .where(_row.message == attempt.message.id, _row.channel == attempt.channel)
-        .values(tries=attempt.tries + 1, next_at=next_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=_attempt)
     )
-    return Attempt(attempt.message, attempt.channel, attempt.since, attempt.tries + 1)
+    return [_attempt_of(row, is_probe=row.opened_at is not None) for row in rows]
 
 
-def settle(connection: Connection, attempt: Attempt, ending: Ending) -> None:
-    """Note what the try came to, unless another try has begun since."""
+def take(
+    connection: Connection, attempts: Sequence[Attempt], until: datetime, epoch: int
+) -> list[Attempt]:
+    """Count a try of each that begins now; it comes round again unless it is settled."""
+    if attempts:
+        connection.execute(
+            update(_attempt)
+            .where(
+                _row.message == bindparam("of_message"),
+                _row.channel == bindparam("of_channel"),
+            )
+            .values(tries=_row.tries + 1, next_at=until, epoch=epoch),
+            [
+                {"of_message": each.message.id, "of_channel": each.channel}
+                for each in attempts
+            ],
+        )
+    return [
+        Attempt(each.message, each.channel, each.since, each.tries + 1, each.is_probe)
+        for each in attempts
+    ]
+
+
+def settle(connection: Connection, ended: Sequence[tuple[Attempt, Ending]]) -> None:
+    """Note what tries came to; one since which another has begun is passed over."""
+    if not ended:
+        return
     connection.execute(
         update(_attempt)
         .where(
-            _row.message == attempt.message.id,
-            _row.channel == attempt.channel,
-            _row.tries == attempt.tries,
+            _row.message == bindparam("of_message"),
+            _row.channel == bindparam("of_channel"),
+            _row.tries == bindparam("of_tries"),
             _row.state == "open",
         )
-        .values(**asdict(ending))
+        .values(
+            next_at=bindparam("then_at"),
+            state=bindparam("then_state"),
+            ended_at=bindparam("then_ended"),
+            failure=bindparam("then_failure"),
+            epoch=None,
+        ),
+        [
+            {
+                "of_message": attempt.message.id,
+                "of_channel": attempt.channel,
+                "of_tries": attempt.tries,
+                "then_at": ending.next_at,
+                "then_state": ending.state,
+                "then_ended": ending.ended_at,
+                "then_failure": ending.failure,
+            }
+            for attempt, ending in ended
+        ],
     )
 
 
-def _attempt_of(row: Row[Any]) -> Attempt:
+def release(connection: Connection, epoch: int, now: datetime) -> None:
+    """Let what an earlier owner began and never settled be tried again at once."""
+    connection.execute(
+        update(_attempt)
+        .where(_row.state == "open", _row.epoch < epoch)
+        .values(next_at=now, epoch=None)
+    )
+
+
+def reopen(
+    connection: Connection, notice: UUID, channel: str, now: datetime
+) -> list[Line]:
+    """Open again what a channel gave up of a notice, as if it were new; return its lines."""
+    rows = connection.execute(
+        update(_attempt)
+        .where(
+            _row.notice == notice,
+            _row.channel == channel,
+            _row.state == "undeliverable",
+        )
+        .values(
+            state="open", since=now, next_at=now, tries=0, failure=None, ended_at=None
+        )
+        .returning(_row.receiver)
+    )
+    return [(receiver, channel) for receiver in dict.fromkeys(rows.scalars())]
+
+
+def lapsed(connection: Connection, now: datetime, limit: int) -> list[Attempt]:
+    """Hold the open attempts at messages that nobody needs any more."""
+    rows = connection.execute(
+        select(_attempt)
+        .where(_row.state == "open", _row.lapses_at <= now, _row.epoch.is_(None))
+        .order_by(_row.lapses_at, _row.message)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [_attempt_of(row) for row in rows]
+
+
+def waiting_since(
+    connection: Connection, line: Line, before: datetime, limit: int
+) -> list[Attempt]:
+    """Hold a line's attempts that wait and were enlisted by a moment."""
+    receiver, channel = line
+    rows = connection.execute(
+        select(_attempt)
+        .where(
+            _row.state == "open",
+            _row.receiver == receiver,
+            _row.channel == channel,
+            _row.since <= before,
+            _row.epoch.is_(None),
+        )
+        .order_by(_row.since, _row.message)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [_attempt_of(row) for row in rows]
+
+
+def _attempt_of(row: Row[Any], *, is_probe: bool = False) -> Attempt:
     message = Message(
         id=row.message,
         notice=row.notice,
@@ -129,4 +258,4 @@ def _attempt_of(row: Row[Any]) -> Attempt:
         is_urgent=row.priority == 0,
         lapses_at=row.lapses_at,
     )
-    return Attempt(message, row.channel, row.since, row.tries)
+    return Attempt(message, row.channel, row.since, row.tries, is_probe)

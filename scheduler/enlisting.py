@@ -1,10 +1,16 @@
-"""Which message a fact of a notice is to its receiver."""
+"""Which message a fact of a notice is to its receiver, and which is brought again."""
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from domain.log import Log, Logged
+from domain.registry.notice_redelivery import RedeliveryAsked
 from domain.registry.notices import Issued
+from scheduler import circuit_desk as circuits
+from scheduler import delivery_desk as desk
 from scheduler.message import Message
 
 URGENT: Final = "clock.highest"
@@ -28,3 +34,14 @@ def message_of(log: Log, logged: Logged) -> Message | None:
         topic=logged.topic,
         is_urgent=issued.clock == URGENT,
     )
+
+
+def bring_again(connection: Connection, logged: Logged, now: datetime) -> None:
+    """Open what a channel gave up of a notice once more, as somebody asked (再次投递).
+
+    Where the key of the words is destroyed there is nobody to tell of any more.
+    """
+    if not isinstance(logged.fact, RedeliveryAsked):
+        return
+    lines = desk.reopen(connection, logged.stream, logged.fact.by, now)
+    circuits.hold(connection, lines, now)

@@ -26,6 +26,11 @@ class Message:
     lapses_at: datetime | None = None
     """From when on it need not be brought any more; a notice itself never lapses."""
 
+    @property
+    def is_the_notice(self) -> bool:
+        """Return whether it is the notice itself, and not a later step of it."""
+        return self.id == self.notice
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
@@ -57,8 +62,8 @@ class Channel(Protocol):
     """A way to a receiver.
 
     It is asked from a thread of its own, several times at once, outside any transaction,
-    and must give up by itself within `scheduler.delivery.LONGEST`. What it raises counts
-    as a failure of that name.
+    and must give up by itself within ten seconds. What it raises counts as a failure of
+    that name.
     """
 
     def deliver(self, message: Message) -> Answer:
@@ -72,15 +77,3 @@ class Inbox:
     def deliver(self, message: Message) -> Delivered:  # noqa: ARG002 - it is there already
         """Return at once."""
         return Delivered()
-
-
-class Ways(Protocol):
-    """The channels each receiver has chosen, in its order."""
-
-    def next_channel(self, message: Message, failed: str) -> str | None:
-        """Return the channel to fall back to when one failed; None when none is left."""
-        ...
-
-    def shut(self, message: Message, channel: str, reason: str) -> None:
-        """Turn a receiver's channel off for good (410); shutting it twice shuts it once."""
-        ...

@@ -18,7 +18,7 @@ from domain.values.people import OfficeKind, Role
 from projections.folding import positions
 from projections.offices import offices, serving
 from scheduler.channel_choice import ChannelChoice
-from scheduler.enlisting import message_of
+from scheduler.enlisting import bring_again, message_of
 from scheduler.follower import Following
 
 COUNTY: Final = 6
@@ -27,6 +27,7 @@ GRADED: Final = "person.risk_graded"
 PARTED: Final = "person.parted"
 MESSAGES: Final = frozenset({"notice.issued", "notice.corrected", "notice.withdrawn"})
 """What is brought to a receiver."""
+REDELIVERY_ASKED: Final = "notice.redelivery_asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Telling:
         A fact waits until the list of offices has taken in what came before it: an office
         just entered is told, and not taken for missing.
         """
-        topics = MESSAGES | NEWS | AGAIN | CHANGING
+        topics = MESSAGES | NEWS | AGAIN | CHANGING | {REDELIVERY_ASKED}
         return Following(
             "notices", topics, self.deal_with, that_matter, self.offices.known_upto
         )
@@ -77,7 +78,9 @@ class Telling:
         After a merge or a retraction the grade that stands now is asked about again; whoever
         was told of it is not told twice, unless what was told had to be withdrawn first.
         """
-        if logged.topic in MESSAGES:
+        if logged.topic == REDELIVERY_ASKED:
+            bring_again(connection, logged, now)
+        elif logged.topic in MESSAGES:
             message = message_of(self.log, logged)
             if message:
                 choice = ChannelChoice(self.log, self.ways)
@@ -144,6 +147,7 @@ def that_matter(facts: Sequence[Logged]) -> Sequence[Logged]:
         for fact in facts
         if fact.topic in AGAIN
         or fact.topic in MESSAGES
+        or fact.topic == REDELIVERY_ASKED
         or (fact.topic in NEWS and obliges(fact))
         or may_change(fact)
     ]

@@ -35,7 +35,10 @@ router: Final = APIRouter(prefix="/alarms", include_in_schema=False)
 KINDS: Final[Mapping[str, str]] = {
     "receiver_missing": msg("Nobody to tell in {village}: no {office_kind} serves it"),
     "notice_returned": msg("{office} sent a notice back: see that somebody has it"),
+    "receiver_closed": msg("{office} is closed: whoever acts for it is told instead"),
     "notice_undeliverable": msg("A notice could not be delivered by {channel}"),
+    "channel_gone": msg("{office} takes nothing by {channel} any more"),
+    "channel_stuck": msg("Nothing gets through to {office} by {channel}"),
     "notice_gap": msg(
         "{count} facts that oblige to tell {office_kind} have no notice and no exception"
     ),

@@ -109,6 +109,8 @@ LOOKS_AT: Final[Mapping[str, str]] = {
     Operation.CONFIRM_ON_BEHALF: msg("confirmed an acceptance by telephone"),
     Operation.PRINT_SLIP: msg("printed a notice as a slip"),
     Operation.ACCEPT_BY_SLIP: msg("entered the code of a slip"),
+    Operation.READ_DELIVERIES: msg("saw which notices could not be delivered"),
+    Operation.REDELIVER_NOTICE: msg("asked for a notice to be brought again"),
     Operation.ISSUE_NOTICE: msg("issued a notice"),
     Operation.DELIVER_NOTICE: msg("delivered a notice"),
     Operation.ESCALATE_NOTICE: msg("told somebody higher up of a notice"),

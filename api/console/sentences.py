@@ -301,6 +301,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "notice.issued": msg("{receiver} is told ({purpose}), to accept by {accept_by}"),
     "notice.delivered": msg("Notice delivered ({by})"),
     "notice.undeliverable": msg("Notice could not be delivered ({by})"),
+    "notice.redelivery_asked": msg("Asked to be brought again ({by}): {reason}"),
+    "notice.message_lapsed": msg("Reminder dropped undelivered ({by})"),
     "notice.opened": msg("Notice opened"),
     "notice.accepted": msg("Notice accepted"),
     "notice.returned": msg("Notice returned"),

@@ -43,6 +43,7 @@ from domain.registry import (
     merging,
     national,
     notice_acceptance,
+    notice_redelivery,
     notices,
     offices,
     referrals,
@@ -839,6 +840,20 @@ def _notices(world: World, person: UUID, unit: UUID) -> None:
     third, fourth = issue("a third grade"), issue("a fourth grade")
     _accepted_otherwise(world, person, third, fourth, unanswered)
     _ladder(world, person, unit)
+    _brought_again(world, issue("a sixth grade"), receiver.office)
+
+
+def _brought_again(world: World, notice: UUID, office: UUID) -> None:
+    world.ask(notices.NoteDelivery(notice, "webhook", "timeout"))
+    world.ask(
+        notice_redelivery.RedeliverNotice(notice, office, "webhook", "对方已修复(演示)")
+    )
+    world.ask(notices.NoteDelivery(notice, "webhook"))
+    world.ask(
+        notice_redelivery.NoteLapse(
+            notice, _id("a reminder"), "notice.reminded", "webhook"
+        )
+    )
 
 
 def _change(cause: str, why: str) -> Change:

@@ -1,18 +1,57 @@
 """Every notice is brought, or given up aloud, and none is forgotten."""
 
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from scheduler import delivery
+from scheduler.circuit_desk import Circuit
 from scheduler.delivery import Delivery, wait_after
+from scheduler.delivery_desk import Attempt
 from scheduler.lease import Lease, LeaseLost
-from scheduler.message import Answer, Channel, Delivered, Failed, Inbox, Message
+from scheduler.message import Answer, Channel, Delivered, Failed, Gone, Inbox, Message
 from tests.scheduler.desks import MONDAY, ask, held, run_out
+
+
+class AtOnce(Executor):
+    """Does what it is given before it returns."""
+
+    def submit(
+        self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any
+    ) -> Future[Any]:
+        """Do it."""
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+class Later(Executor):
+    """Keeps what it is given until it is let go."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[Future[Any], Callable[[], Any]]] = []
+
+    def submit(
+        self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any
+    ) -> Future[Any]:
+        """Keep it."""
+        future: Future[Any] = Future()
+        self.kept.append((future, lambda: fn(*args, **kwargs)))
+        return future
+
+    def let_go(self) -> int:
+        """Do all there is."""
+        kept, self.kept = self.kept, []
+        for future, do in kept:
+            future.set_result(do())
+        return len(kept)
 
 
 @dataclass(slots=True)
@@ -21,15 +60,18 @@ class Line:
 
     is_down: bool = True
     breaks: bool = False
+    answer: Answer = field(default_factory=lambda: Failed("down"))
     brought: list[UUID] = field(default_factory=list[UUID])
+    tried: int = 0
 
     def deliver(self, message: Message) -> Answer:
         """Bring it if the line is up."""
+        self.tried += 1
         if self.breaks:
-            raise OSError
+            raise OSError("no ink")
         if self.is_down:
-            return Failed("down")
-        self.brought.append(message.notice)
+            return self.answer
+        self.brought.append(message.id)
         return Delivered()
 
 
@@ -41,22 +83,60 @@ class Said:
         default_factory=list[tuple[str, UUID, str]]
     )
     dies: bool = False
+    refuses: UUID | None = None
+    shut: set[UUID] = field(default_factory=set[UUID])
 
-    def delivered(self, message: Message, channel: str, now: datetime) -> None:  # noqa: ARG002 - its time is of no interest here
-        """Note it, or break before."""
+    def closed(
+        self, connection: Connection, receivers: Collection[UUID]
+    ) -> frozenset[UUID]:
+        """Return which of them are closed."""
+        del connection
+        return frozenset(self.shut & set(receivers))
+
+    def diverted(self, attempt: Attempt, now: datetime) -> None:
+        """Note it."""
+        del now
+        self.facts.append(("diverted", attempt.message.id, attempt.channel))
+
+    def delivered(self, attempts: Sequence[Attempt], now: datetime) -> None:
+        """Note them, or break before."""
+        del now
         if self.dies:
             raise PowerCut
-        self.facts.append(("delivered", message.notice, channel))
+        if self.refuses in {attempt.message.id for attempt in attempts}:
+            raise OSError("no ink")
+        self.facts += [
+            ("delivered", attempt.message.id, attempt.channel) for attempt in attempts
+        ]
 
-    def undeliverable(
-        self,
-        message: Message,
-        channel: str,
-        reason: str,  # noqa: ARG002 - asked of the desk
-        now: datetime,  # noqa: ARG002 - its time is of no interest here
-    ) -> None:
+    def undeliverable(self, attempt: Attempt, reason: str, now: datetime) -> None:
         """Note it."""
-        self.facts.append(("undeliverable", message.notice, channel))
+        del reason, now
+        self.facts.append(("undeliverable", attempt.message.id, attempt.channel))
+
+    def gone(self, attempt: Attempt, reason: str, now: datetime) -> None:
+        """Note it."""
+        del reason, now
+        self.facts.append(("gone", attempt.message.id, attempt.channel))
+
+    def lapsed(self, attempt: Attempt, now: datetime) -> None:
+        """Note it."""
+        del now
+        self.facts.append(("lapsed", attempt.message.id, attempt.channel))
+
+    def stuck(self, circuit: Circuit, now: datetime) -> None:
+        """Note it."""
+        del now
+        self.facts.append(("stuck", circuit.receiver, circuit.channel))
+
+    def mended(self, circuit: Circuit, now: datetime) -> None:
+        """Note it."""
+        del now
+        self.facts.append(("mended", circuit.receiver, circuit.channel))
+
+    def of(self, what: str) -> list[UUID]:
+        """Return what this was said of."""
+        return [about for said, about, _ in self.facts if said == what]
 
 
 class PowerCut(BaseException):
@@ -66,39 +146,73 @@ class PowerCut(BaseException):
 class Office:
     """A delivery with an inbox and a line, and one notice to be brought."""
 
-    def __init__(self, engine: Engine, channel: str = "line") -> None:
+    def __init__(
+        self, engine: Engine, channel: str = "line", pool: Executor | None = None
+    ) -> None:
         self.engine = engine
-        self.line, self.said, self.notice = Line(), Said(), uuid4()
+        self.line, self.said = Line(), Said()
+        self.receiver, self.notice = uuid4(), uuid4()
         channels: dict[str, Channel] = {"inbox": Inbox(), "line": self.line}
-        self.delivery = Delivery(engine, channels, self.said, Random(7).random)
-        self.enlist(channel)
+        chance = Random(7).random
+        self.delivery = Delivery(engine, channels, self.said, pool or AtOnce(), chance)
+        self.enlist(channel, self.notice)
 
-    def enlist(self, channel: str) -> None:
-        """Let the notice be delivered."""
-        message = Message(self.notice, self.notice, uuid4())
+    def enlist(
+        self,
+        channel: str,
+        message: UUID | None = None,
+        at: datetime = MONDAY,
+        **named: Any,
+    ) -> UUID:
+        """Let a message be delivered; return its id."""
+        id_ = message or uuid4()
+        known: dict[str, Any] = {"notice": id_, "receiver": self.receiver, **named}
         with self.engine.begin() as connection:
-            delivery.enlist(connection, message, channel, MONDAY)
+            delivery.enlist(connection, Message(id_, **known), channel, at)
+        return id_
 
-    def row(self) -> tuple[str, int, datetime]:
+    def row(self, message: UUID | None = None) -> tuple[str, int, datetime]:
         """Return state, tries and next moment."""
-        [found] = ask(self.engine, "SELECT state, tries, next_at FROM desk.attempt")
+        [found] = ask(
+            self.engine,
+            "SELECT state, tries, next_at FROM desk.attempt WHERE message = :message",
+            message=message or self.notice,
+        )
+        return found
+
+    def next_moment(self) -> datetime | None:
+        """Return when there is something to do again."""
+        [(found,)] = ask(
+            self.engine,
+            "SELECT min(greatest(a.next_at, c.probe_at)) FROM desk.attempt a"
+            " LEFT JOIN desk.circuit c USING (receiver, channel)"
+            " WHERE a.state = 'open'",
+        )
+        return found
+
+    def opened_at(self) -> datetime | None:
+        """Return since when the line's circuit is open."""
+        [(found,)] = ask(self.engine, "SELECT opened_at FROM desk.circuit")
         return found
 
 
 def try_until(office: Office, mine: Lease, end: datetime, now: datetime) -> datetime:
-    """Step whenever the attempt is due, until its end or a moment has come."""
-    while now < end and office.row()[0] == "open":
+    """Step whenever something is due, until all has ended or a moment has come."""
+    while now < end:
         office.delivery.step(mine, now)
-        now = max(office.row()[2], now)
+        due = office.next_moment()
+        if due is None:
+            return now
+        now = max(due, now)
     return now
 
 
 def test_a_notice_is_in_the_inbox_at_once_and_told_once(engine: Engine) -> None:
     office = Office(engine, "inbox")
-    office.enlist("inbox")
+    office.enlist("inbox", office.notice)
     mine = held(engine)
 
-    assert office.delivery.step(mine, MONDAY) == 1
+    assert office.delivery.step(mine, MONDAY) > 0
     assert office.delivery.step(mine, MONDAY + timedelta(days=9)) == 0
     assert office.said.facts == [("delivered", office.notice, "inbox")]
 
@@ -120,7 +234,7 @@ def test_a_line_down_for_two_days_delays_a_notice_and_loses_none(
     try_until(office, mine, now + timedelta(days=9), now)
 
     assert office.line.brought == [office.notice]
-    assert office.said.facts == [("delivered", office.notice, "line")]
+    assert office.said.of("delivered") == [office.notice]
 
 
 @pytest.mark.parametrize("breaks", [False, True])
@@ -134,7 +248,7 @@ def test_after_three_days_and_many_tries_a_notice_is_given_up_aloud(
 
     assert timedelta(days=3) <= end - MONDAY <= timedelta(days=3, hours=6)
     assert office.row()[1] >= 8
-    assert office.said.facts == [("undeliverable", office.notice, "line")]
+    assert office.said.of("undeliverable") == [office.notice]
     assert office.delivery.step(mine, end + timedelta(days=9)) == 0
 
 
@@ -150,19 +264,57 @@ def test_our_own_outage_of_a_week_gives_no_notice_up(engine: Engine) -> None:
     assert office.said.facts == [("delivered", office.notice, "line")]
 
 
+def test_gateway_down_three_days_expired_reminders_dropped_with_an_event_level_3_notices_not(
+    engine: Engine,
+) -> None:
+    office, mine = Office(engine), held(engine)
+    up_again = MONDAY + timedelta(days=3)
+    reminder = office.enlist(
+        "line",
+        notice=office.notice,
+        topic="notice.reminded",
+        lapses_at=MONDAY + timedelta(days=1),
+    )
+    while_down = office.enlist("line", at=MONDAY + timedelta(days=2))
+
+    now = try_until(office, mine, up_again, MONDAY)
+    office.line.is_down = False
+    try_until(office, mine, now + timedelta(days=1), now)
+
+    assert set(office.line.brought) == {office.notice, while_down}
+    assert office.said.of("lapsed") == [reminder]
+    assert office.said.of("undeliverable") == []
+    assert office.row(reminder)[0] == "lapsed"
+
+
 def test_an_attempt_whose_process_dies_comes_round_again(engine: Engine) -> None:
     office, mine = Office(engine, "inbox"), held(engine)
     office.said.dies = True
     with pytest.raises(PowerCut):
         office.delivery.step(mine, MONDAY)
 
-    assert office.delivery.step(mine, MONDAY + timedelta(seconds=30)) == 0
+    assert office.delivery.step(mine, MONDAY + timedelta(seconds=20)) == 0
     office.said.dies = False
-    assert office.delivery.step(mine, MONDAY + timedelta(minutes=2)) == 1
+    assert office.delivery.step(mine, MONDAY + timedelta(minutes=2)) > 0
     assert office.said.facts == [("delivered", office.notice, "inbox")]
 
 
-def test_a_late_owner_delivers_nothing(engine: Engine) -> None:
+def test_the_next_owner_tries_at_once_what_the_dead_one_had_begun(
+    engine: Engine,
+) -> None:
+    office, mine = Office(engine, "inbox"), held(engine)
+    office.said.dies = True
+    with pytest.raises(PowerCut):
+        office.delivery.step(mine, MONDAY)
+    run_out(engine)
+
+    office.said.dies = False
+    office.delivery.step(held(engine), MONDAY + timedelta(seconds=1))
+
+    assert office.said.facts == [("delivered", office.notice, "inbox")]
+
+
+def test_a_late_owner_begins_nothing(engine: Engine) -> None:
     office, late = Office(engine), held(engine)
     office.line.is_down = False
     run_out(engine)
@@ -174,8 +326,166 @@ def test_a_late_owner_delivers_nothing(engine: Engine) -> None:
     assert office.line.brought == []
 
 
+def test_an_answer_that_comes_after_the_lease_is_lost_changes_nothing(
+    engine: Engine,
+) -> None:
+    pool = Later()
+    office, late = Office(engine, pool=pool), held(engine)
+    office.line.is_down = False
+    office.delivery.step(late, MONDAY)
+    run_out(engine)
+    held(engine)
+    pool.let_go()
+
+    with pytest.raises(LeaseLost):
+        office.delivery.step(late, MONDAY)
+
+    assert office.said.facts == []
+    assert office.row()[0] == "open"
+
+
 def test_an_unknown_channel_leaves_its_notices_where_they_are(engine: Engine) -> None:
     office = Office(engine, "pigeon")
 
     assert office.delivery.step(held(engine), MONDAY) == 0
     assert office.row()[0] == "open"
+
+
+def test_level_4_and_5_go_before_all_that_waited_longer(engine: Engine) -> None:
+    office, mine = Office(engine), held(engine)
+    office.line.is_down = False
+    later = MONDAY + timedelta(seconds=9)
+    urgent = [office.enlist("line", at=later, is_urgent=True) for _ in range(3)]
+
+    office.delivery.step(mine, later)
+
+    assert set(office.line.brought[:3]) == set(urgent)
+    assert office.line.brought[3:] == [office.notice]
+
+
+def test_one_slow_receiver_has_its_share_of_attempts_and_stalls_nobody_else(
+    engine: Engine,
+) -> None:
+    pool = Later()
+    office, mine = Office(engine, pool=pool), held(engine)
+    for _ in range(30):
+        office.enlist("line")
+    other = office.enlist("line", receiver=uuid4(), at=MONDAY + timedelta(seconds=1))
+    now = MONDAY + timedelta(seconds=2)
+
+    office.delivery.step(mine, now)
+    office.delivery.step(mine, now)
+
+    assert len(pool.kept) == delivery.A_LINE + 1
+    office.line.is_down = False
+    pool.let_go()
+    assert other in office.line.brought
+
+
+def test_what_cannot_be_recorded_of_one_spoils_it_for_no_other(
+    engine: Engine,
+) -> None:
+    office, mine = Office(engine, "inbox"), held(engine)
+    others = {office.enlist("inbox") for _ in range(8)}
+    office.said.refuses = office.notice
+
+    with pytest.raises(OSError, match="no ink"):
+        office.delivery.step(mine, MONDAY)
+
+    assert set(office.said.of("delivered")) == others
+    assert office.row()[0] == "open"
+    office.said.refuses = None
+    office.delivery.step(mine, MONDAY + timedelta(minutes=1))
+    assert office.notice in office.said.of("delivered")
+
+
+def test_after_five_failures_a_line_is_left_alone_and_the_others_lose_no_try(
+    engine: Engine,
+) -> None:
+    office, mine = Office(engine), held(engine)
+    waiting = [office.enlist("line") for _ in range(4)]
+    office.delivery.step(mine, MONDAY)
+    assert office.opened_at() == MONDAY
+    late = office.enlist("line")
+
+    soon = MONDAY + timedelta(seconds=7)
+    for _ in range(3):
+        office.delivery.step(mine, soon)
+    assert office.line.tried == 5
+    office.delivery.step(mine, MONDAY + timedelta(seconds=16))
+
+    assert office.line.tried == 6
+    tries = sorted(office.row(each)[1] for each in (office.notice, *waiting, late))
+    assert sum(tries) == 6
+    office.line.is_down = False
+    try_until(office, mine, MONDAY + timedelta(minutes=5), soon)
+    assert set(office.line.brought) == {office.notice, *waiting, late}
+    assert office.opened_at() is None
+
+
+def test_a_line_that_stays_down_rings_and_falls_silent_when_it_works(
+    engine: Engine,
+) -> None:
+    office, mine = Office(engine), held(engine)
+
+    now = try_until(office, mine, MONDAY + timedelta(minutes=4), MONDAY)
+    assert office.said.of("stuck") == []
+    now = try_until(office, mine, MONDAY + timedelta(hours=2), now)
+    assert office.receiver in office.said.of("stuck")
+    office.line.is_down = False
+    try_until(office, mine, now + timedelta(hours=8), now)
+
+    assert office.said.of("mended") == [office.receiver]
+
+
+def test_a_receiver_that_asks_for_time_is_given_it(engine: Engine) -> None:
+    office, mine = Office(engine), held(engine)
+    office.line.answer = Failed("429", retry_after=timedelta(minutes=20))
+
+    office.delivery.step(mine, MONDAY)
+
+    assert office.row()[2] == MONDAY + timedelta(minutes=20)
+    office.line.answer = Failed("429", retry_after=timedelta(days=20))
+    office.delivery.step(mine, MONDAY + timedelta(minutes=20))
+    assert office.row()[2] <= MONDAY + timedelta(hours=7)
+
+
+def test_410_ends_the_attempt_at_once_and_says_that_the_channel_is_gone(
+    engine: Engine,
+) -> None:
+    office, mine = Office(engine), held(engine)
+    office.line.answer = Gone("410")
+
+    office.delivery.step(mine, MONDAY)
+
+    assert office.row()[:2] == ("undeliverable", 1)
+    assert office.said.facts == [("gone", office.notice, "line")]
+
+
+def test_what_waits_for_a_line_down_for_three_days_is_given_up_with_it(
+    engine: Engine,
+) -> None:
+    office, mine = Office(engine), held(engine)
+    waiting = {office.enlist("line") for _ in range(9)} | {office.notice}
+    office.delivery.step(mine, MONDAY)
+    late = office.enlist("line", at=MONDAY + timedelta(days=1))
+    ask(engine, "UPDATE desk.circuit SET failures = 150")
+
+    office.delivery.step(mine, MONDAY + timedelta(days=3))
+
+    assert set(office.said.of("undeliverable")) == waiting
+    assert office.row(late)[0] == "open"
+
+
+def test_nothing_is_brought_to_a_receiver_closed_since(engine: Engine) -> None:
+    office, mine = Office(engine), held(engine)
+    office.line.is_down = False
+    other = office.enlist("line", receiver=uuid4())
+    office.said.shut = {office.receiver}
+
+    office.delivery.step(mine, MONDAY)
+
+    assert office.line.brought == [other]
+    assert office.said.of("diverted") == [office.notice]
+    assert office.row()[0] == "diverted"
+    assert office.delivery.step(mine, MONDAY + timedelta(days=1)) == 0

@@ -12,8 +12,7 @@ ALTER TABLE desk.attempt
     ADD COLUMN topic text NOT NULL COLLATE "C" DEFAULT 'notice.issued',
     ADD COLUMN priority smallint NOT NULL DEFAULT 1,
     ADD COLUMN lapses_at timestamptz,
-    ADD COLUMN epoch bigint,
-    ADD COLUMN passed_on_at timestamptz;
+    ADD COLUMN epoch bigint;
 UPDATE desk.attempt SET message = notice;
 ALTER TABLE desk.attempt
     ALTER COLUMN message SET NOT NULL,
@@ -27,6 +26,7 @@ DROP INDEX desk.attempt_next_at_idx;
 CREATE INDEX ON desk.attempt (priority, next_at) WHERE state = 'open';
 CREATE INDEX ON desk.attempt (receiver, channel) WHERE state = 'open';
 CREATE INDEX ON desk.attempt (ended_at) WHERE state = 'undeliverable';
+CREATE INDEX ON desk.attempt (lapses_at) WHERE state = 'open';
 CREATE INDEX ON desk.attempt (notice);
 
 CREATE TABLE desk.circuit (

@@ -46,9 +46,12 @@ def ring(
 def test_every_kind_of_alarm_is_said_in_words() -> None:
     rung = {
         "receiver_missing",
+        "receiver_closed",
         "notice_undeliverable",
         "notice_returned",
         "rung_empty",
+        "channel_gone",
+        "channel_stuck",
         KIND,
         GAP,
         SILENT,

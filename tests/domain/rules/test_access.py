@@ -143,6 +143,8 @@ read_escalations        v   d   d   d   o   o   o   o   d   .   .
 take_on_notice          .   .   .   o   o   o   o   o   .   .   .
 note_call               o   o   o   o   .   .   .   .   .   .   .
 escalate_notice         .   .   .   .   .   .   .   .   .   .   *
+read_deliveries         .   .   .   d   .   .   .   .   d   d   .
+redeliver_notice        .   .   .   d   .   .   .   .   .   d   .
 issue_notice            .   .   .   .   .   .   .   .   .   .   *
 deliver_notice          .   .   .   .   .   .   .   .   .   .   *
 assess_aid              .   .   .   .   .   .   .   .   .   .   *

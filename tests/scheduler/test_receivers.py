@@ -1,0 +1,259 @@
+"""Who is told when the receiver is closed, and that each has each message once."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from uuid import UUID, uuid4
+
+import pytest
+
+from domain.alarm import Raised
+from domain.log import Command
+from domain.notice import Delivered, Issued, Undeliverable
+from domain.notice_redelivery import RedeliveryAsked
+from domain.registry.channels import ChooseChannel, channels_of
+from domain.registry.notice_redelivery import RedeliverNotice
+from domain.registry.offices import CloseOffice
+from domain.registry.runner import UseCase
+from domain.values.channels import WayOut
+from domain.values.findings import Grade
+from domain.values.people import OfficeKind
+from ops.acting import job_command
+from ops.channels import channels, ways
+from ops.clerk import alarm_of, rounds_clerk
+from ops.clock import now
+from ops.receiver.faults import Faults
+from ops.receiver.kept import Kept
+from ops.receiver.server import Station, running
+from ops.settings import Outgoing
+from ops.site import Site
+from ops.views import make_views
+from projections.every import OF_THE_LOG
+from projections.folding import Folding
+from scheduler.delivery import Delivery
+from scheduler.follower import Follower
+from scheduler.message import Inbox
+from scheduler.notice_follower import Offices, Telling
+from tests.databases import Database
+from tests.registering import a_form, an_office, follow_up, register
+from tests.scheduler.desks import ask, engine_of, held, run_out
+from tests.scheduler.test_delivery import AtOnce, PowerCut, Said
+from tests.streams import NOON, a_command
+
+RECEIVERS = (
+    OfficeKind.COUNTY_SMI,
+    OfficeKind.POLICE_STATION,
+    OfficeKind.GRID_CENTRE,
+    OfficeKind.CIVIL_AFFAIRS,
+    OfficeKind.DISABILITY_FEDERATION,
+)
+HERE = Outgoing(webhook_networks="127.0.0.0/8")
+
+
+@dataclass
+class County:
+    """A site with the offices of one village, and what becomes of its notices."""
+
+    site: Site
+    folding: Folding
+    offices: dict[str, UUID] = field(default_factory=dict[str, UUID])
+
+    def __post_init__(self) -> None:
+        for kind in RECEIVERS:
+            self.offices[kind] = an_office(self.site, kind, name=f"演示{kind}")
+        self.unit = an_office(self.site)
+
+    def a_danger(self) -> None:
+        """Grade somebody of the village 4."""
+        form = a_form(risk=Grade.LEVEL_4)
+        follow_up(self.site, register(self.site, self.unit), form)
+
+    def tell(self) -> None:
+        """Issue what is to be told, and bring nothing yet."""
+        self.folding.catch_up()
+        clerk = rounds_clerk(self.site, self.folding, uuid4(), HERE)
+        clerk.tick(NOON)
+        clerk.leave()
+        self.folding.catch_up()
+
+    def turn(self, later: timedelta = timedelta(0)) -> None:
+        """Do all that is due."""
+        self.folding.catch_up()
+        clerk = rounds_clerk(self.site, self.folding, uuid4(), HERE)
+        while clerk.tick(NOON + later).is_busy:
+            self.folding.catch_up()
+        clerk.leave()
+        self.folding.catch_up()
+
+    def administer(self, use_case: UseCase) -> None:
+        """Run an administrator's use case."""
+        role = {"role": "administrator", "purpose": "administration"}
+        self.site.runner.run(use_case, a_command(id=uuid4(), division="9901", **role))
+        self.folding.catch_up()
+
+    def webhook_to(self, address: str) -> str:
+        """Let the police station be told at an address; return the secret."""
+        station = self.offices[OfficeKind.POLICE_STATION]
+        self.administer(
+            ChooseChannel(
+                station,
+                channel=WayOut.WEBHOOK,
+                address=f"{address}/webhook",
+                place=1,
+                after_minutes=10,
+            )
+        )
+        newest = channels_of(self.site.log, station).secrets[0].id
+        return ways(self.site, HERE).shown_secret(station, newest)
+
+    def facts(self, *kinds: type) -> list[object]:
+        """Return the facts of some kinds."""
+        return [
+            logged.fact
+            for logged in self.site.log.after(0, 1000)
+            if isinstance(logged.fact, kinds)
+        ]
+
+    def told(self, office: UUID) -> list[Issued]:
+        """Return what an office is told."""
+        return [
+            fact
+            for fact in self.facts(Issued)
+            if isinstance(fact, Issued) and fact.receiver == str(office)
+        ]
+
+    def rung(self) -> list[str]:
+        """Return which kinds of alarm were raised."""
+        return [fact.kind for fact in self.facts(Raised) if isinstance(fact, Raised)]
+
+
+@pytest.fixture
+def county(site: Site, database: Database) -> County:
+    make_views(database.owner_url, OF_THE_LOG)
+    return County(site, Folding(site.engine, site.log, OF_THE_LOG))
+
+
+def a_station(file: Path, secrets: list[str]) -> Station:
+    """Return a receiver that lets things go wrong when told."""
+    kept = Kept(file)
+    return Station(secrets, kept, now, "", Faults(Random(7).random))
+
+
+def follow(site: Site) -> None:
+    """Let what is issued be enlisted, and bring nothing."""
+
+    def caused(what: str, cause: UUID) -> Command:
+        return job_command(site, what, cause)
+
+    ways_out = frozenset(channels(site, HERE))
+    telling = Telling(site.log, site.runner, Offices(site.engine), caused, ways_out)
+    alarm = alarm_of(site)
+    following = telling.following()
+    follower = Follower(site.engine, site.log, site.log.origin, following, alarm)
+    mine = held(site.engine, "follower")
+    while follower.step(mine, NOON):
+        pass
+
+
+def test_receiver_disabled_between_trigger_and_send_fallback_receiver_and_nothing_to_it(
+    county: County,
+) -> None:
+    station = county.offices[OfficeKind.POLICE_STATION]
+    smi = county.offices[OfficeKind.COUNTY_SMI]
+    county.a_danger()
+    county.tell()
+    county.administer(CloseOffice(station, "2026-03-02", "撤并(演示)"))
+
+    county.turn()
+
+    [original] = county.told(station)
+    purposes = {(each.purpose, each.stands_in) for each in county.told(smi)}
+    assert purposes == {("report", False), ("response", True)}
+    [in_place] = [each for each in county.told(smi) if each.stands_in]
+    assert in_place.fields == original.fields
+    assert in_place.accept_by == original.accept_by
+    states = ask(
+        county.site.engine,
+        "SELECT DISTINCT state FROM desk.attempt WHERE receiver = :station",
+        station=station,
+    )
+    assert states == [("diverted",)]
+    assert [
+        fact.reason
+        for fact in county.facts(Undeliverable)
+        if isinstance(fact, Undeliverable)
+    ] == ["receiver_closed"]
+    assert county.rung().count("receiver_closed") == 1
+    county.turn(timedelta(days=1))
+    assert len(county.told(smi)) == 2
+
+
+def test_kill_the_sender_after_hand_off_restart_and_replay_the_log_the_receiver_has_one(
+    county: County, database: Database, tmp_path: Path
+) -> None:
+    site, secrets = county.site, list[str]()
+    station = a_station(tmp_path / "kept.db", secrets)
+    with running(station) as address:
+        secrets.append(county.webhook_to(address))
+        county.a_danger()
+        county.tell()
+        follow(site)
+        ways_out = {"inbox": Inbox(), **channels(site, HERE)}
+        dying = Said(dies=True)
+        sender = Delivery(site.engine, ways_out, dying, AtOnce(), Random(7).random)
+        with pytest.raises(PowerCut):
+            sender.step(held(site.engine, "clerk.rounds"), NOON)
+        assert len(station.kept.list()) == 1
+        run_out(site.engine)
+
+        county.turn(timedelta(seconds=1))
+        _forget_how_far_it_came(database)
+        county.turn(timedelta(hours=1))
+
+        [line] = station.kept.list()
+        [issued] = county.told(county.offices[OfficeKind.POLICE_STATION])
+        assert line.type == "suian.notice.issued"
+        assert issued.receiver_kind == "police_station"
+    delivered = [f.by for f in county.facts(Delivered) if isinstance(f, Delivered)]
+    assert delivered.count("webhook") == 1
+
+
+def test_a_dead_letter_is_brought_again_when_asked_and_the_asking_is_kept(
+    county: County, tmp_path: Path
+) -> None:
+    secrets = list[str]()
+    receiver = a_station(tmp_path / "kept.db", secrets)
+    assert receiver.faults
+    station = county.offices[OfficeKind.POLICE_STATION]
+    with running(receiver) as address:
+        secrets.append(county.webhook_to(address))
+        county.a_danger()
+        receiver.faults.set({"500": 1.0})
+        county.turn()
+        ask(
+            county.site.engine,
+            "UPDATE desk.attempt SET tries = 20 WHERE channel = 'webhook'",
+        )
+        county.turn(timedelta(days=4))
+        [(notice,)] = ask(
+            county.site.engine,
+            "SELECT notice FROM desk.attempt WHERE state = 'undeliverable'",
+        )
+        assert "notice_undeliverable" in county.rung()
+
+        receiver.faults.set({})
+        again = RedeliverNotice(notice, station, WayOut.WEBHOOK, "对方已修复(演示)")
+        county.administer(again)
+        county.turn(timedelta(days=4, minutes=1))
+
+        assert [line.id for line in receiver.kept.list()] == [str(notice)]
+        assert len(county.facts(RedeliveryAsked)) == 1
+        assert len(county.facts(Undeliverable)) == 1
+
+
+def _forget_how_far_it_came(database: Database) -> None:
+    """Let the follower of notices begin at the log's first fact again."""
+    owner = engine_of(database.owner_url)
+    ask(owner, "DELETE FROM desk.follower WHERE name = 'notices'")
+    owner.dispose()
