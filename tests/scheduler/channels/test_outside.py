@@ -3,12 +3,14 @@
 import socket
 from collections.abc import Sequence
 from ipaddress import ip_network
+from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from scheduler.channels import outside
 from scheduler.channels.outside import MOST_ANSWERED, NotReached, Outside
+from tests.scheduler.channels.certificates import a_certificate
 from tests.scheduler.channels.receivers import listening
 
 HERE = (ip_network("127.0.0.0/8"),)
@@ -123,3 +125,16 @@ def test_a_receiver_that_asks_for_time_is_heard() -> None:
 
     assert answered.retry_after is not None
     assert answered.retry_after.total_seconds() == 120
+
+
+def test_a_line_is_encrypted_under_the_name_and_to_nobody_else_s_name(
+    tmp_path: Path,
+) -> None:
+    made = a_certificate(tmp_path, "duty.example")
+    world = Outside(HERE, means("127.0.0.1"), made.client)
+    with listening(made.server) as receiver:
+        there = f"https://duty.example:{receiver.port}/"
+        assert world.send("POST", there, {}, b"{}").status == 204
+        other = f"https://other.example:{receiver.port}/"
+        assert refused(world, other) == "no_trust"
+        assert refused(Outside(HERE, means("127.0.0.1")), there) == "no_trust"

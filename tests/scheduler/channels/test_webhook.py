@@ -66,9 +66,9 @@ def choose(site: Site, office: UUID, address: str, **named: Any) -> None:
     administer(site, ChooseChannel(office, address=address, **facts))
 
 
-def a_danger(site: Site) -> UUID:
-    """Enter a police station and an unstable person of its village; return the station."""
-    station = an_office(site, "police_station", villages=(VILLAGE,))
+def a_danger(site: Site, **named: Any) -> UUID:
+    """Enter a police station and somebody dangerous in its village; return the station."""
+    station = an_office(site, "police_station", villages=(VILLAGE,), **named)
     unit = an_office(site)
     form = a_form(risk=Grade.LEVEL_4)
     follow_up(site, register(site, unit), form)
@@ -76,7 +76,7 @@ def a_danger(site: Site) -> UUID:
 
 
 def turn(
-    site: Site, folding: Folding, now: datetime, outgoing: Outgoing = HERE
+    site: Site, folding: Folding, now: datetime = NOON, outgoing: Outgoing = HERE
 ) -> None:
     """Let the clerk do what is due at a moment."""
     folding.catch_up()
