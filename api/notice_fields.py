@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from api.language import Language, msg
 from domain.errors import Unknown
 from domain.log import Log
+from domain.registry.notice_changes import Corrected
 from domain.registry.notice_content import Since, content, legal_basis, since
 from domain.values.people import Purpose
 from projections import notice_box
@@ -74,6 +75,20 @@ def fields_of(
         for field in fields
         if field in ENVELOPE or field in known
     }
+
+
+def brought(
+    opened: Sources, notice: UUID, row: NoticeRow, language: Language
+) -> dict[str, str]:
+    """Return what is brought to a receiver: the fields as told, corrected where they were."""
+    fields = fields_of(opened, notice, row, language)
+    record = record_of(opened, row)
+    for logged in opened.log.stream(notice):
+        if isinstance(logged.fact, Corrected):
+            fact = logged.fact
+            now = content(opened.log, record, fact.cause_position, fact.fields)
+            fields |= {name: now[name] for name in now if name in fields}
+    return fields
 
 
 def shown(row: NoticeRow) -> list[str]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from api.language import language
-from api.notice_fields import as_logged, fields_of
+from api.notice_fields import as_logged, brought
 from api.services import Pinged, Ways
 from domain.log import Log
 from domain.registry.channels import NoteChannelGone
@@ -110,7 +110,7 @@ def _told(site: Site, message: Message) -> Told:
     row = as_logged(site.log, message.notice)
     with site.engine.begin() as connection:
         sources = Sources(connection, site.log)
-        fields = fields_of(sources, message.notice, row, CHINESE)
+        fields = brought(sources, message.notice, row, CHINESE)
     return Told(row.issued_at, fields)
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     false,
     func,
     or_,
+    select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
@@ -245,7 +246,7 @@ def key(logged: Logged) -> UUID | None:
 
 notice_box: Final = View(
     name="notice_box",
-    edition=4,
+    edition=5,
     row=NoticeRow,
     table=versioned(
         "notice_box",
@@ -292,9 +293,24 @@ notice_box: Final = View(
     indexes=(
         "CREATE INDEX ON view.notice_box (receiver, issued_at DESC) WHERE to_position IS NULL",
         "CREATE INDEX ON view.notice_box (person) WHERE to_position IS NULL",
+        "CREATE INDEX ON view.notice_box (receiver, from_position)",
         "CREATE INDEX ON view.notice_box (slip_code) WHERE to_position IS NULL",
     ),
 )
+
+
+def told_after(
+    connection: Connection, receiver: UUID, after: int, limit: int
+) -> list[tuple[int, UUID]]:
+    """Return at which positions a receiver's notices changed after one, in their order."""
+    columns = notice_box.table.c
+    rows = connection.execute(
+        select(columns.from_position, columns.key)
+        .where(columns.receiver == receiver, columns.from_position > after)
+        .order_by(columns.from_position)
+        .limit(limit)
+    )
+    return [(row.from_position, row.key) for row in rows]
 
 
 def inbox(

@@ -5,6 +5,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
+from api.feed import notices as feed
 from api.v1 import (
     aid,
     alarms,
@@ -89,6 +90,7 @@ RESOURCES: Final[Sequence[APIRouter]] = (
     medicine_due.router,
     services.router,
     stocks.router,
+    feed.router,
     notices.router,
     notice_answers.router,
     notice_acceptance.router,

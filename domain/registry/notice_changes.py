@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.log import Command
-from domain.notice import Change, Notice
+from domain.notice import Change, Corrected, Notice
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 
-__all__ = ["AcceptChange", "Change", "TellOfChange"]
+__all__ = ["AcceptChange", "Change", "Corrected", "TellOfChange"]
 
 
 @dataclass(frozen=True, slots=True)
