@@ -49,7 +49,7 @@ def show_history(
     `upto` is where an older page begins.
     """
     language, as_of = language_of(request), as_of.strip()
-    asked = _moment(as_of)
+    asked = moment_of(as_of)
     with asking.reading() as opened:
         card = seen_card(opened.connection, person)
         last = opened.log.last_position()
@@ -81,7 +81,7 @@ def show_history(
     )
 
 
-def _moment(text: str) -> int | datetime | None:
+def moment_of(text: str) -> int | datetime | None:
     """Return a position, or an instant, in China's time where none is said."""
     if text.isascii() and text.isdigit():
         return min(int(text[:20]), GREATEST)

@@ -156,6 +156,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_NOTICE_ANSWERS,
     ),
     Entry(
+        msg("Were all told?"),
+        msg("What obliges to tell, held against the notices, receiver by receiver."),
+        "/notices/reconciliation",
+        Operation.READ_NOTICE_ANSWERS,
+    ),
+    Entry(
         msg("Acceptance by telephone and slip"),
         msg("Confirm what was accepted by telephone; type in the code of a slip."),
         "/acceptances",

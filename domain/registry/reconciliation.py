@@ -21,6 +21,7 @@ from domain.person.risk import RiskGraded
 from domain.registry.known import person_known
 from domain.registry.notice_plan import (
     AGAIN,
+    NEWS,
     Directory,
     Plan,
     plan,
@@ -108,6 +109,8 @@ class Weighed:
 
 def duties(log: Log, logged: Logged, offices: DirectoryAt) -> tuple[Duty, ...]:
     """Return whom a fact obliges to tell, by the policy of its day; empty for nobody."""
+    if logged.topic not in NEWS | AGAIN:
+        return ()
     return _duties(log, logged, offices(logged.position), logged.recorded_at)
 
 

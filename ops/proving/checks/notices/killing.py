@@ -16,7 +16,8 @@ from ops.proving.proof import Said
 POSTGRES: Final = "postgresql"
 JUMPS: Final = (-600, -60, 60, 600, 5400)
 """By how many seconds the clock jumps."""
-PATIENCE: Final = 240.0
+PATIENCE: Final = 120.0
+"""Seconds without any progress after which it is given up."""
 _POLL: Final = 0.1
 _EVERY: Final = 50
 
@@ -129,10 +130,12 @@ class Field:
 
     def drain(self) -> None:
         """Wait until all is brought; the clock runs ahead where only waiting is left."""
-        until, still = monotonic() + PATIENCE, 0
+        until, still, seen = monotonic() + PATIENCE, 0, self.look()
         while still < 5:  # noqa: PLR2004 - done, and still done
             self.start()
             work = self.look()
+            if work != seen:
+                seen, until = work, monotonic() + PATIENCE
             still = still + 1 if work.is_done else 0
             if work.open and work.end == work.followed:
                 self.ground.clock.jump(timedelta(seconds=30))
