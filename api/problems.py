@@ -109,6 +109,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.BeforeItWasSent: 409,
     errors.BedIsAnswered: 409,
     errors.AlreadyInHospital: 409,
+    errors.NotInHospital: 409,
     errors.EmergencyIsClosed: 409,
     errors.DisposalNeeded: 409,
     errors.EmergencyRecordMissing: 409,

@@ -555,6 +555,12 @@ class AlreadyInHospital(Refused):
     message = "This person is in hospital. Record the discharge first."
 
 
+class NotInHospital(Refused):
+    """Somebody who is in no hospital was said to have left it."""
+
+    message = "This person is in no hospital by the record. Record the admission first."
+
+
 class EmergencyIsClosed(Refused):
     """A closed emergency was to be changed."""
 

@@ -197,6 +197,7 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     person_referral.Referred,
     person_referral.ReferralEnded,
     stay.Admitted,
+    stay.Absconded,
     merging.MergeProposed,
     merging.MergeDeclined,
     merging.Retired,

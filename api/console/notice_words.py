@@ -65,6 +65,7 @@ LEFT: Final[Mapping[str, str]] = {
     "lost": msg("Lost to follow-up: whereabouts unknown"),
     "away": msg("Away from home"),
     "moved": msg("Moved away"),
+    "hospital": msg("Left the hospital without leave"),
 }
 """How somebody left, as a notice tells it."""
 

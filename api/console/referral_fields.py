@@ -8,6 +8,7 @@ from pydantic import Field
 from api.console.follow_up_fields import Line, Remark, YesNo
 from api.console.forms import Form
 from domain.registry.referrals import (
+    AbscondedForm,
     Direction,
     ReferralForm,
     ReferralOutcome,
@@ -108,6 +109,24 @@ class NoBedFields(Form):
     """There is none."""
 
     remark: Line = ""
+
+
+class AbscondingFields(Form):
+    """That somebody left the hospital without leave."""
+
+    left_on: date
+    whereabouts_known: str
+    guardian_told: str
+    remark: Line = ""
+
+    def form(self) -> AbscondedForm:
+        """Return it in the domain's words."""
+        return AbscondedForm(
+            self.left_on,
+            self.whereabouts_known == "yes",
+            self.guardian_told == "yes",
+            self.remark,
+        )
 
 
 class StayFields(Form):

@@ -21,6 +21,7 @@ from api.console.pages import page
 from api.console.person import chart_in_sight
 from api.console.reasons import kept
 from api.console.referral_fields import (
+    AbscondingFields,
     BedFields,
     NoBedFields,
     OfferFields,
@@ -44,6 +45,7 @@ from domain.registry.referrals import (
     Direction,
     EndReferral,
     HaveNoBed,
+    NoteAbsconding,
     OfferBed,
     ReceiveReferral,
     ReferralForm,
@@ -252,6 +254,18 @@ async def note_stay(
     )
 
 
+@router.post("/people/{person}/stays/absconding")
+async def note_absconding(
+    person: UUID, request: Request, acting: Staying, posted: PostedForm
+) -> Response:
+    """Note that an in-patient left without leave."""
+    form, faults = posted.read(AbscondingFields)
+    use_case = form and NoteAbsconding(person, form.form())
+    return await _taken(
+        request, acting, person, "gone", (use_case, form, posted, faults)
+    )
+
+
 @router.post(PERSON + "/{of}/sender/{step}")
 async def change_own(
     person: UUID,
@@ -397,7 +411,7 @@ def _show(
         },
         yes_no=pairs(YES_NO, language),
         **{name: options(kind, language) for name, kind in LISTS},
-        commands={n: str(services.new_id()) for n in ("new", "bed", "stay")},
+        commands={n: str(services.new_id()) for n in ("new", "bed", "stay", "gone")},
     )
 
 

@@ -333,6 +333,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "person.referral_ended": msg("Referral ended on {ended_on}"),
     "person.admitted": msg("Admitted to {hospital} on {admitted_on}: {basis}"),
+    "person.absconded": msg("Left {hospital} without leave on {left_on}"),
     "referral.sent": msg("Referral sent: {reasons}, to be answered by {answer_by}"),
     "referral.received": msg("Referral received on {received_on}"),
     "referral.refused": msg("Referral refused on {refused_on}: {refusal}"),

@@ -7,6 +7,7 @@ from pydantic import Field
 from api.v1.fields import Day, Id, Line, Remark, code_of
 from api.v1.models import Body
 from domain.registry.referrals import (
+    AbscondedForm,
     Direction,
     ReferralForm,
     ReferralOutcome,
@@ -95,6 +96,25 @@ class StayBody(Body):
     def form(self) -> StayForm:
         """Return it in the domain's words."""
         return StayForm(self.hospital, self.admitted_on, self.basis, self.ward)
+
+
+class AbscondingBody(Body):
+    """That somebody left the hospital without leave."""
+
+    left_on: Day = Field(title="Day", examples=[DAY])
+    whereabouts_known: bool = Field(
+        title="Whether somebody knows where the person is", examples=[False]
+    )
+    guardian_told: bool = Field(
+        title="Whether the guardian or relatives have been told", examples=[True]
+    )
+    remark: Remark = Field("", title="Remark", examples=["护士查房发现(演示)"])
+
+    def form(self) -> AbscondedForm:
+        """Return it in the domain's words."""
+        return AbscondedForm(
+            self.left_on, self.whereabouts_known, self.guardian_told, self.remark
+        )
 
 
 class ReferralOutcomeBody(Body):

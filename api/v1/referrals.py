@@ -15,6 +15,7 @@ from api.v1.done import done
 from api.v1.follow_up_answer import CitedReason
 from api.v1.models import Answer, Body, Done
 from api.v1.referral_body import (
+    AbscondingBody,
     BedBody,
     BedOfferBody,
     NoBedBody,
@@ -33,6 +34,7 @@ from domain.registry.referrals import (
     CancelBed,
     EndReferral,
     HaveNoBed,
+    NoteAbsconding,
     OfferBed,
     ReceiveReferral,
     RefuseReferral,
@@ -262,6 +264,23 @@ async def admit_person(
     """Note an admission that no referral of ours led to."""
     use_case = AdmitPerson(person, body.form())
     recorded = await _ran(use_case, body, acting, person, body.admitted_on)
+    return done(response, f"/people/{person}/history", person, recorded)
+
+
+@router.post(
+    "/people/{person}/stays/absconding",
+    status_code=status.HTTP_201_CREATED,
+    openapi_extra=COMMAND,
+)
+async def note_absconding(
+    person: UUID,
+    body: AbscondingBody,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.RECORD_STAY)],
+) -> Done:
+    """Note that an in-patient left without leave; not found, the police are told."""
+    use_case = NoteAbsconding(person, body.form())
+    recorded = await _ran(use_case, body, acting, person, body.left_on)
     return done(response, f"/people/{person}/history", person, recorded)
 
 

@@ -90,6 +90,7 @@ class Person(Stream):
         self.confirmed: dict[str, str] = {}
         self.referrals: dict[str, Referral] = {}
         self.stays: dict[str, Stay] = {}
+        self.absconded: dict[str, str] = {}
         self.kept_rows = 0
         self.death: Death | None = None
         self.excluded_on: str | None = None

@@ -19,6 +19,7 @@ from domain.person.person import Person
 from domain.person.residence import ResidenceRecorded
 from domain.person.responsibility import TransferredOut
 from domain.person.standing import LostToFollowUp
+from domain.person.stay import Absconded
 from domain.registry.known import (
     END,
     facts_of,
@@ -113,6 +114,7 @@ LEFT_AREA: Final[Mapping[type[Fact], str]] = {
     AwayNoted: "away",
     TransferredOut: "moved",
     ResidenceRecorded: "moved",
+    Absconded: "hospital",
 }
 
 

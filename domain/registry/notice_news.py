@@ -24,6 +24,7 @@ from domain.person.residence import ResidenceRecorded
 from domain.person.responsibility import TransferredOut
 from domain.person.risk import Grading, RiskGraded
 from domain.person.standing import LostToFollowUp
+from domain.person.stay import Absconded
 from domain.registry.known import person_known
 from domain.registry.rule_settings import in_force
 from domain.rules.leaving import police_at_once
@@ -222,6 +223,11 @@ def _moved(at: At, fact: ResidenceRecorded) -> tuple[News, ...]:
     return (old,) if has_left and _is_urgent(at) else ()
 
 
+def _absconded(at: At, fact: Absconded) -> tuple[News, ...]:
+    """Return that an in-patient is gone; who is found again concerns no police."""
+    return () if fact.whereabouts_known else at.one(Trigger.ABSCONDED)
+
+
 def _refused(at: At, _: ContactTried) -> tuple[News, ...]:
     """Return that visits are refused, where that is told (P7 art 45)."""
     village = at.person.village
@@ -263,6 +269,7 @@ NEWS_OF: Final[Mapping[type[Fact], Callable[[At, Any], tuple[News, ...]]]] = {
     IncidentRecorded: _happened,
     QuickReported: _asked,
     Opened: _opened,
+    Absconded: _absconded,
     LostToFollowUp: _left,
     AwayNoted: _left,
     TransferredOut: _left,

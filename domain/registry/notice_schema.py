@@ -46,7 +46,7 @@ SHAPES: Final[Mapping[NoticeField, Mapping[str, Any]]] = {
         "type": "string",
         "pattern": f"^(({_FLAGS})(,({_FLAGS}))*)?$",
     },
-    F.LEFT_AREA: {"enum": ["lost", "away", "moved", ""]},
+    F.LEFT_AREA: {"enum": ["lost", "away", "moved", "hospital", ""]},
     F.REFUSED_VISITS: {"type": "string", "format": "date"},
     F.PLACE_NOW: {"type": "string", "maxLength": 120},
     F.HELP_WANTED: {"type": "string", "pattern": f"^(({_HELP})(,({_HELP}))*)?$"},

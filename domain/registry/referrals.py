@@ -12,7 +12,7 @@ from domain.office import Office
 from domain.person.merging import is_record_of
 from domain.person.person import Person
 from domain.person.referral import end_referral, refer
-from domain.person.stay import StayForm, admit
+from domain.person.stay import AbscondedForm, StayForm, admit, note_absconding
 from domain.referral import Referral, ReferralForm
 from domain.registry.one_person import OnePerson, refuse_later
 from domain.registry.runner import Found, Touched
@@ -32,6 +32,7 @@ from domain.values.referral import (
 
 __all__ = [
     "UP_REASONS",
+    "AbscondedForm",
     "AdmitPerson",
     "AskBed",
     "BedAnswer",
@@ -39,6 +40,7 @@ __all__ = [
     "Direction",
     "EndReferral",
     "HaveNoBed",
+    "NoteAbsconding",
     "OfferBed",
     "ReceiveReferral",
     "ReferralForm",
@@ -230,6 +232,21 @@ class AdmitPerson(OnePerson):
             self.stay,
             shanghai_day(command.now),
             emergency=str(self.emergency) if self.emergency else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAbsconding(OnePerson):
+    """Note that somebody left the hospital without leave (BR-NOT-6)."""
+
+    form: AbscondedForm
+
+    operation = Operation.RECORD_STAY
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Record it; who is not found is told of to the police."""
+        note_absconding(
+            found.get(Person, self.person), self.form, shanghai_day(command.now)
         )
 
 

@@ -1,10 +1,11 @@
-"""Say what follows when somebody leaves the area, is lost, or comes home.
+"""Say what follows when somebody leaves the area or the hospital, is lost, or comes home.
 
-Decision: whether a stay elsewhere is a loss, whom a loss is reported to in writing, and
-          whether the police are told at once.
+Decision: whether a stay elsewhere is a loss, whom a loss is reported to in writing, whether
+          the police are told at once, and who is told that somebody left a hospital.
 Source:   BR-LOST-3 and field notes 1 and 4 (K): a known address away from home is no loss,
           whereabouts unknown begins it; a written report to the 综合管理小组 and the higher
-          精防机构. BR-LOST-4 (E3): level 3 and higher or unstable. P7 art 45 (sources.md).
+          精防机构. BR-LOST-4 (E3): level 3 and higher or unstable. P7 art 45; P7 art 25
+          (left without leave) (sources.md).
 Hit rule: every matching row is given.
 Silence:  D-D7: the written report is one sheet for both receivers, and stays on the list of
           what is to be done until it is entered; no text sets a day ("立即").
@@ -47,10 +48,17 @@ TOWNSHIP = Reason("loss.township", REPORTED,
 POLICE_AT_ONCE = Reason("loss.police_at_once", LEFT,
     "Level 3 and higher or unstable, and gone: the police are told at once.",
     "危险性评估3级及以上或病情不稳定患者离开属地：立即告知公安并报告上级精防机构")
+GUARDIAN_AT_ONCE = Reason("absconded.guardian", Clause("P7", "art 25", Evidence.PRIMARY),
+    "Left the hospital without leave: guardian and relatives are told at once.",
+    "擅自离院：立即通知监护人或者近亲属")
+NOT_FOUND = Reason("absconded.police", Clause("P7", "art 25", Evidence.PRIMARY),
+    "Not found: the police are told, in Shanghai within 24 hours; here at once (D-PO8).",
+    "去向不明：告知公安机关（上海24小时内；本系统立即告知）")
 # fmt: on
 
 REASONS: tuple[Reason, ...] = (
     *(STAYS_DUE, BEGINS_LOSS, WRITTEN, TOWNSHIP, POLICE_AT_ONCE),
+    *(GUARDIAN_AT_ONCE, NOT_FOUND),
 )
 TABLE = REASONS
 REPORT_TO: tuple[ReportTo, ...] = (ReportTo.MANAGEMENT_GROUP, ReportTo.HIGHER_OFFICE)
@@ -87,3 +95,8 @@ def lost(grade: Grade, judged: FollowUpClass | None) -> tuple[Reason, ...]:
 def police_at_once(grade: Grade, judged: FollowUpClass | None) -> bool:
     """Return whether the police are told at once that somebody left (BR-LOST-4)."""
     return grade.is_at_least(Grade.LEVEL_3) or judged is FollowUpClass.UNSTABLE
+
+
+def absconded(*, whereabouts_known: bool) -> tuple[Reason, ...]:
+    """Return what it asks for that somebody left the hospital without leave (BR-NOT-6)."""
+    return (GUARDIAN_AT_ONCE, *(() if whereabouts_known else (NOT_FOUND,)))

@@ -111,6 +111,7 @@ OF_LEVEL = frozenset(
 INCIDENT = frozenset({Trigger.INCIDENT})
 EMERGENCY = frozenset({Trigger.EMERGENCY})
 ASKING = frozenset({Trigger.ASKED})
+ABSCONDING = frozenset({Trigger.ABSCONDED})
 LEAVING = frozenset({Trigger.LEFT})
 REFUSING = frozenset({Trigger.REFUSED})
 JOINING = frozenset({Trigger.JOINT})
@@ -175,6 +176,22 @@ LEAVERS: tuple[ReceiverRule, ...] = (
         (*ENVELOPE, *WHO_AND_WHERE, F.LEFT_AREA, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
 )
 """Who is told that somebody dangerous or unstable left (BR-LOST-4), by level 3's clock."""
+
+ABSENCE = Clause("P7", "art 25", Evidence.PRIMARY)
+ABSCONDERS: tuple[ReceiverRule, ...] = (
+    ReceiverRule(ABSCONDING, OfficeKind.POLICE_STATION, ANY_LEVEL, Purpose.RESPONSE, ABSENCE,
+        Reason("notice.absconded_police", ABSENCE,
+               "Left the hospital without leave and was not found: tell the police.",
+               "擅自离院去向不明：告知公安"),
+        (*ENVELOPE, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, F.LEFT_AREA, F.WHAT_TO_DO,
+         F.GUARDIAN_PHONE)),
+    ReceiverRule(ABSCONDING, OfficeKind.COUNTY_SMI, ANY_LEVEL, Purpose.REPORT, ABSENCE,
+        Reason("notice.absconded_county", Clause("OURS", "D-PO8", Evidence.DECIDED),
+               "The police look for somebody who left the hospital: the county SMI office too.",
+               "擅自离院已告知公安：同时报告县级精防机构（本系统设定）"),
+        (*ENVELOPE, *WHO_AND_WHERE, F.LEFT_AREA, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
+)
+"""Who is told that an in-patient left and was not found; the guardian is rung first."""
 
 REFUSAL = Clause("P7", "art 45", Evidence.PRIMARY)
 REFUSERS: tuple[ReceiverRule, ...] = (
@@ -275,6 +292,7 @@ TABLE: tuple[ReceiverRule, ...] = (
     *CALLED_OUT,
     *CALLED_FOR,
     *LEAVERS,
+    *ABSCONDERS,
     *REFUSERS,
     *JOINERS,
 )

@@ -186,6 +186,7 @@ TABLE: Final[tuple[Answer, ...]] = (
     Answer("person.referred",                 BOTH,     CORRECTED, "person.referral_ended"),
     Answer("person.referral_ended",           BOTH,     STAYS),
     Answer("person.admitted",                 BOTH,     RETRACTED),
+    Answer("person.absconded",                BOTH,     RETRACTED),
     Answer("person.death_recorded",           BOTH,     RETRACTED),
     Answer("person.national_entered",         BOTH,     CORRECTED, "person.national_entry_undone"),
     Answer("person.national_entry_undone",    BOTH,     STAYS),

@@ -27,6 +27,8 @@ class Trigger(StrEnum):
     """Somebody of level 3 or higher lives in another village now."""
     EMERGENCY = "emergency"
     """An emergency was opened (应急医疗处置)."""
+    ABSCONDED = "absconded"
+    """Left the hospital without leave and was not found (BR-NOT-6)."""
     ASKED = "asked"
     """Below level 3, and the doctor asks for the police (BR-NOT-2)."""
     JOINT = "joint"

@@ -594,6 +594,10 @@ def _referred(world: World, person: UUID, unit: UUID) -> None:
     world.ask(referrals.ReceiveReferral(up, person, TODAY, "精神科", "演示医师"))
     admitted = referrals.ReferralOutcome.ADMITTED
     world.ask(referrals.EndReferral(up, person, admitted, TODAY, "住院治疗", stay))
+    gone = referrals.AbscondedForm(
+        TODAY, whereabouts_known=False, guardian_told=True, remark="查房发现"
+    )
+    world.ask(referrals.NoteAbsconding(person, gone))
     abroad = send(
         to=None, institution="外市医院", out_of_area=True, out_of_area_why="无"
     )

@@ -11,6 +11,13 @@ from domain.notice import Issued
 from domain.registry.danger import IncidentForm, RecordIncident
 from domain.registry.emergencies import OpenEmergency, Report
 from domain.registry.follow_up import GradeRisk, QuickReport
+from domain.registry.notice_content import content
+from domain.registry.referrals import (
+    AbscondedForm,
+    AdmitPerson,
+    NoteAbsconding,
+    StayForm,
+)
 from domain.registry.rule_settings import SetOverride
 from domain.rules.notice_policy import receivers_for
 from domain.values.calendar import shanghai_day
@@ -21,6 +28,7 @@ from domain.values.findings import FollowUpClass, Grade, Incidents, Insight
 from domain.values.notices import Trigger
 from domain.values.people import OfficeKind
 from domain.values.quick_report import HelpWanted
+from domain.values.referral import StayBasis
 from ops.site import Site
 from projections.folding import Folding
 from tests.projections.test_joining import LATER
@@ -226,6 +234,30 @@ def test_below_3_the_police_are_told_when_the_doctor_asks_for_them(
     kinds = {OfficeKind.POLICE_STATION} if tells else set[OfficeKind]()
     assert {n.receiver_kind for n in told} == kinds
     assert all("help_wanted" in n.fields and "grade" not in n.fields for n in told)
+
+
+@pytest.mark.parametrize("found", [False, True])
+def test_an_in_patient_who_left_and_is_not_found_is_told_to_police_and_county(
+    village: Village, *, found: bool
+) -> None:
+    """BR-NOT-6: the guardian at once, the police if not found."""
+    stay = StayForm("演示医院", date(2026, 3, 10), StayBasis.VOLUNTARY)
+    village.ask(AdmitPerson(village.person, stay))
+    gone = AbscondedForm(TODAY, whereabouts_known=found, guardian_told=True)
+
+    village.ask(NoteAbsconding(village.person, gone))
+
+    told = village.told()
+    looked_for = {OfficeKind.POLICE_STATION, OfficeKind.COUNTY_SMI}
+    kinds = set[OfficeKind]() if found else looked_for
+    assert {n.receiver_kind for n in told} == kinds
+    assert {n.clock for n in told} <= {"clock.highest"}
+    for notice in told:
+        read = content(
+            village.site.log, village.person, notice.fact_position, notice.fields
+        )
+        assert read["left_area"] == "hospital"
+        assert "演示医院" not in read.values()
 
 
 def test_t44_unstable_by_insight_alone_tells_no_police_unless_a_place_turns_it_on(

@@ -197,6 +197,16 @@ def test_an_admission_alone_and_pages_in_chinese_and_none_for_police(
     )
 
     assert stay.status_code == 303
+    gone = send(
+        doctor,
+        doctor.get(at),
+        f"/people/{person}/stays/absconding",
+        left_on="2026-03-02",
+        whereabouts_known="no",
+        guardian_told="yes",
+    )
+    assert gone.status_code == 303
+    assert "擅自离院" in doctor.get(at, headers=CHINESE).text
     assert "双向转诊单（表10）" in doctor.get(at, headers=CHINESE).text
     assert browser(township, "officer").get("/referrals").status_code == 403
     assert browser(township, "auditor").get(at).status_code == 200

@@ -168,6 +168,21 @@ def test_an_admission_without_a_referral_is_noted_once(
     assert (first.status_code, again.status_code) == (201, 409)
 
 
+def test_who_left_the_hospital_without_leave_must_have_been_admitted(
+    township: Township, person: UUID
+) -> None:
+    doctor = township.client("doctor")
+    gone = {"left_on": DAY, "whereabouts_known": False, "guardian_told": True}
+    stay = {"hospital": "演示医院", "admitted_on": DAY, "basis": "danger_to_self"}
+
+    early = post(doctor, person, "stays/absconding", **gone)
+    post(doctor, person, "stays", **stay)
+    noted = post(doctor, person, "stays/absconding", **gone)
+    police = post(township.client("officer"), person, "stays/absconding", **gone)
+
+    assert (early.status_code, noted.status_code, police.status_code) == (409, 201, 403)
+
+
 def test_police_and_auditors_send_nothing(township: Township, person: UUID) -> None:
     officer, auditor = township.client("officer"), township.client("auditor")
 
