@@ -1,18 +1,24 @@
-"""The offices: what they are, and which villages they serve when."""
+"""The offices: what they are, which villages they serve when, closed and reopened."""
 
 from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Response, status
 from pydantic import Field
 from starlette.requests import Request
 
+from api.acting import Acting, acting
 from api.paging import PageQuery, cursors, cut, link_next
 from api.v1.as_of import AsOfQuery, position_of
 from api.v1.asking import Asking, asking
-from api.v1.described import QUESTION
-from api.v1.models import Answer
+from api.v1.described import COMMAND, QUESTION
+from api.v1.done import done
+from api.v1.fields import Line
+from api.v1.models import Answer, Body, Done
+from api.v1.sight import within_sight
+from domain.registry.offices import CloseOffice, ReopenOffice
+from domain.registry.runner import UseCase
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from domain.values.people import OfficeKind
@@ -31,6 +37,16 @@ class OfficesQuery(PageQuery, AsOfQuery):
         description="Only working offices that serve it on the day.",
     )
     day: date | None = Field(None, description="That day; left out: today in China.")
+
+
+class OfficeClosureBody(Body):
+    """Why an office closes, and who acts for it."""
+
+    reason: Line = Field(title="Why", min_length=1, examples=["撤并(演示)"])
+    acting: UUID | None = Field(
+        None,
+        title="The working unit that acts for it: needed where people may be its own",
+    )
 
 
 class ServiceAnswer(Answer):
@@ -106,6 +122,50 @@ def list_offices(
         position=opened.position if at is None else at,
         items=[OfficeAnswer.of(*line) for line in page.lines],
     )
+
+
+@router.post(
+    "/{office}/closure", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND
+)
+async def close_office(
+    office: UUID,
+    body: OfficeClosureBody,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.CLOSE_OFFICE)],
+) -> Done:
+    """Close an office from today on: its stand-in is told, and who acts has its people."""
+    use_case = CloseOffice(office, _today(acting), body.reason, body.acting)
+    return await _done(office, use_case, body.model_dump(mode="json"), acting, response)
+
+
+@router.post(
+    "/{office}/reopening", status_code=status.HTTP_201_CREATED, openapi_extra=COMMAND
+)
+async def reopen_office(
+    office: UUID,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.REOPEN_OFFICE)],
+) -> Done:
+    """Open an office again from today on: it is told itself."""
+    use_case = ReopenOffice(office, _today(acting))
+    return await _done(office, use_case, {}, acting, response)
+
+
+def _today(acting: Acting) -> str:
+    return shanghai_day(acting.services.clock()).isoformat()
+
+
+async def _done(
+    office: UUID,
+    use_case: UseCase,
+    asked: dict[str, object],
+    acting: Acting,
+    response: Response,
+) -> Done:
+    plain = {"office": str(office), "step": type(use_case).__name__, **asked}
+    with within_sight("office"):
+        recorded = await acting.run(use_case, plain)
+    return done(response, "/offices", office, recorded)
 
 
 def _is_asked_for(row: OfficeRow, query: OfficesQuery, day: str) -> bool:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from domain.registry.offices import CloseOffice
-from tests.api.township import HERE, THERE, Township
+from tests.api.township import HERE, THERE, Township, key
+from tests.registering import an_office
 
 OFFICES = "/api/v1/offices"
 
@@ -59,3 +61,49 @@ def test_offices_come_page_by_page(township: Township) -> None:
 
 def test_nobody_signed_in_sees_no_offices(township: Township) -> None:
     assert township.web.browser().get(OFFICES).status_code == 401
+
+
+def step(township: Township, who: str, office: str, name: str, **body: Any) -> Response:
+    address = f"{OFFICES}/{township.offices[office]}/{name}"
+    sent = township.client(who).post(address, json=body, headers=key())
+    township.fold()
+    return sent
+
+
+def test_an_office_is_closed_and_opened_again_by_who_may_and_once(
+    township: Township,
+) -> None:
+    doctor = township.client("doctor")
+    asked = {"kind": "police_station", "village": HERE}
+
+    closed = step(township, "admin", "police", "closure", reason="撤并(演示)")
+    again = step(township, "admin", "police", "closure", reason="撤并(演示)")
+    gone = listed(doctor, **asked)
+    opened = step(township, "admin", "police", "reopening")
+
+    assert closed.status_code == opened.status_code == 201
+    assert closed.json()["id"] == str(township.offices["police"])
+    assert again.json()["position"] == 0
+    assert gone == []
+    assert len(listed(doctor, **asked)) == 1
+
+
+def test_a_unit_with_people_closes_only_with_who_acts_for_it(
+    township: Township,
+) -> None:
+    alone = step(township, "admin", "hospital", "closure", reason="撤并(演示)")
+    acting = str(an_office(township.web.clerk, "township_hospital"))
+    with_one = step(
+        township, "admin", "hospital", "closure", reason="撤并(演示)", acting=acting
+    )
+
+    assert alone.status_code == 409
+    assert "acting" in alone.text
+    assert with_one.status_code == 201
+
+
+def test_who_may_not_manage_offices_closes_none(township: Township) -> None:
+    for name in ("closure", "reopening"):
+        sent = step(township, "doctor", "police", name, reason="撤并(演示)")
+        assert sent.status_code == 403
+    assert len(listed(township.client("doctor"), kind="police_station")) == 2
