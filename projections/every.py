@@ -23,6 +23,7 @@ from projections.management import management
 from projections.medicine_due import medicine_due
 from projections.merge_proposals import merge_proposals
 from projections.merged_records import merged_records
+from projections.missed import missed_escalations
 from projections.name_search import name_index
 from projections.national_entries import national_entries
 from projections.notice_box import notice_box
@@ -57,6 +58,7 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     reviews,
     name_index,
     management,
+    missed_escalations,
     notice_box,
     escalations,
     offices,

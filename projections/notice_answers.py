@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
 )
 
+from domain.values.acceptance import Via
 from projections.notice_box import NoticeRow, notice_box
 
 STEPS: Final = (
@@ -35,7 +36,8 @@ class OfficeAnswers:
 
     `reached` counts how many came to each step of `STEPS`. `median` and `p90` are seconds
     from issued to accepted, over those accepted; None where none was. `late` are still
-    without an answer past their time.
+    without an answer past their time. `via` counts the accepted by the way of acceptance:
+    the receiver's own account, on behalf (代为登记), a slip.
     """
 
     receiver: UUID
@@ -43,6 +45,7 @@ class OfficeAnswers:
     returned: int
     undeliverable: int
     late: int
+    via: dict[str, int]
     median: float | None
     p90: float | None
 
@@ -65,6 +68,10 @@ def by_office(
             func.count(columns.returned_at).label("returned"),
             func.count().filter(_undeliverable()).label("undeliverable"),
             func.count().filter(_unanswered(now)).label("late"),
+            *(
+                func.count().filter(columns.accepted_via == via.value).label(via.value)
+                for via in Via
+            ),
             func.percentile_cont(0.5).within_group(took).label("median"),
             func.percentile_cont(0.9).within_group(took).label("p90"),
         )
@@ -78,6 +85,7 @@ def by_office(
             returned=row.returned,
             undeliverable=row.undeliverable,
             late=row.late,
+            via={via.value: getattr(row, via.value) for via in Via},
             median=_seconds(row.median),
             p90=_seconds(row.p90),
         )

@@ -11,11 +11,14 @@ from starlette.responses import Response
 
 from api.console.notice_steps import STATES
 from api.console.pages import page
+from api.console.reasons import said
 from api.language import Language, language_of, msg
 from api.v1.asking import Asking, asking
+from domain.registry.reasons import in_words
 from domain.rules.access import Operation
+from domain.values.acceptance import Via
 from domain.values.calendar import SHANGHAI, shanghai_day
-from projections.low_grades import low_grades
+from projections.missed import Missed, missed
 from projections.notice_answers import STEPS, OfficeAnswers, by_office, late
 from projections.offices import all_offices
 from projections.person_card import cards
@@ -35,6 +38,13 @@ WORDS: Final = {
     "outcome": msg("Outcome reported"),
     "closed": msg("Closed"),
 }
+
+WAYS: Final = {
+    Via.OWN.value: msg("by own account"),
+    Via.ON_BEHALF.value: msg("on behalf, by telephone"),
+    Via.SLIP.value: msg("by slip"),
+}
+"""The ways of acceptance, each counted apart."""
 
 Looking = Annotated[Asking, asking(Operation.READ_NOTICE_ANSWERS)]
 
@@ -59,7 +69,7 @@ def show_answers(
     with asking.reading() as opened:
         answers = by_office(opened.connection, _begin(first), _begin(after), now)
         waiting = late(opened.connection, now, MOST)
-        low = low_grades(
+        low = missed(
             opened.connection,
             first.isoformat(),
             after.isoformat(),
@@ -78,7 +88,17 @@ def show_answers(
         funnel=[(WORDS[step], _sum(answers, step)) for step in STEPS],
         lines=[_line(row, language) for row in answers],
         late=[(key, row, known.get(row.person)) for key, row in waiting],
-        low=[(row, known[row.person]) for row in low if row.person in known],
+        ways=[
+            (words, sum(row.via[way] for row in answers)) for way, words in WAYS.items()
+        ],
+        own_share=_share(
+            sum(row.via[Via.OWN] for row in answers), _sum(answers, "accepted")
+        ),
+        low=[
+            (row, known[row.person], _signs(row, language))
+            for row in low
+            if row.person in known
+        ],
         offices={key: row.name for key, row in offices.items()},
         units={str(key): row.name for key, row in offices.items()},
         states=STATES,
@@ -99,9 +119,20 @@ def _line(row: OfficeAnswers, language: Language) -> dict[str, Any]:
     return {
         "receiver": receiver,
         "row": row,
+        "own": _share(row.via[Via.OWN], row.reached["accepted"]),
         "median": duration(row.median, language),
         "p90": duration(row.p90, language),
     }
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f} %" if whole else "—"
+
+
+def _signs(row: Missed, language: Language) -> list[str]:
+    """Return what tells of it, in the words of the questions asked at entry."""
+    asked = [in_words({"code": f"ask.{sign}"}) for sign in row.signs]
+    return [said(why, language).text for why in asked if why]
 
 
 def duration(seconds: float | None, language: Language) -> str:

@@ -13,7 +13,7 @@ from api.v1.described import QUESTION
 from api.v1.models import Answer
 from domain.rules.access import Operation
 from domain.values.calendar import SHANGHAI, shanghai_day
-from projections.low_grades import low_grades
+from projections.missed import missed
 from projections.notice_answers import by_office, late
 
 router: Final = APIRouter(prefix="/api/v1/notice-answers", tags=["notices"])
@@ -41,6 +41,9 @@ class OfficeLine(Answer):
     closed: int = Field(title="Closed (办结)", examples=[9])
     undeliverable: int = Field(title="Could not be delivered", examples=[0])
     late: int = Field(title="Late without an answer", examples=[0])
+    own: int = Field(title="Accepted from the receiver's own account", examples=[9])
+    on_behalf: int = Field(title="Entered on behalf (代为登记)", examples=[1])
+    slip: int = Field(title="By a signed slip (凭单签收)", examples=[1])
     median_seconds: float | None = Field(
         title="Median from issued to accepted", examples=[840.0]
     )
@@ -59,12 +62,15 @@ class LateLine(Answer):
 
 
 class LowGradeLine(Answer):
-    """A visit that tells of harm under a grade below 3, or under none."""
+    """A visit or an incident that tells of level 3 or more under a lower grade, or none."""
 
     person: UUID
-    follow_up: UUID
-    visited_on: date = Field(title="Day of the visit", examples=["2026-03-02"])
+    kind: str = Field(title="follow_up or incident", examples=["follow_up"])
+    entry: UUID = Field(title="The follow-up or the incident")
+    fact: UUID = Field(title="The event that says so, in the person's history")
+    happened_on: date = Field(title="Day", examples=["2026-03-02"])
     grade: int | None = Field(title="Grade of risk", examples=[1])
+    signs: list[str] = Field(title="What tells of it", examples=[["criminal"]])
 
 
 class NoticeAnswersAnswer(Answer):
@@ -88,7 +94,7 @@ def read_notice_answers(
         at = position_of(query, opened)
         rows = by_office(opened.connection, _begin(query.first), _begin(after), now, at)
         waiting = late(opened.connection, now, MOST, at)
-        low = low_grades(
+        low = missed(
             opened.connection, query.first.isoformat(), after.isoformat(), MOST, at
         )
         opened.saw([*(row.person for _, row in waiting), *(row.person for row in low)])
@@ -101,6 +107,7 @@ def read_notice_answers(
                 returned=row.returned,
                 undeliverable=row.undeliverable,
                 late=row.late,
+                **row.via,
                 median_seconds=row.median,
                 p90_seconds=row.p90,
             )
@@ -118,9 +125,12 @@ def read_notice_answers(
         low_grades=[
             LowGradeLine(
                 person=row.person,
-                follow_up=row.follow_up,
-                visited_on=date.fromisoformat(row.visited_on),
+                kind=row.kind,
+                entry=row.entry,
+                fact=row.fact,
+                happened_on=date.fromisoformat(row.day),
                 grade=row.grade,
+                signs=row.signs,
             )
             for row in low
         ],
