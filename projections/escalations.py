@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from domain.log import Logged
 from domain.notice import Accepted, Closed, Issued, Returned, Withdrawn
-from domain.notice_acceptance import AcceptedBySlip, OnBehalfConfirmed
+from domain.notice_acceptance import AcceptedBySlip, Expired, OnBehalfConfirmed
 from domain.notice_escalation import Called, Escalated, PassedOver, Reminded, TakenOn
 from domain.values.escalation import Rung
 from projections.view import Scope, View, by_stream, changed, versioned
@@ -98,7 +98,12 @@ def fold(row: LadderRow | None, logged: Logged) -> LadderRow | None:
             is_at_rest = row.is_top or row.taken_on_at or row.ended_at
             return changed(row, is_returned=True, due_at=None if is_at_rest else at)
         case (
-            Accepted() | OnBehalfConfirmed() | AcceptedBySlip() | Closed() | Withdrawn()
+            Accepted()
+            | OnBehalfConfirmed()
+            | AcceptedBySlip()
+            | Closed()
+            | Withdrawn()
+            | Expired()
         ) if row:
             return changed(row, due_at=None, ended_at=row.ended_at or at)
         case _:
@@ -221,7 +226,9 @@ def standing_ladders(
     columns = escalations.table.c
     query = escalations.rows(at).where(columns.ended_at.is_(None), columns.rung != "")
     if office is not None:
-        query = query.where(columns.offices.any(office), columns.receiver != office)
+        query = query.where(
+            columns.offices.contains([office]), columns.receiver != office
+        )
     found = [
         (row.key, escalations.from_columns(row))
         for row in connection.execute(

@@ -13,6 +13,7 @@ from api.console.consents import consents_waiting
 from api.console.desk_waiting import desk_waiting
 from api.console.digest import digest_values
 from api.console.emergency_clocks import running
+from api.console.escalations import escalation_values
 from api.console.inbox import inbox_values
 from api.console.menu import menu
 from api.console.pages import page
@@ -85,6 +86,7 @@ def home(request: Request, principal: HomePrincipal) -> Response:
         alarms=_alarms(request, principal),
         waits=desk_waiting(services_of(request), principal) if start is DOCTOR else [],
         **(_inbox(request, principal) if start is RECEIVER else {}),
+        **_escalations(request, principal),
         **(_digest(request, principal) if start is DOCTOR else {}),
         **(_clocks(request, principal) if start is DOCTOR else {}),
         **(_offers(request, principal) if start is DOCTOR else {}),
@@ -99,6 +101,11 @@ def _alarms(request: Request, principal: Principal) -> list[dict[str, Any]]:
 def _inbox(request: Request, principal: Principal) -> dict[str, Any]:
     asking = _asking(request, principal, Operation.READ_INBOX)
     return (inbox_values(request, asking) if asking else None) or {}
+
+
+def _escalations(request: Request, principal: Principal) -> dict[str, Any]:
+    asking = _asking(request, principal, Operation.READ_ESCALATIONS)
+    return escalation_values(request, asking, own_only=True) if asking else {}
 
 
 def _digest(request: Request, principal: Principal) -> dict[str, Any]:

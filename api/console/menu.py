@@ -150,6 +150,14 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_INBOX,
     ),
     Entry(
+        msg("Notices nobody accepted"),
+        msg(
+            "Whom to ring, who was told higher up, and what your office is pressed for."
+        ),
+        "/escalations",
+        Operation.READ_ESCALATIONS,
+    ),
+    Entry(
         msg("How notices are answered"),
         msg("How far and how fast each office answers, and what is late."),
         "/notices",

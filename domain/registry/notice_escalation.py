@@ -149,7 +149,8 @@ class NoteCall:
 
 def _due(notice: Notice, kind: str, now: datetime) -> Step | None:
     climbed = notice.ladder
-    is_over = notice.is_accepted or notice.is_closed or notice.is_withdrawn
+    is_over = notice.is_accepted or notice.is_closed
+    is_over = is_over or notice.is_withdrawn or notice.is_expired
     if is_over or climbed.taken_on or not climbed.is_there:
         return None
     if climbed.next_at and datetime.fromisoformat(climbed.next_at) > now:

@@ -1,0 +1,55 @@
+"""What an office of the ladder reads of a notice nobody accepted, on screen and as a system."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from api.language import Language, msg
+from api.notice_fields import as_logged, fields_of
+from api.reading import Reading
+from domain.registry.notice_escalation import Rung
+from projections.escalations import LadderRow
+
+BAND: Final = "level_band"
+ASKED: Final[Mapping[str, str]] = {
+    Rung.STAND_IN: msg(
+        "Take it on in place of the office that is silent, and respond."
+    ),
+    Rung.COUNTY: msg(
+        "Press the office that has not accepted, and see that help comes."
+    ),
+    Rung.JOINT_MEETING: msg("Press the office that has not accepted."),
+}
+"""What is expected of each office of the ladder: our words, no text prescribes any."""
+
+
+def urged_fields(
+    opened: Reading, notice: UUID, rung: Mapping[str, Any], language: Language
+) -> dict[str, str]:
+    """Return the fields that the rung's office may read, and no others."""
+    allowed: list[str] = rung["fields"]
+    row = as_logged(opened.log, notice)
+    known = fields_of(opened, notice, row, language)
+    found = {name: known[name] for name in allowed if name in known}
+    if BAND in allowed:
+        found[BAND] = "3+"
+    if "what_to_do" in allowed:
+        found["what_to_do"] = language.text(ASKED[rung["rung"]])
+    return found
+
+
+def rung_for(row: LadderRow, office: UUID | None) -> Mapping[str, Any] | None:
+    """Return the rung at which an office was told higher up; None if it never was."""
+    return row.turned_to(office) if office else None
+
+
+def call_for(row: LadderRow, office: UUID | None) -> Mapping[str, Any] | None:
+    """Return the rung at which an office was asked to ring; None if it never was."""
+    return next(
+        (
+            each
+            for each in row.rungs or ()
+            if each["rung"] == Rung.SENDER and each["office"] == str(office)
+        ),
+        None,
+    )
