@@ -35,6 +35,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.WaitsForSecondPerson: 409,
     errors.NothingEnteredOnBehalf: 409,
     errors.SlipCodeUnknown: 409,
+    errors.NotOnDuty: 409,
     errors.NotUrged: 409,
     errors.NothingToRedeliver: 409,
     errors.GradeOutOfRange: 409,

@@ -134,6 +134,12 @@ class NothingEnteredOnBehalf(Refused):
     message = "No acceptance by telephone waits here. Enter it first."
 
 
+class NotOnDuty(Refused):
+    """A shift was to be ended by somebody who is not on duty."""
+
+    message = "You are not on duty. Take over first."
+
+
 class SlipCodeUnknown(Refused):
     """A code was typed in that no printed slip has."""
 

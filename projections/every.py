@@ -15,6 +15,7 @@ from projections.danger_reports import danger_reports, own_danger_reports
 from projections.digests import digests
 from projections.division_changes import division_changes
 from projections.due_list import due_list
+from projections.duties import duties
 from projections.emergencies import emergencies
 from projections.escalations import escalations
 from projections.exclusions import exclusions
@@ -60,6 +61,7 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     management,
     missed_escalations,
     notice_box,
+    duties,
     escalations,
     offices,
     accounts,

@@ -14,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     DateTime,
     Integer,
@@ -341,20 +342,13 @@ def open_first(
     First come those with a correction or a withdrawal to accept, then the unfinished.
     """
     columns = notice_box.table.c
-    finished = or_(
-        columns.outcome_at.is_not(None),
-        columns.closed_at.is_not(None),
-        columns.expired_at.is_not(None),
-        columns.withdrawn_at.is_not(None),
-        columns.returned_at > func.coalesce(columns.accepted_at, columns.issued_at),
-    )
     query = notice_box.rows()
     if receiver is not None:
         query = query.where(columns.receiver == receiver)
     rows = connection.execute(
         query.order_by(
             columns.changes_open == 0,
-            func.coalesce(finished, false()),
+            _finished(),
             columns.issued_at.desc(),
             columns.key,
         ).limit(limit)
@@ -422,3 +416,29 @@ def issued_in(facts: Iterable[Logged]) -> NoticeRow | None:
     """Return a notice as it was issued, from the facts of its own stream."""
     first = next(iter(facts), None)
     return fold(None, first) if first else None
+
+
+def open_of(connection: Connection, receiver: UUID) -> list[tuple[UUID, NoticeRow]]:
+    """Return an office's notices that still want something of it, the oldest first."""
+    columns = notice_box.table.c
+    rows = connection.execute(
+        notice_box.rows()
+        .where(columns.receiver == receiver)
+        .where(or_(columns.changes_open > 0, ~_finished()))
+        .order_by(columns.issued_at, columns.key)
+    )
+    return [(row.key, notice_box.from_columns(row)) for row in rows]
+
+
+def _finished() -> ColumnElement[bool]:
+    columns = notice_box.table.c
+    return func.coalesce(
+        or_(
+            columns.outcome_at.is_not(None),
+            columns.closed_at.is_not(None),
+            columns.expired_at.is_not(None),
+            columns.withdrawn_at.is_not(None),
+            columns.returned_at > func.coalesce(columns.accepted_at, columns.issued_at),
+        ),
+        false(),
+    )

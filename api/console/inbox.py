@@ -19,6 +19,7 @@ from api.notice_fields import fields_of
 from api.v1.asking import Asking, asking
 from domain.registry.known import taken_back_of
 from domain.rules.access import Operation
+from projections.duties import on_duty
 from projections.notice_box import NoticeRow, open_first
 from projections.offices import all_offices
 
@@ -90,7 +91,9 @@ def inbox_values(
             for key, row in rows
         ]
         opened.saw(row.person for _, row in rows)
+        duty = on_duty(opened.connection).get(office) if office else None
     return {
+        "duty": duty,
         "lines": lines,
         "states": STATES,
         "offices": offices,

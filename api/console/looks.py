@@ -108,6 +108,7 @@ LOOKS_AT: Final[Mapping[str, str]] = {
     Operation.ENTER_ON_BEHALF: msg("entered an acceptance by telephone"),
     Operation.CONFIRM_ON_BEHALF: msg("confirmed an acceptance by telephone"),
     Operation.PRINT_SLIP: msg("printed a notice as a slip"),
+    Operation.CHANGE_SHIFT: msg("changed the shift"),
     Operation.ACCEPT_BY_SLIP: msg("entered the code of a slip"),
     Operation.READ_DELIVERIES: msg("saw which notices could not be delivered"),
     Operation.REDELIVER_NOTICE: msg("asked for a notice to be brought again"),

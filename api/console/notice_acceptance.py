@@ -40,6 +40,7 @@ from domain.registry.runner import UseCase
 from domain.rules.access import Operation
 from domain.values.calendar import SHANGHAI, shanghai_day
 from projections.accounts import names
+from projections.duties import on_duty
 from projections.notice_box import notice, waiting_on_behalf, with_changes_open
 from projections.offices import all_offices
 from projections.person_card import cards
@@ -275,6 +276,7 @@ def _show(
         opened.saw([row.person])
         office = all_offices(opened.connection)[row.receiver]
         actors = names(opened.connection)
+        duty = on_duty(opened.connection).get(row.receiver)
     services = asking.services
     now = services.clock().astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
     return page(
@@ -284,6 +286,7 @@ def _show(
         row=row,
         card=next(iter(known.values()), None),
         office=office,
+        duty=duty,
         steps=steps(row),
         state=STATES[row.state],
         via=VIAS.get(row.accepted_via, ""),

@@ -29,6 +29,7 @@ from domain.values.calendar import shanghai_day
 from domain.values.identity import masked
 from projections.accounts import names
 from projections.chart import Chart, chart
+from projections.duties import on_duty
 from projections.merge_proposals import proposal_of
 from projections.merged_records import merged_into
 from projections.offices import all_offices, who_acts
@@ -121,6 +122,7 @@ def chart_values(
         "steps": {key: steps(row) for key, row in seen.notices},
         "states": STATES,
         "plans_after": WHY_PLANNED,
+        "duties": on_duty(opened.connection),
         "regimen": all_in_words(
             seen.medication.regimen.drugs if seen.medication.regimen else (),
             language_of(request),

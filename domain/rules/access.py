@@ -123,6 +123,7 @@ class Operation(StrEnum):
     CONFIRM_ON_BEHALF = "confirm_on_behalf"
     PRINT_SLIP = "print_slip"
     ACCEPT_BY_SLIP = "accept_by_slip"
+    CHANGE_SHIFT = "change_shift"
     READ_ESCALATIONS = "read_escalations"
     TAKE_ON_NOTICE = "take_on_notice"
     NOTE_CALL = "note_call"
@@ -321,6 +322,7 @@ ANSWERING = (
     OP.RETURN_NOTICE,
     OP.REPORT_OUTCOME,
     OP.READ_HANDOVER_LIST,
+    OP.CHANGE_SHIFT,
 )
 SLIPS = (OP.PRINT_SLIP,)
 ON_BEHALF = (OP.ENTER_ON_BEHALF,)

@@ -50,6 +50,7 @@ from domain.registry import (
     reporting,
     responsibility,
     reviews,
+    shifts,
     standing,
 )
 from domain.registry import notice_escalation as ladder
@@ -842,7 +843,7 @@ def _notices(world: World, person: UUID, unit: UUID) -> None:
     world.ask(TellOfChange(changed, _change("a retraction", "retracted")))
     unanswered = issue("a fifth grade")
     third, fourth = issue("a third grade"), issue("a fourth grade")
-    _accepted_otherwise(world, person, third, fourth, unanswered)
+    _accepted_otherwise(world, person, unit, (third, fourth, unanswered))
     _ladder(world, person, unit)
     _brought_again(world, issue("a sixth grade"), receiver.office)
 
@@ -873,8 +874,9 @@ def _change(cause: str, why: str) -> Change:
 
 
 def _accepted_otherwise(
-    world: World, person: UUID, by_telephone: UUID, by_slip: UUID, unanswered: UUID
+    world: World, person: UUID, unit: UUID, issued: tuple[UUID, UUID, UUID]
 ) -> None:
+    by_telephone, by_slip, unanswered = issued
     call = notice_acceptance.Call("值班民警甲", "0467-000000", NOON)
     entering = notice_acceptance.EnterOnBehalf(by_telephone, person, call)
     world.ask(entering)
@@ -883,6 +885,8 @@ def _accepted_otherwise(
     world.ask(
         notice_acceptance.ConfirmOnBehalf(by_telephone, person), actor=_id("another")
     )
+    world.ask(shifts.TakeOverShift(unit, (by_slip,), "0467-000000"))
+    world.ask(shifts.HandOverShift(unit, (by_slip,)))
     world.ask(notice_acceptance.ExpireNotice(unanswered, 30, ("notice-expiry/1",)))
     code = slip_code(by_slip, b"a key")
     world.ask(notice_acceptance.PrintSlip(by_slip, person, code))

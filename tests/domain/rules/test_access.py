@@ -132,6 +132,7 @@ read_inbox              .   .   .   o   o   o   o   o   d   .   .
 read_notice_answers     .   d   .   d   .   .   .   .   d   .   .
 open_notice             .   .   .   o   o   o   o   o   .   .   .
 accept_notice           .   .   .   o   o   o   o   o   .   .   .
+change_shift            .   .   .   o   o   o   o   o   .   .   .
 return_notice           .   .   .   o   o   o   o   o   .   .   .
 report_outcome          .   .   .   o   o   o   o   o   .   .   .
 close_notice            .   d   .   d   .   .   .   .   .   .   .
