@@ -14,7 +14,7 @@ from api.v1.as_of import AsOfQuery, position_of
 from api.v1.asking import Asking, asking
 from api.v1.described import COMMAND, QUESTION
 from api.v1.done import done
-from api.v1.fields import Line
+from api.v1.fields import Id, Line
 from api.v1.models import Answer, Body, Done
 from api.v1.sight import within_sight
 from domain.registry.offices import CloseOffice, ReopenOffice
@@ -43,7 +43,7 @@ class OfficeClosureBody(Body):
     """Why an office closes, and who acts for it."""
 
     reason: Line = Field(title="Why", min_length=1, examples=["撤并(演示)"])
-    acting: UUID | None = Field(
+    acting: Id | None = Field(
         None,
         title="The working unit that acts for it: needed where people may be its own",
     )
