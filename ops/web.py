@@ -20,6 +20,8 @@ from ops.site import Site, open_site
 from ops.watch import ROUNDS, Watch
 from projections.alarms import ringing
 from projections.folding import positions
+from scheduler.circuit_desk import standing_open
+from scheduler.delivery_desk import standing
 from scheduler.follower_desk import stopped
 from scheduler.heartbeats import silent
 from scheduler.occurrences import late
@@ -50,6 +52,7 @@ def build_services(site: Site) -> Services:
             Check("views", lambda: _keep_up(site)),
             Check("clerk", lambda: _is_alive(site)),
             Check("alarms", lambda: _is_quiet(site.engine)),
+            Check("deliveries", lambda: _gets_through(site.engine)),
         ),
         meters=(lambda: _figures(site),),
     )
@@ -95,11 +98,19 @@ def _is_quiet(engine: Engine) -> State:
         return State.WARN if ringing(connection) else State.OK
 
 
+def _gets_through(engine: Engine) -> State:
+    with engine.begin() as connection:
+        return State.WARN if standing_open(connection) else State.OK
+
+
 def _figures(site: Site) -> Iterable[Reading]:
     yield Reading("suian_log_position", site.log.last_position())
     yield Reading("suian_views_behind", _behind(site))
     with site.engine.begin() as connection:
         yield Reading("suian_alarms_ringing", len(ringing(connection)))
+        yield Reading("suian_circuits_open", len(standing_open(connection)))
+        for state, count in standing(connection).items():
+            yield Reading("suian_deliveries", count, (("state", state),))
 
 
 def serve(app: FastAPI, settings: Child) -> None:

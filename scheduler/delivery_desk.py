@@ -18,6 +18,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     column,
+    func,
     or_,
     select,
     table,
@@ -50,6 +51,8 @@ _attempt = table(
     schema="desk",
 )
 _row = _attempt.c
+COUNTED: Final = ("open", "undeliverable")
+"""What an operator is told the number of."""
 _probe = circuit.c
 
 
@@ -259,3 +262,13 @@ def _attempt_of(row: Row[Any], *, is_probe: bool = False) -> Attempt:
         lapses_at=row.lapses_at,
     )
     return Attempt(message, row.channel, row.since, row.tries, is_probe)
+
+
+def standing(connection: Connection) -> dict[str, int]:
+    """Return how many attempts are open, and how many were given up."""
+    rows = connection.execute(
+        select(_row.state, func.count().label("number"))
+        .where(_row.state.in_(COUNTED))
+        .group_by(_row.state)
+    )
+    return dict.fromkeys(COUNTED, 0) | {row.state: row.number for row in rows}

@@ -227,6 +227,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_ALARMS,
     ),
     Entry(
+        msg("Deliveries"),
+        msg("Notices no channel could bring, and lines on which nothing gets through."),
+        "/deliveries",
+        Operation.READ_DELIVERIES,
+    ),
+    Entry(
         msg("Offices"),
         msg("Whom to ring, and which villages each office serves."),
         "/offices",

@@ -12,6 +12,7 @@ from ops.commands.history import history
 from ops.commands.import_register import import_register
 from ops.commands.inspect import inspect
 from ops.commands.keys import keys
+from ops.commands.notices import notices
 from ops.commands.office import office
 from ops.commands.proving import bench, check
 from ops.commands.receiver import receiver
@@ -37,7 +38,7 @@ app.command()(remap)
 app.command("template")(template)
 app.command("demo-register")(demo_register)
 app.command("demo-county")(demo_county)
-for several in (office, account, view, alarm, keys, erase, rules, receiver):
+for several in (office, account, view, alarm, keys, erase, rules, receiver, notices):
     app.add_typer(several)
 
 

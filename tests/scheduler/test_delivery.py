@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from scheduler import delivery
 from scheduler.circuit_desk import Circuit
 from scheduler.delivery import Delivery, wait_after
-from scheduler.delivery_desk import Attempt
+from scheduler.delivery_desk import Attempt, standing
 from scheduler.lease import Lease, LeaseLost
 from scheduler.message import Answer, Channel, Delivered, Failed, Gone, Inbox, Message
 from tests.scheduler.desks import MONDAY, ask, held, run_out
@@ -460,6 +460,8 @@ def test_410_ends_the_attempt_at_once_and_says_that_the_channel_is_gone(
 
     assert office.row()[:2] == ("undeliverable", 1)
     assert office.said.facts == [("gone", office.notice, "line")]
+    with engine.begin() as connection:
+        assert standing(connection) == {"open": 0, "undeliverable": 1}
 
 
 def test_what_waits_for_a_line_down_for_three_days_is_given_up_with_it(
