@@ -30,6 +30,8 @@ WHAT_TO_DO: Final[Mapping[str, str]] = {
 }
 """What is expected of the reader, by purpose: our words, no text prescribes any."""
 
+HEARSAY: Final = "danger_report."
+"""A report from elsewhere stands under an id that is nobody's."""
 TO_STOP: Final = ("name", "reference", "sender", "call_back", "issued_at")
 """What is still shown of a notice that was withdrawn (D-LI3)."""
 
@@ -101,7 +103,9 @@ def shown(row: NoticeRow) -> list[str]:
 def record_of(opened: Sources, row: NoticeRow) -> UUID:
     """Return the record the notice's fact stands in, whatever it was merged into."""
     facts = opened.log.with_ids([row.fact])
-    return (facts[0].person if facts else None) or row.person
+    about = facts[0].person if facts else None
+    is_hearsay = bool(facts) and facts[0].topic.startswith(HEARSAY)
+    return row.person if about is None or is_hearsay else about
 
 
 def since_of(opened: Sources, row: NoticeRow) -> Since | None:

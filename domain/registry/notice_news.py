@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+from domain.danger_report import Linked
 from domain.emergency import Opened
 from domain.errors import Unknown, Unreadable
 from domain.fact import Fact
@@ -31,6 +32,7 @@ from domain.rules.leaving import police_at_once
 from domain.rules.notice_policy import (
     ENDANGERING,
     FETCHING,
+    TOLD_UNSEEN,
     incident_is_told,
     joint_is_told,
     most_urgent,
@@ -106,6 +108,8 @@ def obliges(logged: Logged) -> bool:
     match logged.fact:
         case ContactTried() as fact:
             return fact.outcome == ContactOutcome.REFUSED
+        case Linked() as fact:
+            return fact.channel in TOLD_UNSEEN
         case RiskGraded() as fact:
             return must_be_told(Grade(fact.grade))
         case FollowUpRecorded() as fact:
@@ -114,12 +118,19 @@ def obliges(logged: Logged) -> bool:
             return isinstance(logged.fact, tuple(NEWS_OF))
 
 
+def record_of_news(logged: Logged) -> UUID:
+    """Return the record a fact is news about: a danger report's is whom it was linked to."""
+    if isinstance(logged.fact, Linked):
+        return UUID(logged.fact.registered)
+    return logged.person or logged.stream
+
+
 def news_of_fact(log: Log, logged: Logged) -> tuple[News, ...]:
     """Return which news a fact is; none when it obliges to nothing."""
     fact = logged.fact
     if isinstance(fact, Erased) or not obliges(logged):
         return ()
-    person = known_at(log, logged.person or logged.stream, logged.position)
+    person = known_at(log, record_of_news(logged), logged.position)
     return NEWS_OF[type(fact)](At(log, logged, person), fact) if person else ()
 
 
@@ -198,6 +209,11 @@ def _asked(at: At, fact: QuickReported) -> tuple[News, ...]:
     return at.one(Trigger.ASKED, Grade(fact.grade))
 
 
+def _seen(at: At, _: Linked) -> tuple[News, ...]:
+    """Return that a guardian told of danger, before a doctor looked."""
+    return at.one(Trigger.DANGER_REPORT)
+
+
 def _opened(at: At, fact: Opened) -> tuple[News, ...]:
     if _grade_tells(at):
         return ()
@@ -268,6 +284,7 @@ NEWS_OF: Final[Mapping[type[Fact], Callable[[At, Any], tuple[News, ...]]]] = {
     RiskGraded: _graded,
     IncidentRecorded: _happened,
     QuickReported: _asked,
+    Linked: _seen,
     Opened: _opened,
     Absconded: _absconded,
     LostToFollowUp: _left,

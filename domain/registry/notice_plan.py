@@ -29,6 +29,7 @@ from domain.registry.notice_news import (
     news_of_fact,
     news_of_grade,
     obliges,
+    record_of_news,
 )
 from domain.registry.notices import Receiver
 from domain.registry.rule_settings import in_force
@@ -133,7 +134,7 @@ def _planned(
                 receivers.setdefault((receiver.office, receiver.purpose), receiver)
     local = in_force(log).at(news[0].village)
     return Plan(
-        person=logged.person or logged.stream,
+        person=record_of_news(logged),
         fact=logged.event_id,
         fact_position=logged.position,
         village=news[0].village,

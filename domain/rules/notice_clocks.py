@@ -68,7 +68,14 @@ ANY_LEVEL: Final = frozenset(Grade)
 HIGHEST: Final = frozenset({Grade.LEVEL_4, Grade.LEVEL_5})
 ANSWERED: Final = frozenset({Purpose.REPORT, Purpose.RESPONSE})
 JOINT: Final = frozenset({Purpose.JOINT_FOLLOW_UP})
-AT_ONCE: Final = frozenset({Trigger.EMERGENCY, Trigger.ASKED, Trigger.ABSCONDED})
+AT_ONCE: Final = frozenset(
+    {
+        Trigger.EMERGENCY,
+        Trigger.DANGER_REPORT,
+        Trigger.ASKED,
+        Trigger.ABSCONDED,
+    }
+)
 NO_NEWS: Final = frozenset[Trigger]()
 
 # fmt: off

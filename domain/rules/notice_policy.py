@@ -4,8 +4,9 @@ Decision: for each kind of news the kinds of office told, each with its purpose,
           basis and its fields. By when they answer is `notice_clocks.py`, what becomes of a
           notice that no longer holds `notice_changes.py`.
 Source:   BR-NOT-1 to -8: S2 二(三)2 (level 3 and higher; joint follow-up), P1 art 28(2)
-          (harm), R1 (police when necessary), E3 (left the area), P7 art 45 (refused), R17 and
-          R18 (emergencies); P2 arts 28 and 34 for the fields (sources.md).
+          (harm), R1 (police when necessary), E3 (left the area), P7 arts 25 (left the
+          hospital), 43 (guardian) and 45 (refused), R17 and R18 (emergencies); P2 arts 28
+          and 34 for the fields (sources.md).
 Hit rule: every row of the news and the level tells one kind of office; the office itself is
           found by the village of present residence on the day. Of two kinds of news in one
           command the one that stands first in `URGENCY` is told.
@@ -25,6 +26,7 @@ from domain.rules.clause import Clause, Evidence, Reason
 from domain.rules.edition import Edition, in_force
 from domain.rules.parameters import NATIONAL, InForce, Parameter, Unit, default
 from domain.values.danger import IncidentKind
+from domain.values.danger_report import DangerChannel
 from domain.values.emergency import Trigger as SetOffBy
 from domain.values.findings import Grade
 from domain.values.notices import Trigger
@@ -111,6 +113,7 @@ OF_LEVEL = frozenset(
 INCIDENT = frozenset({Trigger.INCIDENT})
 EMERGENCY = frozenset({Trigger.EMERGENCY})
 ASKING = frozenset({Trigger.ASKED})
+SEEING = frozenset({Trigger.DANGER_REPORT})
 ABSCONDING = frozenset({Trigger.ABSCONDED})
 LEAVING = frozenset({Trigger.LEFT})
 REFUSING = frozenset({Trigger.REFUSED})
@@ -251,6 +254,22 @@ CALLED_OUT: tuple[ReceiverRule, ...] = (
 )
 """Who is told of an emergency of somebody below level 3, without the level."""
 
+SEEN = Clause("P7", "art 43", Evidence.PRIMARY)
+SEERS: tuple[ReceiverRule, ...] = (
+    ReceiverRule(SEEING, OfficeKind.POLICE_STATION, ANY_LEVEL, Purpose.RESPONSE, SEEN,
+        Reason("notice.seen_police", SEEN,
+               "A guardian sees dangerous behaviour: the police are told at once.",
+               "监护人发现危险行为：立即报告公安派出所"),
+        (*ENVELOPE, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
+    ReceiverRule(SEEING, OfficeKind.GRID_CENTRE, ANY_LEVEL, Purpose.RESPONSE, SEEN,
+        Reason("notice.seen_grid", Clause("OURS", "D-PO9", Evidence.DECIDED),
+               "A guardian sees dangerous behaviour: the village committee is told, through "
+               "the grid centre.",
+               "监护人发现危险行为：经网格化服务管理中心告知村（居）委会（接收机构为本系统设定）"),
+        (*ENVELOPE, *WHO_AND_WHERE, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
+)
+"""Who is told what a guardian reports (BR-NOT-7), before a doctor looked: no level."""
+
 NECESSARY = Clause("R1", "二(三)1", Evidence.REPRODUCED)
 CALLED_FOR: tuple[ReceiverRule, ...] = (
     ReceiverRule(ASKING, OfficeKind.POLICE_STATION, BELOW, Purpose.RESPONSE, NECESSARY,
@@ -291,6 +310,7 @@ TABLE: tuple[ReceiverRule, ...] = (
     *HARMERS,
     *CALLED_OUT,
     *CALLED_FOR,
+    *SEERS,
     *LEAVERS,
     *ABSCONDERS,
     *REFUSERS,
@@ -306,6 +326,10 @@ FETCHING: Final = frozenset(
     {HelpWanted.POLICE_ON_THE_SPOT, HelpWanted.ESCORT_TO_HOSPITAL}
 )
 """What a quick report asks the police for, who are then told whatever the level."""
+
+TOLD_UNSEEN: Final = frozenset({DangerChannel.GUARDIAN})
+"""By which way a report comes that is told before a doctor looked: others name somebody on
+hearsay, and the doctor's grade tells (D-PO9)."""
 
 INCIDENT_DAYS: Final = default(
     "notice.incident", Unit.DAYS, 7, HARMERS[1].why, at_least=1, at_most=90

@@ -29,6 +29,8 @@ class Trigger(StrEnum):
     """An emergency was opened (应急医疗处置)."""
     ABSCONDED = "absconded"
     """Left the hospital without leave and was not found (BR-NOT-6)."""
+    DANGER_REPORT = "danger_report"
+    """A guardian told of dangerous behaviour (BR-NOT-7)."""
     ASKED = "asked"
     """Below level 3, and the doctor asks for the police (BR-NOT-2)."""
     JOINT = "joint"

@@ -9,6 +9,7 @@ import pytest
 
 from domain.notice import Issued
 from domain.registry.danger import IncidentForm, RecordIncident
+from domain.registry.danger_reports import LinkDangerReport, TakeDangerReport
 from domain.registry.emergencies import OpenEmergency, Report
 from domain.registry.follow_up import GradeRisk, QuickReport
 from domain.registry.notice_content import content
@@ -22,6 +23,7 @@ from domain.registry.rule_settings import SetOverride
 from domain.rules.notice_policy import receivers_for
 from domain.values.calendar import shanghai_day
 from domain.values.danger import IncidentKind
+from domain.values.danger_report import DangerChannel, DangerTold
 from domain.values.emergency import Reporter, ReportRoute
 from domain.values.emergency import Trigger as SetOffBy
 from domain.values.findings import FollowUpClass, Grade, Incidents, Insight
@@ -32,7 +34,7 @@ from domain.values.referral import StayBasis
 from ops.site import Site
 from projections.folding import Folding
 from tests.projections.test_joining import LATER
-from tests.registering import a_form, an_office, follow_up, register
+from tests.registering import VILLAGE, a_form, an_office, follow_up, register
 from tests.scheduler.test_notice_follower import (
     RECEIVERS,
     folding,
@@ -258,6 +260,32 @@ def test_an_in_patient_who_left_and_is_not_found_is_told_to_police_and_county(
         )
         assert read["left_area"] == "hospital"
         assert "演示医院" not in read.values()
+
+
+@pytest.mark.parametrize(
+    ("channel", "tells"), [(DangerChannel.GUARDIAN, True), (DangerChannel.GRID, False)]
+)
+def test_what_a_guardian_reports_is_told_to_police_and_village_at_once(
+    village: Village, channel: DangerChannel, *, tells: bool
+) -> None:
+    """BR-NOT-7, before a doctor looked; other channels' hearsay is looked into first."""
+    report = TakeDangerReport(DangerTold(VILLAGE, "演示经过"), channel)
+    taken = village.site.runner.run(report, a_command(now=LATER))
+    assert village.told() == []
+
+    village.ask(LinkDangerReport(taken.facts[0].stream, village.person))
+
+    told = village.told()
+    asked = {OfficeKind.POLICE_STATION, OfficeKind.GRID_CENTRE}
+    assert {n.receiver_kind for n in told} == (asked if tells else set[OfficeKind]())
+    assert {n.person for n in told} <= {village.person}
+    assert all("grade" not in n.fields for n in told)
+    for notice in told:
+        read = content(
+            village.site.log, village.person, notice.fact_position, notice.fields
+        )
+        assert read["name"] == "演示甲"
+        assert "演示经过" not in read.values()
 
 
 def test_t44_unstable_by_insight_alone_tells_no_police_unless_a_place_turns_it_on(

@@ -158,6 +158,9 @@ def _left(case: tuple[bool, Grade, FollowUpClass | None]) -> list[str]:
 TOLD_AT: Final = (Grade.LEVEL_3, Grade.LEVEL_4, Grade.LEVEL_5)
 
 
+ABSCONDED: Final = frozenset(codes((leaving.GUARDIAN_AT_ONCE, leaving.NOT_FOUND)))
+
+
 def _lost_or_told(case: tuple[bool, Grade, FollowUpClass | None]) -> bool:
     known, grade, judged = case
     found = leaving.leaving(whereabouts_known=known, grade=grade, judged=judged)
@@ -329,8 +332,18 @@ WALKS: Final[tuple[Walk, ...]] = (
         "leaving",
         _leavings,
         _left,
-        frozenset(codes(leaving.REASONS)),
+        frozenset(codes(leaving.REASONS)) - ABSCONDED,
         holds=_lost_or_told,
+    ),
+    Walk(
+        "leaving",
+        lambda _: BOTH,
+        lambda known: codes(leaving.absconded(whereabouts_known=known)),
+        ABSCONDED,
+        holds=lambda known: (
+            (leaving.NOT_FOUND in leaving.absconded(whereabouts_known=known))
+            is not known
+        ),
     ),
     Walk(
         "four_a_year",

@@ -33,6 +33,7 @@ WITHOUT_LEVEL: Final = frozenset(
         Trigger.INCIDENT,
         Trigger.EMERGENCY,
         Trigger.ASKED,
+        Trigger.DANGER_REPORT,
         Trigger.ABSCONDED,
         Trigger.LEFT,
         Trigger.REFUSED,

@@ -1,32 +1,52 @@
 """A receiver is told the fields of its closed schema: ten thousand people, no clinical word."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from domain.fact import Fact
+from domain.person.contact import Attempt
 from domain.person.person import Person
 from domain.person.residence import Residence
+from domain.registry.away import AwayForm, NoteAway
+from domain.registry.contacts import NoteContact
+from domain.registry.danger import IncidentForm, RecordIncident
+from domain.registry.emergencies import OpenEmergency, Report
 from domain.registry.follow_up import GradeRisk, QuickReport, RecordFollowUp
 from domain.registry.notice_content import told_of
 from domain.registry.notice_schema import RULES, schema_for, schemas
 from domain.registry.offices import OpenOffice
+from domain.registry.referrals import (
+    AbscondedForm,
+    AdmitPerson,
+    NoteAbsconding,
+    StayForm,
+)
 from domain.registry.registration import RegisterPerson
+from domain.registry.runner import UseCase
+from domain.registry.standing import Loss, RecordLoss
 from domain.rules.notice_policy import (
     OF_QUICK_REPORT,
     TOLD_QUICK_REPORTS,
     NoticeField,
 )
+from domain.values.away import AwayFor
+from domain.values.contacts import ContactOutcome, ContactWay
+from domain.values.danger import IncidentKind
+from domain.values.emergency import Reporter, ReportRoute
+from domain.values.emergency import Trigger as SetOffBy
 from domain.values.findings import Grade, Incidents, Symptom
 from domain.values.medication import DrugUse
 from domain.values.people import OfficeKind
 from domain.values.quick_report import HelpWanted, InDanger, Seen
+from domain.values.referral import StayBasis
 from domain.values.visit_details import Reaction
-from tests.golden.lives import World
+from tests.golden.lives import NOON, TODAY, World
 from tests.registering import TOWNSHIP, VILLAGE, a_form, a_registration
 
 PEOPLE = 10_000
@@ -70,6 +90,36 @@ def a_report(chance: Random) -> QuickReport:
     )
 
 
+NEWS: tuple[Callable[[UUID], UseCase], ...] = (
+    lambda person: RecordIncident(
+        person,
+        IncidentForm(IncidentKind.CRIMINAL, TODAY, CANARY, CANARY, grade_why=CANARY),
+    ),
+    lambda person: OpenEmergency(
+        person,
+        Report(
+            frozenset({SetOffBy.SELF_HARM}),
+            CANARY,
+            CANARY,
+            Reporter.OTHER,
+            ReportRoute.OTHER,
+            NOON,
+            CANARY,
+        ),
+        5,
+    ),
+    lambda person: AdmitPerson(
+        person, StayForm(CANARY, TODAY, StayBasis.DANGER_TO_OTHERS, CANARY)
+    ),
+    lambda person: RecordLoss(person, "2026-03-02", Loss(3, CANARY)),
+    lambda person: NoteAway(person, AwayForm(TODAY, AwayFor.WORK, CANARY, CANARY)),
+    lambda person: NoteContact(
+        person, Attempt(TODAY, ContactWay.VISIT, ContactOutcome.REFUSED, None, CANARY)
+    ),
+)
+"""What else may be told of somebody, clinical words wherever there is room."""
+
+
 def somebody(chance: Random) -> tuple[list[Fact], Person]:
     """Return an invented person of level 3 or higher, clinical words wherever there is room."""
     world = World()
@@ -106,8 +156,18 @@ def somebody(chance: Random) -> tuple[list[Fact], Person]:
     )
     world.ask(RecordFollowUp(person, form))
     world.ask(GradeRisk(person, 5, CANARY, a_report(chance)))
+    world.ask(chance.choice(NEWS)(person))
+    if person_of(world, person).stays:
+        gone = AbscondedForm(
+            TODAY, whereabouts_known=False, guardian_told=True, remark=CANARY
+        )
+        world.ask(NoteAbsconding(person, gone))
     facts = list(world.lives()[person])
-    return facts, world.found.get(Person, person)
+    return facts, person_of(world, person)
+
+
+def person_of(world: World, person: UUID) -> Person:
+    return world.found.get(Person, person)
 
 
 def faults(schema: Mapping[str, Any], payload: Mapping[str, str]) -> Iterator[str]:
