@@ -69,7 +69,9 @@ class Plan:
 
 
 SHORT: Final = Plan(kills=12, pauses=(0.05, 0.4), pace=0.5, steps=3, of_postgresql=0)
-LONG: Final = Plan(kills=1000, pauses=(0.1, 1.6), pace=0.5, steps=144, of_postgresql=20)
+LONG: Final = Plan(
+    kills=1000, pauses=(0.05, 1.5), pace=1.5, steps=144, of_postgresql=20
+)
 WEIGHTS: Final = {"clerk a": 34, "clerk b": 34, "receiver": 16, "web": 8, "rebuild": 8}
 
 
@@ -139,6 +141,7 @@ def _cut_off(field: Field, load: Load, plan: Plan, report: Report) -> None:
     answered = load.lines()
     field.reporting.start()
     load.await_more(answered)
+    field.await_waiting()
     for _ in range(plan.steps):
         field.start()
         sleep(0.3)

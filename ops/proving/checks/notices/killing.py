@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from time import monotonic, sleep
 from typing import Final
@@ -42,6 +42,8 @@ class Work:
     followed: int
     folded: int
     open: int
+    next_at: datetime | None
+    """When the next message that waits is tried again."""
 
     @property
     def is_done(self) -> bool:
@@ -100,7 +102,7 @@ class Field:
                 self.jump()
             if self.killed.total() % _EVERY == 0:
                 work = self.look()
-                said(f"… {self.killed.total()} kills, {work}")
+                said(f"… {self.killed.total()} kills, {work.open} to bring")
         self.start()
 
     def jump(self) -> None:
@@ -122,11 +124,18 @@ class Field:
         """Return how far everything has come."""
         url = self.ground.bed.url("super")
         with psycopg.connect(url, autocommit=True) as connection:
-            end, followed, folded, open_, _ = connection.execute(_LOOK).fetchone() or (
-                *(0, 0, 0, 0),
-                None,
-            )
-        return Work(end, followed, folded, open_)
+            row: tuple[int, int, int, int, datetime | None] | None = connection.execute(
+                _LOOK
+            ).fetchone()
+        end, followed, folded, open_, next_at = row or (0, 0, 0, 0, None)
+        return Work(end, followed, folded, open_, next_at)
+
+    def await_waiting(self) -> None:
+        """Wait until something is to be brought."""
+        until = monotonic() + PATIENCE
+        while not self.look().open and monotonic() < until:
+            self.start()
+            sleep(_POLL)
 
     def drain(self) -> None:
         """Wait until all is brought; the clock runs ahead where only waiting is left."""
@@ -137,8 +146,9 @@ class Field:
             if work != seen:
                 seen, until = work, monotonic() + PATIENCE
             still = still + 1 if work.is_done else 0
-            if work.open and work.end == work.followed:
-                self.ground.clock.jump(timedelta(seconds=30))
+            if work.next_at and work.end == work.followed:
+                wait = work.next_at - self.ground.clock()
+                self.ground.clock.jump(max(wait, timedelta(0)))
             if monotonic() > until:
                 raise NotBrought(str(work))
             sleep(_POLL)

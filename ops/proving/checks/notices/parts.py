@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
+from time import time
 from typing import Final
 
 from api.app import create_app
@@ -31,7 +32,7 @@ from ops.web import serve as serve_web
 from projections.offices import all_offices
 
 OUTGOING: Final = Outgoing(webhook_networks="127.0.0.0/8")
-TENURE: Final = timedelta(seconds=1)
+TENURE: Final = timedelta(seconds=2)
 """How long a killed clerk's post stays taken: shorter than in earnest, to kill more often."""
 RECEIVERS: Final = frozenset(
     {
@@ -93,12 +94,12 @@ def choose_webhooks(ground: Ground, site: Site) -> None:
             ground.secrets.extend(shown(office, each) for each in signing)
 
 
-def be_the_clerk(ground: Ground) -> None:
+def be_the_clerk(ground: Ground, tenure: timedelta = TENURE) -> None:
     """Fold, tell, deliver and watch, as `ops.clerk` does."""
     site = ground.site()
     folding, _ = foldings(site)
     rung, never = Event(), Event()
-    telling = rounds_clerk(site, folding, site.new_id(), OUTGOING, TENURE)
+    telling = rounds_clerk(site, folding, site.new_id(), OUTGOING, tenure)
     watching = watch_clerk(site, site.new_id())
     bell = bell_of("log")
     threads = [
@@ -126,7 +127,7 @@ def be_the_receiver(ground: Ground) -> None:
         kept=Kept(ground.kept, honours_ids=ground.keyed),
         clock=ground.clock,
         faults=Faults(random.Random().random, ground.faults),  # noqa: S311 - no secret
-        say=lambda words: print(words, file=heard),
+        say=lambda words: print(time(), words, file=heard),
     )
     serve(station, "127.0.0.1", ground.receiver).serve_forever()
 
