@@ -138,3 +138,26 @@ def test_a_name_is_shown_as_text_whatever_it_holds(township: Township) -> None:
 
     assert CANARY not in shown
     assert "&lt;script&gt;" in shown
+
+
+def test_the_page_is_told_which_notices_ring_and_what_it_shows_names_nobody(
+    township: Township,
+) -> None:
+    notice = told(township, a_person(township))
+    officer = browser(township, "officer")
+
+    for address in ("/inbox", "/"):
+        shown = officer.get(address).text
+        assert f'data-notice="{notice}" data-unopened="' in shown
+        assert "ringing.js" in shown
+        switch = shown.partition('id="ringing"')[2].partition("</button>")[0]
+        assert "A notice waits to be accepted." in switch
+        assert "演示甲" not in switch
+    officer.get(f"/notices/{notice}")
+    township.fold()
+
+    assert f'data-notice="{notice}"' in officer.get("/inbox").text
+    assert "data-unopened" not in officer.get("/inbox").text
+    script = officer.get("/static/ringing.js")
+    assert script.status_code == 200
+    assert "http" not in script.text
