@@ -21,7 +21,9 @@ from api.console.national_sheets import (
     sheet,
 )
 from api.console.pages import page
+from api.console.printed import as_file
 from api.language import Language, language_of
+from api.printing.passing_on import print_copy
 from api.reading import Reading
 from api.v1.asking import Asking, asking
 from api.v1.national import enter_each, handed_out
@@ -160,6 +162,12 @@ def show_sheet(
 ) -> Response:
     """Show the sheet to copy, on one screen."""
     return _sheet(request, asking, person, record_named(record), {})
+
+
+@router.get("/people/{person}/national/{record}/sheet.pdf")
+def print_sheet(person: UUID, record: str, asking: Looking) -> Response:
+    """Show the same sheet as a PDF, to be copied from paper."""
+    return as_file(print_copy(asking, person, record), "copy")
 
 
 @router.post("/people/{person}/national/{record}")

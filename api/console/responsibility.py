@@ -20,11 +20,13 @@ from api.console.forms import Form, Posted, PostedForm
 from api.console.pages import page
 from api.console.person import chart_in_sight, chart_values
 from api.console.places import place
+from api.console.printed import as_file
 from api.console.reasons import kept, said
 from api.console.refused import beside
 from api.custody import answering, closed_gaps, gaps, units_for, vacant
 from api.language import language_of
 from api.principal import serving
+from api.printing.passing_on import print_transfer
 from api.problems import STATUS_OF
 from api.refusals import Malformed
 from api.v1.asking import Asking, asking
@@ -250,6 +252,12 @@ def show_sheet(person: UUID, request: Request, asking: Looking) -> Response:
         id_number=seen.card.id_number or "",
         unit=shown["offices"].get(seen.card.unit),
     )
+
+
+@router.get("/people/{person}/responsibility/sheet.pdf")
+def print_sheet(person: UUID, asking: Looking) -> Response:
+    """Show the same sheet as a PDF."""
+    return as_file(print_transfer(asking, person), "transfer")
 
 
 @router.post("/people/{person}/responsibility/decision")

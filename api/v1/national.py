@@ -21,11 +21,14 @@ from api.console.national_sheets import (
     sheets_waiting,
 )
 from api.language import Language, language_of
+from api.printing.making import PDF
+from api.printing.passing_on import print_copy
 from api.v1.asking import Asking, asking
 from api.v1.described import COMMAND, QUESTION
 from api.v1.done import done
 from api.v1.fields import Id, Line, code_of
 from api.v1.follow_up_answer import CitedReason
+from api.v1.forms import A_PDF
 from api.v1.models import Answer, Body, Done
 from api.v1.sight import seen_card, within_sight
 from domain.errors import Refused, Unknown
@@ -246,6 +249,17 @@ def show_national_sheet(
     return SheetAnswer(
         person=person, record=record, lines=[_line(each) for each in lines]
     )
+
+
+@router.get(
+    "/people/{person}/national-entries/{record}/sheet",
+    openapi_extra=QUESTION,
+    response_class=Response,
+    responses=A_PDF,
+)
+def read_copy_sheet(person: UUID, record: str, asking: Looking) -> Response:
+    """Return the same sheet as PDF, to be copied from paper."""
+    return Response(print_copy(asking, person, record), media_type=PDF)
 
 
 @router.post(

@@ -11,12 +11,15 @@ from starlette.concurrency import run_in_threadpool
 
 from api.acting import Acting, acting
 from api.custody import Gap, closed_gaps, gaps, vacant
+from api.printing.making import PDF
+from api.printing.passing_on import print_transfer
 from api.v1.as_of import AsOf, AsOfQuery, position_of
 from api.v1.asking import Asking, asking
 from api.v1.described import CHANGE, COMMAND, QUESTION
 from api.v1.done import done
 from api.v1.fields import Day, Id, Line, code_of
 from api.v1.follow_up_answer import CitedReason
+from api.v1.forms import A_PDF
 from api.v1.models import Answer, Body, Done
 from api.v1.sight import seen_card, within_sight
 from domain.errors import Unknown
@@ -240,6 +243,17 @@ def read_responsibility(
             for link in row.chain
         ],
     )
+
+
+@router.get(
+    "/people/{person}/responsibility/sheet",
+    openapi_extra=QUESTION,
+    response_class=Response,
+    responses=A_PDF,
+)
+def read_transfer_sheet(person: UUID, asking: Looking) -> Response:
+    """Return what the receiving unit gets, one sheet as PDF (BR-TRF-2)."""
+    return Response(print_transfer(asking, person), media_type=PDF)
 
 
 @router.get("/handovers", openapi_extra=QUESTION)
