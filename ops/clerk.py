@@ -22,6 +22,7 @@ from ops.acting import job_command
 from ops.channels import channels
 from ops.fenced import fenced
 from ops.garbage import settle
+from ops.rosters import ROSTERS, MakeRosters
 from ops.settings import Child, Outgoing
 from ops.site import Site, open_site
 from ops.store.bell import listen
@@ -260,7 +261,9 @@ def main() -> None:
     """Work until told to stop."""
     log.set_up()
     settings = Child.model_validate({})
-    serve(open_site(settings.url, settings.keys), settings.url)
+    folder = settings.keys.parent / "rosters"
+    rosters = More((ROSTERS,), lambda site: {ROSTERS.job: MakeRosters(site, folder)})
+    serve(open_site(settings.url, settings.keys), settings.url, rosters)
 
 
 def serve(site: Site, url: str, more: More = NO_MORE) -> None:

@@ -27,7 +27,7 @@ ROUNDS: Final[Mapping[str, timedelta]] = {
     name: timedelta(seconds=10)
     for name in (
         *("clerk.rounds", "clerk.jobs", "clerk.watch", "notices", "delivery"),
-        *("channel_turns", "parked_watch", "reconciliation"),
+        *("channel_turns", "parked_watch", "reconciliation", "returns", "outcomes"),
     )
 }
 """How often each part of the clerk's process gives a sign of life at the least."""

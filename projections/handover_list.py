@@ -105,3 +105,14 @@ def existing_cases(
         .limit(limit)
     )
     return [handover_list.from_columns(row) for row in rows]
+
+
+def high_cases(connection: Connection, villages: list[str]) -> list[Existing]:
+    """Return everybody at level 3 or above in these villages, village by village."""
+    columns = handover_list.table.c
+    rows = connection.execute(
+        handover_list.rows()
+        .where(columns.grade >= HIGH, columns.division.in_(villages))
+        .order_by(columns.division, columns.key)
+    )
+    return [handover_list.from_columns(row) for row in rows]

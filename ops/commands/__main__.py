@@ -18,6 +18,7 @@ from ops.commands.proving import bench, check
 from ops.commands.receiver import receiver
 from ops.commands.register_files import demo_register, template
 from ops.commands.remap import remap
+from ops.commands.roster import roster
 from ops.commands.rules import rules
 from ops.commands.test import test
 from ops.commands.up import up
@@ -40,6 +41,7 @@ app.command("demo-register")(demo_register)
 app.command("demo-county")(demo_county)
 for several in (office, account, view, alarm, keys, erase, rules, receiver, notices):
     app.add_typer(several)
+app.add_typer(roster)
 
 
 if __name__ == "__main__":
