@@ -15,6 +15,12 @@ from domain.registry.clues import (
     Verified,
     VerifyClue,
 )
+from domain.registry.danger_reports import (
+    AssessDangerReport,
+    CloseDangerReport,
+    LinkDangerReport,
+)
+from domain.registry.follow_up import GradeRisk
 from domain.registry.reporting import NoteDischarge
 from domain.registry.runner import UseCase
 from domain.values.clue import (
@@ -25,13 +31,18 @@ from domain.values.clue import (
     ReviewOutcome,
     Verification,
 )
+from domain.values.danger_report import Assessment
 from domain.values.people import Purpose, Role
 from domain.values.registration import Disease
 from domain.values.report_card import PatientSource, ReportCard, Sender
 from ops.acting import operator_command
+from ops.demo.danger import danger_told, quick_report
 from ops.site import Site
 
 HOSPITAL: Final = "演示县精神卫生中心"
+DANGER: Final = "演示:在家门口持棍,已有人看住"
+OF_NAME: Final = 3
+"""How many of the danger reports name somebody of the register."""
 PSYCHIATRIST: Final = "演示精神科医师"
 
 
@@ -97,6 +108,33 @@ class Finding:
         self._run(known, Role.PSYCHIATRIST, self.today)
         left = NoteDischarge(discharged, self.today - timedelta(days=6), HOSPITAL)
         self._run(left, Role.TOWNSHIP_DOCTOR, self.today)
+
+    def load_danger(self, person: UUID, name: str) -> None:
+        """Enter danger reports of each state, a quick report from one and a late one."""
+        village, today = self.villages[0], self.today
+        reports = [
+            self._run(
+                danger_told(number, village, name if number < OF_NAME else ""),
+                Role.TOWNSHIP_DOCTOR,
+                today,
+            )
+            for number in range(5)
+        ]
+        steps: tuple[UseCase, ...] = (
+            LinkDangerReport(reports[1], person),
+            GradeRisk(person, 4, DANGER, quick_report(0, led_by=str(reports[2]))),
+            AssessDangerReport(reports[3], Assessment.NO_DANGER, DANGER),
+            AssessDangerReport(reports[4], Assessment.NOT_REGISTERED, DANGER),
+            CloseDangerReport(reports[4]),
+        )
+        for step in steps:
+            self._run(step, Role.TOWNSHIP_DOCTOR, today)
+
+    def load_late(self, person: UUID) -> None:
+        """Enter a quick report that was written on paper two days ago (迟报)."""
+        at = self.site.clock() - timedelta(days=2)
+        late = GradeRisk(person, 3, DANGER, quick_report(1, happened_at=at))
+        self._run(late, Role.TOWNSHIP_DOCTOR, self.today)
 
     def _clue(self, told: DemoClue, village: str, number: int) -> None:
         on = self.today - timedelta(days=told.ago)

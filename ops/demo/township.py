@@ -192,6 +192,10 @@ def load(site: Site, password: str) -> None:
     Medicine(site, TOWNSHIP, offices["hospital"], people, today).load()
     known = list(people.values())
     finding.load(reported=known[10], discharged=known[7])
+    finding.load_danger(
+        known[9], next(n for n, key in people.items() if key == known[9])
+    )
+    finding.load_late(known[8])
     hospital = offices["hospital"]
     planning.load(
         site,

@@ -5,7 +5,7 @@ A pure list: who asks for what, on which evening. The use cases decide what come
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import chain
 from operator import attrgetter
 from typing import Final
@@ -18,11 +18,14 @@ from domain.person.follow_up import FollowUpForm
 from domain.person.guardian import Guardian
 from domain.person.identity import Identity
 from domain.person.residence import Residence
+from domain.registry.danger_reports import AssessDangerReport, CloseDangerReport
 from domain.registry.follow_up import CorrectFollowUp, GradeRisk, RecordFollowUp
 from domain.registry.lowering import ConfirmLowering
 from domain.registry.registration import RecordMove, RegisterPerson, Registration
 from domain.registry.runner import UseCase
 from domain.rules.notice_policy import must_be_told
+from domain.values.calendar import SHANGHAI
+from domain.values.danger_report import Assessment
 from domain.values.findings import Grade, Level
 from domain.values.people import Channel, Purpose, Role
 from domain.values.registration import ConsentAnswer, GuardianBasis, IdKind
@@ -32,18 +35,30 @@ from ops.demo.county import moving, offices
 from ops.demo.county.county_desk import EXCLUDED_EVERY, CountyDesk
 from ops.demo.county.course import Course, Seen, course
 from ops.demo.county.crises import By, Crises
-from ops.demo.county.finding import Reports, clue_stories
+from ops.demo.county.finding import FEWEST, Reports, clue_stories
 from ops.demo.county.leaving import Happened, Leaving
 from ops.demo.county.people import Invented, people
 from ops.demo.county.pharmacy import shelf
-from ops.demo.county.places import COUNTY, name_of, township_of, townships
+from ops.demo.county.places import (
+    COUNTY,
+    any_village,
+    name_of,
+    township_of,
+    townships,
+)
 from ops.demo.county.plan import Plan, evening
 from ops.demo.county.services import Services
 from ops.demo.county.watch import Watch, reports_an_incident
+from ops.demo.danger import danger_told, quick_report
 from ops.demo.two_records import Twice, by_mistake, retracting
 
 HAPPENING: Final = ("夜不眠,骂人摔物", "拒服药,追打家人", "独自外出,言语威胁邻居")
 HOSPITAL: Final = "演示县精神卫生中心"
+A_TOLD: Final = 5
+"""One quick report of so many began with a report from elsewhere."""
+PEOPLE_FOR_A_REPORT: Final = 60
+A_LATE: Final = 11
+"""One quick report of so many was written on paper and entered late."""
 PHONE: Final = "0000-0000001"
 ID_NUMBER, SIGN_IN_NAME = "ID number", "sign-in name"
 
@@ -107,7 +122,9 @@ def _rules(plan: Plan) -> list[Entry]:
 def diary(plan: Plan, claim: Claim) -> list[Entry]:
     """Return what is entered about everybody, in the order of the days."""
     everybody = (_Pages(plan, person, claim).entries() for person in people(plan))
-    all_of_it = chain(_shelves(plan), chain.from_iterable(everybody), _clues(plan))
+    all_of_it = chain(
+        _shelves(plan), chain.from_iterable(everybody), _clues(plan), _strangers(plan)
+    )
     return sorted(all_of_it, key=attrgetter("day"))
 
 
@@ -133,6 +150,26 @@ def _clues(plan: Plan) -> Iterator[Entry]:
             command = township_doctor(plan, f"{story.key}/{key}", township, day, day)
             if role is not Role.TOWNSHIP_DOCTOR:
                 command = specialist(plan, command)
+            yield Entry(day, command, use_case)
+
+
+def _strangers(plan: Plan) -> Iterator[Entry]:
+    """Yield danger reports about people who are not on the register, as far as each came."""
+    for number in range(max(FEWEST, plan.people // PEOPLE_FOR_A_REPORT)):
+        key = f"stranger/{number}"
+        chance = plan.chance(key)
+        village, day = any_village(chance), plan.until - timedelta(days=3 * number)
+        township = township_of(village)
+        told = township_doctor(plan, f"{key}/told", township, day, day)
+        report = told.new_id("danger_report")
+        yield Entry(day, told, danger_told(number, village, f"演示路人{number}"))
+        outcome = (Assessment.NOT_REGISTERED, Assessment.NO_DANGER)[number % 2]
+        steps = (
+            AssessDangerReport(report, outcome, "演示:已到场核实"),
+            CloseDangerReport(report),
+        )
+        for step, use_case in enumerate(steps[:number]):
+            command = township_doctor(plan, f"{key}/{step}", township, day, day)
             yield Entry(day, command, use_case)
 
 
@@ -357,13 +394,39 @@ class _Pages:
     def _quick_reports(self, found: Course) -> Iterator[Entry]:
         for index, crisis in enumerate(found.crises):
             if crisis.quick_report:
-                day = crisis.begins
-                here = self._village_on(found, day)
-                happening = HAPPENING[(self.person.number + index) % len(HAPPENING)]
-                use_case = GradeRisk(self._id, crisis.grade, happening)
-                yield Entry(
-                    day, self._doctor(f"quick/{index}", here, day, day), use_case
-                )
+                yield from self._quick_report(found, index)
+
+    def _quick_report(self, found: Course, index: int) -> Iterator[Entry]:
+        """Yield a quick report; some began with a report from elsewhere, some are late."""
+        crisis, number = found.crises[index], self.person.number + index
+        day, entered = crisis.begins, self._reported_on(found, index)
+        here = self._village_on(found, entered)
+        led: UUID | None = None
+        if number % A_TOLD == 0 and entered == day:
+            told = self._doctor(f"danger/{index}", here, day, day)
+            led = told.new_id("danger_report")
+            yield Entry(day, told, danger_told(number, here, self.person.name))
+        late = datetime.combine(day, time(10), SHANGHAI) if entered > day else None
+        quick = quick_report(number, late, str(led) if led else None)
+        happening = HAPPENING[number % len(HAPPENING)]
+        use_case = GradeRisk(self._id, crisis.grade, happening, quick)
+        yield Entry(
+            entered, self._doctor(f"quick/{index}", here, entered, day), use_case
+        )
+        if led and day < self.plan.until and number % 2 == 0:
+            after = day + timedelta(days=1)
+            back = self._doctor(f"told_back/{index}", here, after, after)
+            yield Entry(after, back, CloseDangerReport(led))
+
+    def _reported_on(self, found: Course, index: int) -> date:
+        """Return when a crisis was reported: some on paper, entered two days late (迟报)."""
+        crisis = found.crises[index]
+        late = crisis.begins + timedelta(days=2)
+        is_late = (self.person.number + index) % A_LATE == 0
+        last = min(self.plan.until, found.died_on or self.plan.until)
+        return (
+            late if crisis.quick_report and is_late and late < last else crisis.begins
+        )
 
     def _incidents(self, found: Course) -> Iterator[Entry]:
         watch = Watch(self.plan, self.person, self._id, found)
@@ -438,7 +501,7 @@ class _Pages:
         """Return whether a visit's grade lowers one of 3 or more that stands by then."""
         seen = found.visits[index]
         at_once = [
-            (crisis.begins, crisis.begins, crisis.grade)
+            (self._reported_on(found, n), crisis.begins, crisis.grade)
             for n, crisis in enumerate(found.crises)
             if crisis.quick_report or reports_an_incident(self.person, n, crisis)
         ]
