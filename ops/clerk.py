@@ -34,6 +34,7 @@ from scheduler import timetable
 from scheduler.aid_follower import AidReview
 from scheduler.channel_choice import INBOX, ChannelTurns
 from scheduler.clerk import Clerk, Duties, Job, Post
+from scheduler.danger_watch import DangerWatch
 from scheduler.delivery import AT_ONCE, Delivery
 from scheduler.escalation import Escalation
 from scheduler.follower import Follower
@@ -179,7 +180,10 @@ def watch_clerk(site: Site, owner: UUID) -> Clerk:
     def command(what: str) -> Command:
         return job_command(site, what)
 
-    rounds = (Reconciliation(site.engine, site.log, site.runner, command),)
+    rounds = (
+        Reconciliation(site.engine, site.log, site.runner, command),
+        DangerWatch(site.engine, site.runner, command),
+    )
     post = Post("clerk.watch", owner, TENURE)
     return Clerk(site.engine, post, Duties(rounds=rounds), alarm_of(site), holding)
 

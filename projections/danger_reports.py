@@ -240,6 +240,16 @@ def looked_into(
     return [(row.key, danger_reports.from_columns(row)) for row in rows]
 
 
+def overdue(
+    connection: Connection, now: datetime
+) -> list[tuple[UUID, DangerReportRow]]:
+    """Return the reports nobody has looked into in time."""
+    columns = danger_reports.table.c
+    query = danger_reports.rows().where(columns.is_open, columns.assess_by < now)
+    rows = connection.execute(query.order_by(columns.assess_by, columns.key))
+    return [(row.key, danger_reports.from_columns(row)) for row in rows]
+
+
 def how_many_await(connection: Connection) -> int:
     """Return how many reports in sight a doctor has still to look into."""
     waiting = danger_reports.rows().where(danger_reports.table.c.is_open).subquery()

@@ -42,6 +42,9 @@ KINDS: Final[Mapping[str, str]] = {
     "notice_gap": msg(
         "{count} facts that oblige to tell {office_kind} have no notice and no exception"
     ),
+    "danger_report_late": msg(
+        "Nobody has looked into a danger report in time ({village})"
+    ),
     "rung_empty": msg("Nobody to turn to while a notice is not accepted: {rung}"),
     "view_parked": msg("The list {view} stopped taking in somebody's record"),
     "job_in_trouble": msg("The job {name} fails"),

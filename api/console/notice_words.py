@@ -10,7 +10,7 @@ from domain.values.notice_changes import ChangeReason
 
 LABELS: Final[Mapping[str, str]] = {
     "name": msg("Person"),
-    "place_now": msg("Where the person is now"),
+    "place_now": msg("Present place"),
     "residence": msg("Residence"),
     "in_danger": msg("Who is in danger"),
     "weapon": msg("A weapon or dangerous tool"),
