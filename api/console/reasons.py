@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from api.console.clause_places import in_chinese
 from api.language import Language, msg
 from domain.registry.proposals import Reason
 from domain.registry.reasons import in_words
@@ -17,6 +18,10 @@ SOURCES: Final[Mapping[str, str]] = {
     "R11": msg("Summary of the rules on reporting, 2013"),
     "R12": msg("Beijing rules on reporting severe mental illness"),
     "R13": msg("Indicator formulas of a provincial office, 2017"),
+    "R5": msg("Form 8, lower part, 2018"),
+    "R7": msg("Supplementary sheet with notes, 2011"),
+    "R21": msg("Measures on sharing and referral in community rehabilitation, 2023"),
+    "C2": msg("Interface description of a public-health application"),
     "R6": msg("Notes on filling in the forms, previous numbering"),
     "R14": msg("Analysis of one city with its definitions, 2019"),
     "R15": msg("Appraisal standard of public health services, 2013"),
@@ -105,6 +110,8 @@ def cited(clause: str, language: Language) -> tuple[str, str]:
     """Return the title and place of a clause like `R1 二(三)3 [R]`, and its mark."""
     source, _, rest = clause.partition(" ")
     place, _, evidence = rest.rpartition(" ")
+    if language.tag == "zh-CN":
+        place = in_chinese(place)
     title = language.text(SOURCES[source]) if source in SOURCES else source
     mark = MARKS.get(evidence.strip("[]"), "")
     return f"{title} {place}".strip(), language.text(mark) if mark else ""
