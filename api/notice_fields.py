@@ -16,6 +16,7 @@ from domain.errors import Unknown
 from domain.log import Log
 from domain.registry.notice_changes import Corrected
 from domain.registry.notice_content import Since, content, legal_basis, since
+from domain.values.notices import Trigger
 from domain.values.people import Purpose
 from projections import notice_box
 from projections.notice_box import NoticeRow
@@ -30,6 +31,9 @@ WHAT_TO_DO: Final[Mapping[str, str]] = {
 }
 """What is expected of the reader, by purpose: our words, no text prescribes any."""
 
+LOOK_FOR: Final = msg("Accept, look for the person, and report what came of it.")
+GONE: Final = frozenset({Trigger.LEFT, Trigger.ABSCONDED})
+"""Whoever responds to this news looks for somebody."""
 HEARSAY: Final = "danger_report."
 """A report from elsewhere stands under an id that is nobody's."""
 TO_STOP: Final = ("name", "reference", "sender", "call_back", "issued_at")
@@ -145,6 +149,10 @@ def _issued_at(told: Told) -> str:
     return told.row.issued_at.isoformat()
 
 
+def _news(told: Told) -> str:
+    return told.row.trigger
+
+
 def _legal_basis(told: Told) -> str:
     row = told.row
     return legal_basis(row.trigger, row.receiver_kind, row.purpose, row.fields)
@@ -159,12 +167,16 @@ def _call_back(told: Told) -> str:
 
 
 def _what_to_do(told: Told) -> str:
-    return told.language.text(WHAT_TO_DO[told.row.purpose])
+    row = told.row
+    if row.purpose == Purpose.RESPONSE and row.trigger in GONE:
+        return told.language.text(LOOK_FOR)
+    return told.language.text(WHAT_TO_DO[row.purpose])
 
 
 ENVELOPE: Final[Mapping[str, Callable[[Told], str]]] = {
     "reference": _reference,
     "issued_at": _issued_at,
+    "news": _news,
     "legal_basis": _legal_basis,
     "sender": _name,
     "call_back": _call_back,

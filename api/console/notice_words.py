@@ -7,8 +7,10 @@ from api.console.reasons import cited
 from api.console.reported_words import reported_words
 from api.language import Language, msg
 from domain.values.notice_changes import ChangeReason
+from domain.values.notices import Trigger
 
 LABELS: Final[Mapping[str, str]] = {
+    "news": msg("Why you are told"),
     "name": msg("Person"),
     "place_now": msg("Present place"),
     "residence": msg("Residence"),
@@ -61,6 +63,26 @@ FLAGS: Final[Mapping[str, str]] = {
 }
 """危险行为 by form 8."""
 
+NEWS: Final[Mapping[str, str]] = {
+    Trigger.GRADED: msg("Level 3 or higher"),
+    Trigger.FIRST_HIGH: msg("Level 3 or higher for the first time"),
+    Trigger.RISE: msg("The level rose"),
+    Trigger.UNCHANGED: msg("The level is unchanged"),
+    Trigger.LOWERED: msg("The level fell and is still 3 or higher"),
+    Trigger.INCIDENT: msg("Dangerous behaviour happened"),
+    Trigger.MOVED: msg("Moved into your area"),
+    Trigger.EMERGENCY: msg("An emergency at this moment"),
+    Trigger.DANGER_REPORT: msg(
+        "A guardian reports dangerous behaviour; no doctor has looked yet"
+    ),
+    Trigger.ASKED: msg("The doctor asks for your help"),
+    Trigger.ABSCONDED: msg("Left the hospital and was not found"),
+    Trigger.LEFT: msg("Gone from the area"),
+    Trigger.REFUSED: msg("Refuses to be visited"),
+    Trigger.JOINT: msg("Joint follow-up"),
+}
+"""Why a receiver is told."""
+
 LEFT: Final[Mapping[str, str]] = {
     "lost": msg("Lost to follow-up: whereabouts unknown"),
     "away": msg("Away from home"),
@@ -79,6 +101,8 @@ def in_words(fields: Mapping[str, str], language: Language) -> dict[str, str]:
     if flags := said.get("danger_flags"):
         named = [language.text(FLAGS[flag]) for flag in flags.split(",")]
         said["danger_flags"] = ", ".join(named)
+    if news := said.get("news"):
+        said["news"] = language.text(NEWS[news])
     if left := said.get("left_area"):
         said["left_area"] = language.text(LEFT[left])
     return said | reported_words(said, language)

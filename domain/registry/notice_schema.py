@@ -15,6 +15,7 @@ from domain.rules.notice_policy import (
     NoticeField,
 )
 from domain.values.findings import Incidents
+from domain.values.notices import Trigger
 from domain.values.people import OfficeKind
 from domain.values.quick_report import HelpWanted, InDanger, Seen
 
@@ -32,6 +33,7 @@ F = NoticeField
 SHAPES: Final[Mapping[NoticeField, Mapping[str, Any]]] = {
     F.REFERENCE: {"type": "string", "pattern": f"^{_UUID}$"},
     F.ISSUED_AT: {"type": "string", "format": "date-time"},
+    F.NEWS: {"enum": [news.value for news in Trigger]},
     F.LEGAL_BASIS: {"type": "string", "maxLength": 60},
     F.SENDER: {"type": "string", "maxLength": 100},
     F.CALL_BACK: {"type": "string", "maxLength": 40},

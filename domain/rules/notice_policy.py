@@ -39,6 +39,8 @@ class NoticeField(StrEnum):
 
     REFERENCE = "reference"
     ISSUED_AT = "issued_at"
+    NEWS = "news"
+    """Which news it is: a first level 3, a rise, an incident, somebody gone."""
     LEGAL_BASIS = "legal_basis"
     SENDER = "sender"
     CALL_BACK = "call_back"
@@ -134,6 +136,8 @@ HELPERS_BY_DEFAULT = Clause("OURS", "D-P1", Evidence.DECIDED)
 
 F = NoticeField
 ENVELOPE = (F.REFERENCE, F.ISSUED_AT, F.LEGAL_BASIS, F.SENDER, F.CALL_BACK)
+ALERT = (*ENVELOPE, F.NEWS)
+"""Who answers learns why, helpers do not: a rise or a fall would tell them the level."""
 WHO_AND_WHERE = (F.NAME, F.SEX, F.BIRTH_YEAR, F.RESIDENCE)
 DANGER = (F.GRADE, F.DANGER_FLAGS, F.WHAT_TO_DO, F.GUARDIAN_PHONE)
 WITHOUT_LEVEL = (F.DANGER_FLAGS, F.WHAT_TO_DO, F.GUARDIAN_PHONE)
@@ -143,15 +147,15 @@ RECEIVERS: tuple[ReceiverRule, ...] = (
     ReceiverRule(OF_LEVEL, OfficeKind.COUNTY_SMI, HIGH, Purpose.REPORT, PLAN,
         Reason("notice.report_county", PLAN, "Level 3 or higher: report to the county SMI office.",
                "危险性评估3级及以上：报告县级精防机构"),
-        (*ENVELOPE, *WHO_AND_WHERE, *DANGER)),
+        (*ALERT, *WHO_AND_WHERE, *DANGER)),
     ReceiverRule(OF_LEVEL, OfficeKind.POLICE_STATION, HIGH, Purpose.RESPONSE, PLAN,
         Reason("notice.tell_police", PLAN, "Level 3 or higher: tell the police station.",
                "危险性评估3级及以上：告知公安派出所"),
-        (*ENVELOPE, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, *DANGER)),
+        (*ALERT, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, *DANGER)),
     ReceiverRule(OF_LEVEL, OfficeKind.GRID_CENTRE, HIGH, Purpose.RESPONSE, PLAN,
         Reason("notice.tell_grid", PLAN, "Level 3 or higher: tell the grid centre.",
                "危险性评估3级及以上：告知网格化服务管理中心"),
-        (*ENVELOPE, *WHO_AND_WHERE, *DANGER)),
+        (*ALERT, *WHO_AND_WHERE, *DANGER)),
     ReceiverRule(OF_LEVEL, OfficeKind.CIVIL_AFFAIRS, HIGH, Purpose.JOINT_FOLLOW_UP, PLAN,
         Reason("notice.joint_civil_affairs", HELPERS_BY_DEFAULT,
                "Level 3 or higher: civil affairs take part in the follow-up; our decision.",
@@ -170,13 +174,13 @@ LEAVERS: tuple[ReceiverRule, ...] = (
         Reason("notice.left_police", LEFT,
                "Level 3 and higher or unstable, and gone: tell the police at once.",
                "3级及以上或病情不稳定患者离开属地：立即告知公安"),
-        (*ENVELOPE, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, F.LEFT_AREA, F.WHAT_TO_DO,
+        (*ALERT, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, F.LEFT_AREA, F.WHAT_TO_DO,
          F.GUARDIAN_PHONE)),
     ReceiverRule(LEAVING, OfficeKind.COUNTY_SMI, ANY_LEVEL, Purpose.REPORT, LEFT,
         Reason("notice.left_county", LEFT,
                "Level 3 and higher or unstable, and gone: report to the higher SMI office.",
                "3级及以上或病情不稳定患者离开属地：报告上级精防机构"),
-        (*ENVELOPE, *WHO_AND_WHERE, F.LEFT_AREA, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
+        (*ALERT, *WHO_AND_WHERE, F.LEFT_AREA, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
 )
 """Who is told that somebody dangerous or unstable left (BR-LOST-4), by level 3's clock."""
 
@@ -186,13 +190,13 @@ ABSCONDERS: tuple[ReceiverRule, ...] = (
         Reason("notice.absconded_police", ABSENCE,
                "Left the hospital without leave and was not found: tell the police.",
                "擅自离院去向不明：告知公安"),
-        (*ENVELOPE, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, F.LEFT_AREA, F.WHAT_TO_DO,
+        (*ALERT, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, F.LEFT_AREA, F.WHAT_TO_DO,
          F.GUARDIAN_PHONE)),
     ReceiverRule(ABSCONDING, OfficeKind.COUNTY_SMI, ANY_LEVEL, Purpose.REPORT, ABSENCE,
         Reason("notice.absconded_county", Clause("OURS", "D-PO8", Evidence.DECIDED),
                "The police look for somebody who left the hospital: the county SMI office too.",
                "擅自离院已告知公安：同时报告县级精防机构（本系统设定）"),
-        (*ENVELOPE, *WHO_AND_WHERE, F.LEFT_AREA, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
+        (*ALERT, *WHO_AND_WHERE, F.LEFT_AREA, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
 )
 """Who is told that an in-patient left and was not found; the guardian is rung first."""
 
@@ -202,16 +206,16 @@ REFUSERS: tuple[ReceiverRule, ...] = (
         Reason("notice.refused_township", REFUSAL,
                "Visits refused: report to the township or street, through its grid centre (D-M8).",
                "拒绝随访：报告乡镇（街道），由其网格化服务管理中心接收（接收机构为本系统设定）"),
-        (*ENVELOPE, *WHO_AND_WHERE, F.REFUSED_VISITS, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
+        (*ALERT, *WHO_AND_WHERE, F.REFUSED_VISITS, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
     ReceiverRule(REFUSING, OfficeKind.POLICE_STATION, ANY_LEVEL, Purpose.RESPONSE, REFUSAL,
         Reason("notice.refused_police", REFUSAL, "Visits refused: tell the police station.",
                "拒绝随访：告知公安派出所"),
-        (*ENVELOPE, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, F.REFUSED_VISITS, F.WHAT_TO_DO,
+        (*ALERT, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, F.REFUSED_VISITS, F.WHAT_TO_DO,
          F.GUARDIAN_PHONE)),
     ReceiverRule(REFUSING, OfficeKind.COUNTY_SMI, ANY_LEVEL, Purpose.REPORT, REFUSAL,
         Reason("notice.refused_county", REFUSAL, "Visits refused: report to the SMI office.",
                "拒绝随访：报告精神卫生防治机构"),
-        (*ENVELOPE, *WHO_AND_WHERE, F.REFUSED_VISITS, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
+        (*ALERT, *WHO_AND_WHERE, F.REFUSED_VISITS, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
 )
 """Who is told in Shandong that visits are refused (BR-LOST-2), by level 3's clock."""
 REFUSALS_IN = "37"
@@ -224,12 +228,12 @@ HARMERS: tuple[ReceiverRule, ...] = (
         Reason("notice.incident_police", HARM,
                "Somebody was harmed or about to be: the police stop it, whatever the level.",
                "发生或可能发生伤害自身、危害他人安全的行为：告知公安予以制止，不论等级"),
-        (*ENVELOPE, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, *WITHOUT_LEVEL)),
+        (*ALERT, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, *WITHOUT_LEVEL)),
     ReceiverRule(INCIDENT, OfficeKind.COUNTY_SMI, BELOW, Purpose.REPORT, HARM,
         Reason("notice.incident_county", Clause("OURS", "D-PO4", Evidence.DECIDED),
                "The police are told of an incident: the county SMI office hears of it, too.",
                "已将危险行为告知公安：同时报告县级精防机构（本系统设定）"),
-        (*ENVELOPE, *WHO_AND_WHERE, *WITHOUT_LEVEL)),
+        (*ALERT, *WHO_AND_WHERE, *WITHOUT_LEVEL)),
 )
 """Who is told of an incident of somebody below level 3 (BR-NOT-3), without the level."""
 
@@ -239,18 +243,18 @@ CALLED_OUT: tuple[ReceiverRule, ...] = (
         Reason("notice.emergency_police", FLOW,
                "An emergency that endangers somebody: the police station at once.",
                "应急处置涉及自伤或危害他人：立即告知派出所"),
-        (*ENVELOPE, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, *WITHOUT_LEVEL)),
+        (*ALERT, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, *WITHOUT_LEVEL)),
     ReceiverRule(EMERGENCY, OfficeKind.GRID_CENTRE, BELOW, Purpose.RESPONSE, FLOW,
         Reason("notice.emergency_grid", Clause("OURS", "D-PO5", Evidence.DECIDED),
                "An emergency that endangers somebody: the village committee, through the "
                "grid centre.",
                "应急处置涉及自伤或危害他人：经网格化服务管理中心告知村（居）委会（接收机构为本系统设定）"),
-        (*ENVELOPE, *WHO_AND_WHERE, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
+        (*ALERT, *WHO_AND_WHERE, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
     ReceiverRule(EMERGENCY, OfficeKind.COUNTY_SMI, BELOW, Purpose.REPORT, FLOW,
         Reason("notice.emergency_county", FLOW,
                "An emergency that endangers somebody: reported to the county SMI office.",
                "应急处置涉及自伤或危害他人：报告县级精防机构"),
-        (*ENVELOPE, *WHO_AND_WHERE, *WITHOUT_LEVEL)),
+        (*ALERT, *WHO_AND_WHERE, *WITHOUT_LEVEL)),
 )
 """Who is told of an emergency of somebody below level 3, without the level."""
 
@@ -260,13 +264,13 @@ SEERS: tuple[ReceiverRule, ...] = (
         Reason("notice.seen_police", SEEN,
                "A guardian sees dangerous behaviour: the police are told at once.",
                "监护人发现危险行为：立即报告公安派出所"),
-        (*ENVELOPE, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
+        (*ALERT, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
     ReceiverRule(SEEING, OfficeKind.GRID_CENTRE, ANY_LEVEL, Purpose.RESPONSE, SEEN,
         Reason("notice.seen_grid", Clause("OURS", "D-PO9", Evidence.DECIDED),
                "A guardian sees dangerous behaviour: the village committee is told, through "
                "the grid centre.",
                "监护人发现危险行为：经网格化服务管理中心告知村（居）委会（接收机构为本系统设定）"),
-        (*ENVELOPE, *WHO_AND_WHERE, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
+        (*ALERT, *WHO_AND_WHERE, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
 )
 """Who is told what a guardian reports (BR-NOT-7), before a doctor looked: no level."""
 
@@ -276,7 +280,7 @@ CALLED_FOR: tuple[ReceiverRule, ...] = (
         Reason("notice.asked_police", NECESSARY,
                "Below level 3 and the doctor asks for the police: told when necessary.",
                "3级以下，医生认为必要时报告当地公安"),
-        (*ENVELOPE, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
+        (*ALERT, *WHO_AND_WHERE, F.ID_NUMBER_MASKED, F.WHAT_TO_DO, F.GUARDIAN_PHONE)),
 )
 """The police where the doctor's quick report asks for them (BR-NOT-2), without the level."""
 
@@ -392,7 +396,8 @@ def rule_told_by(
 ) -> ReceiverRule | None:
     """Return the row a notice was issued by, by what it says; None for one of no row.
 
-    A notice from before notices kept their news is read as one of a level.
+    A notice from before notices kept their news is read as one of a level; the news itself
+    was not named then.
     """
     news = Trigger.FIRST_HIGH if trigger is Trigger.GRADED else trigger
     return next(
@@ -401,7 +406,7 @@ def rule_told_by(
             for rule in TABLE
             if news in rule.news
             and (rule.kind, rule.purpose) == (kind, purpose)
-            and fields >= set(rule.fields)
+            and fields >= set(rule.fields) - {NoticeField.NEWS}
         ),
         None,
     )

@@ -13,6 +13,7 @@ from domain.registry.danger_reports import LinkDangerReport, TakeDangerReport
 from domain.registry.emergencies import OpenEmergency, Report
 from domain.registry.follow_up import GradeRisk, QuickReport
 from domain.registry.notice_content import content
+from domain.registry.offices import AssignVillage
 from domain.registry.referrals import (
     AbscondedForm,
     AdmitPerson,
@@ -36,6 +37,7 @@ from projections.folding import Folding
 from tests.projections.test_joining import LATER
 from tests.registering import VILLAGE, a_form, an_office, follow_up, register
 from tests.scheduler.test_notice_follower import (
+    OTHER_VILLAGE,
     RECEIVERS,
     folding,
     follow,
@@ -236,6 +238,26 @@ def test_below_3_the_police_are_told_when_the_doctor_asks_for_them(
     kinds = {OfficeKind.POLICE_STATION} if tells else set[OfficeKind]()
     assert {n.receiver_kind for n in told} == kinds
     assert all("help_wanted" in n.fields and "grade" not in n.fields for n in told)
+
+
+def test_of_two_stations_of_a_town_the_one_that_serves_the_village_that_day_is_told(
+    site: Site, folding: Folding
+) -> None:
+    """A town may have several stations: village to station, dated, never township."""
+    admin = {"role": "administrator", "purpose": "administration", "division": "9901"}
+    first = an_office(site, OfficeKind.POLICE_STATION)
+    second = an_office(site, OfficeKind.POLICE_STATION, villages=(OTHER_VILLAGE,))
+    village = Village(site, folding, register(site, an_office(site)))
+    village.graded(Grade.LEVEL_3, date(2026, 3, 10))
+    before = {n.receiver for n in village.told()}
+    for office, serves in ((first, False), (second, True)):
+        today = shanghai_day(site.clock()).isoformat()
+        village.ask(AssignVillage(office, VILLAGE, today, serves=serves), **admin)
+
+    village.graded(Grade.LEVEL_4, date(2026, 3, 12))
+
+    assert before == {str(first)}
+    assert {n.receiver for n in village.told()} == {str(second)}
 
 
 @pytest.mark.parametrize("found", [False, True])

@@ -76,6 +76,13 @@ def officer(told: Told) -> TestClient:
     return told.township.client("officer")
 
 
+def test_who_answers_reads_why_it_is_told(told: Told, officer: TestClient) -> None:
+    fields = officer.get(told.address).json()["fields"]
+
+    assert fields["news"] == Trigger.GRADED
+    assert fields["legal_basis"] == str(POLICE.basis)
+
+
 def test_the_inbox_of_the_office_told_holds_the_notice_and_no_other_does(
     told: Told, officer: TestClient
 ) -> None:

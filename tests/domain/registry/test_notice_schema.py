@@ -75,6 +75,7 @@ ENVELOPE = (
     "sender",
     "call_back",
     "what_to_do",
+    "news",
 )
 SURNAMES, GIVEN = "演示赵钱孙李", "甲乙丙丁戊己庚辛"
 
