@@ -87,7 +87,7 @@ WHERE t.due_at <= :now OR EXISTS (
     SELECT FROM desk.attempt a
     LEFT JOIN desk.circuit c ON c.receiver = a.receiver AND c.channel = a.channel
     WHERE a.message = t.message AND a.channel = t.earlier
-      AND (a.state NOT IN ('open', 'delivered') OR c.opened_at IS NOT NULL)
+      AND (a.state IN ('undeliverable', 'lapsed', 'diverted') OR c.opened_at IS NOT NULL)
 )
 ORDER BY t.due_at, t.message, t.channel LIMIT :most FOR UPDATE OF t SKIP LOCKED
 """
@@ -98,11 +98,12 @@ SELECT a.message, :channel, a.notice, a.receiver, a.topic, a.priority, a.lapses_
 FROM desk.attempt a
 WHERE a.message = :message AND a.channel = 'inbox' AND NOT EXISTS (
     SELECT FROM desk.attempt b
-    WHERE b.message = :message AND b.channel <> 'inbox' AND b.state = 'delivered'
+    WHERE b.message = :message AND b.channel <> 'inbox'
+      AND b.state IN ('delivered', 'lapsed', 'diverted')
 )
 ON CONFLICT DO NOTHING
 """
-"""Nothing when an earlier one has brought it meanwhile."""
+"""Nothing when an earlier one has brought it meanwhile, or nobody there needs it any more."""
 SETTLED: Final = (
     "DELETE FROM desk.channel_turn WHERE message = :message AND channel = :channel"
 )

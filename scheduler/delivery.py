@@ -21,7 +21,16 @@ from scheduler import delivery_desk as desk
 from scheduler.circuit_desk import Circuit, Line
 from scheduler.delivery_desk import Attempt, Ending
 from scheduler.lease import Lease, LeaseLost
-from scheduler.message import Answer, Channel, Delivered, Failed, Gone, Inbox, Message
+from scheduler.message import (
+    Answer,
+    Channel,
+    Delivered,
+    Failed,
+    Gone,
+    Inbox,
+    Message,
+    Underway,
+)
 
 BATCH: Final = 100
 """How many attempts are looked at in one step."""
@@ -263,11 +272,15 @@ class Delivery:
             case Gone(reason):
                 self._reporting.gone(attempt, reason, now)
                 return Ending(now, "undeliverable", now, reason)
+            case Underway(again, reason):
+                if _is_given_up(attempt, now):
+                    self._reporting.undeliverable(attempt, reason, now)
+                    return Ending(now, "undeliverable", now, reason)
+                return Ending(now + again, failure=reason)
             case Failed(reason, retry_after):
                 asked = min(retry_after or timedelta(0), LAST_RETRY)
                 is_dead = self._line_failed(connection, attempt, reason, asked, now)
-                is_often_tried = is_dead or attempt.tries >= TRIES
-                if is_often_tried and now - attempt.since >= KEPT:
+                if _is_given_up(attempt, now, is_dead=is_dead):
                     self._reporting.undeliverable(attempt, reason, now)
                     return Ending(now, "undeliverable", now, reason)
                 pause = wait_after(attempt.tries, self._chance())
@@ -309,6 +322,12 @@ class Delivery:
         over = Ending(now, "undeliverable", now, reason)
         desk.settle(connection, [(each, over) for each in old])
         return True
+
+
+def _is_given_up(attempt: Attempt, now: datetime, *, is_dead: bool = False) -> bool:
+    """Return whether it is old and was often tried, or its line is dead."""
+    is_often_tried = is_dead or attempt.tries >= TRIES
+    return is_often_tried and now - attempt.since >= KEPT
 
 
 def wait_after(tries: int, chance: float) -> timedelta:

@@ -55,7 +55,15 @@ class Gone:
     reason: str
 
 
-Answer = Delivered | Failed | Gone
+@dataclass(frozen=True, slots=True)
+class Underway:
+    """It was handed on and no receipt has come yet: no failure, ask `again` by then."""
+
+    again: timedelta
+    reason: str = "no_receipt_yet"
+
+
+Answer = Delivered | Failed | Gone | Underway
 
 
 class Channel(Protocol):

@@ -19,7 +19,7 @@ from scheduler.channels.neutral import Hint
 from scheduler.channels.outside import NotReached, Outside
 from scheduler.channels.tries import Tries
 from scheduler.channels.webhook import OFF
-from scheduler.message import Answer, Delivered, Failed, Gone, Message
+from scheduler.message import Answer, Delivered, Failed, Gone, Message, Underway
 
 RECEIPT_WITHIN: Final = timedelta(seconds=30)
 """When a message is asked about again that has no receipt yet."""
@@ -96,7 +96,7 @@ class Sms:
             return Failed(problem.reason), None
         answers: dict[Receipt, Answer] = {
             Receipt.DELIVERED: Delivered(),
-            Receipt.QUEUED: Failed("no_receipt_yet", RECEIPT_WITHIN),
+            Receipt.QUEUED: Underway(RECEIPT_WITHIN),
             Receipt.FAILED: Failed("not_received"),
         }
         return answers[receipt], None

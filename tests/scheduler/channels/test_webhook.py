@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +23,8 @@ from domain.values.findings import Grade
 from ops.acting import job_command
 from ops.channels import ways, webhook
 from ops.clerk import alarm_of, rounds_clerk
+from ops.receiver.kept import Kept
+from ops.receiver.server import Station, running
 from ops.settings import Outgoing
 from ops.site import Site
 from ops.views import make_views
@@ -29,6 +32,7 @@ from projections.every import OF_THE_LOG
 from projections.folding import Folding
 from scheduler.channels.webhook import PING, Webhook
 from scheduler.follower import Follower
+from scheduler.message import Delivered, Failed, Message
 from scheduler.notice_follower import Offices, Telling
 from tests.databases import Database
 from tests.registering import VILLAGE, a_form, an_office, follow_up, register
@@ -237,6 +241,51 @@ def test_the_next_way_stays_silent_when_the_first_has_brought_it(
         assert len(first.received) == 1
         assert gateway.received == []
         assert ask(site.engine, "SELECT * FROM desk.channel_turn") == []
+
+
+def test_an_sms_on_its_way_spoils_no_line_and_is_asked_about_until_its_receipt_is_there(
+    site: Site, folding: Folding
+) -> None:
+    with listening(statuses=[200]) as gateway:
+        gateway.body = b'{"state": "queued"}'
+        station = a_danger(site)
+        by_sms(site, station)
+        for seconds in range(0, 600, 60):
+            moment = NOON + timedelta(seconds=seconds)
+            turn(site, folding, moment, with_sms(gateway))
+        circuits = "SELECT * FROM desk.circuit WHERE opened_at IS NOT NULL"
+        assert ask(site.engine, circuits) == []
+        gateway.body = b'{"state": "delivered"}'
+        turn(site, folding, NOON + timedelta(minutes=11), with_sms(gateway))
+
+        states = "SELECT state FROM desk.attempt WHERE channel = 'sms'"
+        assert ask(site.engine, states) == [("delivered",)]
+        assert len({received.path for received in gateway.received}) == 1
+
+
+def test_the_reference_receiver_believes_the_webhook_and_has_each_message_once(
+    site: Site, folding: Folding, tmp_path: Path
+) -> None:
+    station = a_danger(site)
+    choose(site, station, "http://127.0.0.1:1/webhook")
+    secret = shown_secret(site, station)
+    off = [timedelta(0)]
+    there = Station([secret], Kept(tmp_path / "kept.db"), lambda: site.clock() + off[0])
+    with running(there) as address:
+        choose(site, station, f"{address}/webhook")
+        sending = webhook(site, HERE)
+        assert sending.ping(station, uuid4()).failure == ""
+        turn(site, folding)
+        (kept,) = there.kept.list()
+        message = Message(UUID(kept.id), UUID(kept.id), station)
+        again = sending.deliver(message)
+        off[0] = timedelta(minutes=6)
+        late = sending.deliver(message)
+
+        assert kept.type == "suian.notice.issued"
+        assert (again, late) == (Delivered(), Failed("http_401"))
+        assert len(there.kept.list()) == 1
+    there.kept.close()
 
 
 def by_sms(site: Site, station: UUID) -> None:
