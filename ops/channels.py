@@ -22,6 +22,7 @@ from projections.offices import office
 from scheduler.channels.mail import Encryption, Mail, MailServer
 from scheduler.channels.neutral import Hint, reference
 from scheduler.channels.outside import EVERYWHERE, Outside
+from scheduler.channels.own_list import OwnLists
 from scheduler.channels.signing import secret_of, shown
 from scheduler.channels.sms import HttpGateway, Sms
 from scheduler.channels.tries import Tries
@@ -80,6 +81,12 @@ def webhook(site: Site, outgoing: Outgoing) -> Webhook:
         tries=Tries(site.engine, site.clock, perf_counter),
         clock=site.clock,
     )
+
+
+def own_lists(site: Site, outgoing: Outgoing) -> OwnLists:
+    """Return what asks receivers for their own lists."""
+    allowed = [ip_network(each) for each in outgoing.webhook_networks.split()]
+    return OwnLists(site.log, Outside(allowed), _key(site))
 
 
 def ways(site: Site, outgoing: Outgoing) -> Ways:

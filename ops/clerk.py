@@ -19,7 +19,7 @@ from domain.registry.alarms import RaiseAlarm
 from domain.values.people import Role
 from ops import log
 from ops.acting import job_command
-from ops.channels import channels
+from ops.channels import channels, own_lists
 from ops.fenced import fenced
 from ops.garbage import settle
 from ops.rosters import ROSTERS, MakeRosters
@@ -42,6 +42,7 @@ from scheduler.jobs.lapse_handovers import LapseHandovers
 from scheduler.jobs.look_after_clues import LookAfterClues
 from scheduler.jobs.make_digests import MakeDigests
 from scheduler.jobs.note_vacancies import NoteVacancies
+from scheduler.jobs.reconcile_notices import ReconcileNotices
 from scheduler.jobs.remind_of_follow_ups import RemindOfFollowUps
 from scheduler.jobs.renumber_divisions import RenumberDivisions
 from scheduler.jobs.review_aid import ReviewAid
@@ -160,6 +161,12 @@ def jobs_clerk(site: Site, owner: UUID, more: More = NO_MORE) -> Clerk:
         "make_digests": digests,
         "review_aid": monthly,
         "look_after_clues": LookAfterClues(site.engine, site.runner, caused),
+        "reconcile_notices": ReconcileNotices(
+            site.engine,
+            site.runner,
+            own_lists(site, Outgoing()),
+            caused,
+        ),
         **more.jobs(site),
     }
     review = AidReview(site.log, site.runner, caused)

@@ -167,18 +167,20 @@ class Reconciliation:
             self._runner.run(clear, self._command("clear"))
 
 
-def gap_alarm(receiver: UUID, gaps: Sequence[Duty], now: datetime) -> RaiseAlarm:
+def gap_alarm(
+    receiver: UUID, gaps: Sequence[Duty], now: datetime, kind: str = KIND
+) -> RaiseAlarm:
     """Return the alarm that a receiver was not told of facts; it names the first notice."""
     first = min(gaps, key=lambda duty: duty.position)
     return RaiseAlarm(
-        about=uuid5(receiver, KIND),
-        kind=KIND,
+        about=uuid5(receiver, kind),
+        kind=kind,
         owner_role=Role.ADMINISTRATOR,
         owner_office=None,
         division=first.village[:COUNTY],
         details={
             "receiver": str(receiver),
-            "office_kind": first.kind,
+            **({"office_kind": first.kind} if first.kind else {}),
             "notice": str(first.notice),
             "position": str(first.position),
             "count": str(len(gaps)),

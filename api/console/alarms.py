@@ -46,6 +46,12 @@ KINDS: Final[Mapping[str, str]] = {
         "Nobody has looked into a danger report in time ({village})"
     ),
     "rung_empty": msg("Nobody to turn to while a notice is not accepted: {rung}"),
+    "notice_gap_at_night": msg(
+        "The night's count: {count} facts that oblige to tell {office_kind} have no notice"
+    ),
+    "receiver_list_differs": msg(
+        "A receiver's own list lacks {lacks} notices and has {beyond} never sent: {notices}"
+    ),
     "view_parked": msg("The list {view} stopped taking in somebody's record"),
     "job_in_trouble": msg("The job {name} fails"),
     "follower_in_trouble": msg("The follower {name} stands still"),

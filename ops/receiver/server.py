@@ -21,9 +21,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from ops.receiver.faults import Fault, Faults
 from ops.receiver.kept import Kept
-from ops.receiver.signature import NotGenuine, verify
+from ops.receiver.signature import NotGenuine, list_token, verify
 
 LARGEST: Final = 64 * 1024
+MOST_LISTED: Final = 1000
 NOTICES: Final = "suian.notice."
 """What a receiver keeps; a ping is answered and forgotten."""
 ABORT: Final = struct.pack("ii", 1, 0)
@@ -34,7 +35,8 @@ ABORT: Final = struct.pack("ii", 1, 0)
 class Station:
     """One receiver: its secrets (two while one is replaced), its file, its clock.
 
-    `token` is what who asks for `GET /ids` must bear. `faults` is None in earnest.
+    `GET /ids` is answered to who bears `token`, or the token of a secret (`list_token`).
+    `faults` is None in earnest.
     """
 
     secrets: Sequence[str]
@@ -77,8 +79,12 @@ class _Handler(BaseHTTPRequestHandler):
         elif not self._is_allowed():
             self._answer(HTTPStatus.UNAUTHORIZED)
         else:
-            after = parse_qs(asked.query).get("after", ["0"])[0]
-            lines = self.station.kept.list(int(after) if after.isdecimal() else 0)
+            named = parse_qs(asked.query)
+            after, limit = (
+                int(text) if (text := named.get(name, [""])[0]).isdecimal() else usual
+                for name, usual in (("after", 0), ("limit", MOST_LISTED))
+            )
+            lines = self.station.kept.list(after, min(limit, MOST_LISTED))
             self._answer(HTTPStatus.OK, {"items": [asdict(line) for line in lines]})
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name for it
@@ -129,7 +135,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _is_allowed(self) -> bool:
         given = self.headers.get("authorization", "").removeprefix("Bearer ")
-        return hmac.compare_digest(given.encode(), self.station.token.encode())
+        station = self.station
+        own = [station.token] if station.token else []
+        tokens = [*own, *(list_token(each) for each in station.secrets)]
+        return any(hmac.compare_digest(given.encode(), t.encode()) for t in tokens)
 
     def _answer(
         self, status: HTTPStatus, content: object = None, *, retry_after: int = 0

@@ -56,3 +56,9 @@ def sign(secret: str, message: str, sent: str, body: bytes) -> str:
         raise ValueError("a secret is whsec_ and base64") from None
     signed = b".".join((message.encode(), sent.encode(), body))
     return b64encode(hmac.digest(key, signed, sha256)).decode()
+
+
+def list_token(secret: str) -> str:
+    """Return what who knows the secret asks for our list with (`GET /ids`)."""
+    key = b64decode(secret.removeprefix(PREFIX), validate=True)
+    return hmac.new(key, b"ids", sha256).hexdigest()

@@ -160,18 +160,19 @@ class Notices:
                     ("crash", crashed),
                 )
             }
-            _tell(report, sizes, told, steady)
+            tell(report, sizes, told, _pace(steady))
         return report
 
 
-def _tell(
-    report: Report,
-    sizes: Sizes,
-    told: dict[str, list[Told]],
-    steady: Sequence[dict[str, Any]],
+def _pace(written: Sequence[dict[str, Any]]) -> float:
+    took = written[-1]["at"] - written[0]["at"]
+    return (len(written) - 1) / took
+
+
+def tell(
+    report: Report, sizes: Sizes, told: dict[str, list[Told]], pace: float
 ) -> None:
-    took = steady[-1]["at"] - steady[0]["at"] if len(steady) > 1 else 1.0
-    pace = (len(steady) - 1) / took
+    """Add the figures with their limits; `told` is by steady, burst and crash."""
     report.add("facts a second", pace, least=sizes.pace * sizes.on_pace)
     for name, most in (("steady", sizes.steady), ("crash", sizes.crashed)):
         lines = told[name]

@@ -1,0 +1,140 @@
+"""Every night: the day's duties to tell counted anew, and receivers' own lists compared.
+
+The day is counted from the log itself, whatever position anybody keeps. What a receiver's
+list lacks of what was brought to it, or has that never was, is an alarm that names it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID, uuid5
+
+import structlog
+from sqlalchemy import Engine, text
+
+from domain.log import Command, Logged
+from domain.registry.alarms import ClearAlarm, RaiseAlarm
+from domain.registry.reconciliation import Duty, State, reconciled
+from domain.registry.runner import Runner
+from domain.values.people import Role
+from projections.alarms import ringing
+from projections.moments import position_at
+from scheduler.reconciliation import NOWHERE, gap_alarm, offices_at
+
+GAP: Final = "notice_gap_at_night"
+DIFFERS: Final = "receiver_list_differs"
+LOOKED_BACK: Final = timedelta(days=2)
+"""How much of the log is counted anew."""
+LISTED: Final = timedelta(days=35)
+"""How far back lists are compared."""
+SETTLED: Final = timedelta(minutes=10)
+"""What was brought so shortly ago may be on its way into the list."""
+NAMED: Final = 20
+"""How many ids an alarm names."""
+ANSWER_WITHIN: Final = timedelta(hours=8)
+BATCH: Final = 500
+
+_BROUGHT: Final = """
+SELECT receiver, message, state = 'delivered' AND ended_at < :until AND ended_at >= :since
+FROM desk.attempt WHERE channel = 'webhook'
+"""
+
+OwnList = Callable[[UUID, datetime], Mapping[str, datetime] | None]
+
+_log: Final = structlog.stdlib.get_logger("scheduler.reconcile_notices")
+
+
+@dataclass(frozen=True, slots=True)
+class ReconcileNotices:
+    """`own_list` asks a receiver what it has; `command` makes a job's command."""
+
+    engine: Engine
+    runner: Runner
+    own_list: OwnList
+    command: Callable[[str, UUID], Command]
+
+    def __call__(self, due_at: datetime) -> int:
+        """Return how many receivers were not told of something, or have another list."""
+        gaps = self._gaps(due_at)
+        differ = self._differences(due_at)
+        self._settle(GAP, gaps, due_at)
+        self._settle(DIFFERS, differ, due_at)
+        _log.info("notices_reconciled", gaps=len(gaps), differ=len(differ))
+        return len(gaps) + len(differ)
+
+    def _gaps(self, due_at: datetime) -> dict[UUID, RaiseAlarm]:
+        """Return an alarm for each receiver who was not told, by the log alone."""
+        log = self.runner.log
+        facts: list[Logged] = []
+        position = position_at(log, due_at - LOOKED_BACK)
+        while found := log.after(position, BATCH):
+            facts += found
+            position = found[-1].position
+        missed: dict[UUID, list[Duty]] = defaultdict(list)
+        for each in reconciled(log, facts, offices_at(self.engine), due_at):
+            if each.state == State.GAP:
+                missed[each.duty.office or NOWHERE].append(each.duty)
+        return {
+            office: gap_alarm(office, duties, due_at, GAP)
+            for office, duties in missed.items()
+        }
+
+    def _differences(self, due_at: datetime) -> dict[UUID, RaiseAlarm]:
+        """Return an alarm for each receiver whose own list is another one than ours."""
+        since, until = due_at - LISTED, due_at - SETTLED
+        brought: dict[UUID, set[str]] = defaultdict(set)
+        known: dict[UUID, set[str]] = defaultdict(set)
+        with self.engine.begin() as connection:
+            rows = connection.execute(text(_BROUGHT), {"since": since, "until": until})
+            for receiver, message, is_brought in rows:
+                known[receiver].add(str(message))
+                if is_brought:
+                    brought[receiver].add(str(message))
+        found: dict[UUID, RaiseAlarm] = {}
+        for receiver, ours in known.items():
+            theirs = self.own_list(receiver, due_at)
+            if theirs is None:
+                continue
+            lacks = sorted(brought[receiver] - theirs.keys())
+            beyond = sorted(id_ for id_ in theirs.keys() - ours if theirs[id_] >= since)
+            if lacks or beyond:
+                found[receiver] = _differs(receiver, lacks, beyond, due_at)
+        return found
+
+    def _settle(
+        self, kind: str, found: Mapping[UUID, RaiseAlarm], due_at: datetime
+    ) -> None:
+        """Ring for what was found, and silence what is settled."""
+        with self.engine.begin() as connection:
+            rings = {
+                UUID(alarm.details["receiver"])
+                for _, alarm in ringing(connection)
+                if alarm.kind == kind
+            }
+        moment = due_at.isoformat()
+        for receiver, alarm in found.items():
+            self.runner.run(alarm, self.command(f"{kind}/{moment}", receiver))
+        for receiver in rings - found.keys():
+            clear = ClearAlarm(uuid5(receiver, kind), kind, "same")
+            self.runner.run(clear, self.command(f"{kind}/same/{moment}", receiver))
+
+
+def _differs(
+    receiver: UUID, lacks: Sequence[str], beyond: Collection[str], due_at: datetime
+) -> RaiseAlarm:
+    return RaiseAlarm(
+        about=uuid5(receiver, DIFFERS),
+        kind=DIFFERS,
+        owner_role=Role.ADMINISTRATOR,
+        owner_office=None,
+        division="",
+        details={
+            "receiver": str(receiver),
+            "lacks": str(len(lacks)),
+            "beyond": str(len(beyond)),
+            "notices": ", ".join([*lacks, *sorted(beyond)][:NAMED]),
+        },
+        answer_by=(due_at + ANSWER_WITHIN).isoformat(),
+    )
