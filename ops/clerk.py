@@ -38,6 +38,7 @@ from scheduler.danger_watch import DangerWatch
 from scheduler.delivery import AT_ONCE, Delivery
 from scheduler.escalation import Escalation
 from scheduler.follower import Follower
+from scheduler.jobs.expire_notices import ExpireNotices
 from scheduler.jobs.lapse_handovers import LapseHandovers
 from scheduler.jobs.look_after_clues import LookAfterClues
 from scheduler.jobs.make_digests import MakeDigests
@@ -160,6 +161,7 @@ def jobs_clerk(site: Site, owner: UUID, more: More = NO_MORE) -> Clerk:
         "lapse_handovers": LapseHandovers(site.engine, site.runner, caused),
         "make_digests": digests,
         "review_aid": monthly,
+        "expire_notices": ExpireNotices(site.engine, site.runner, caused),
         "look_after_clues": LookAfterClues(site.engine, site.runner, caused),
         "reconcile_notices": ReconcileNotices(
             site.engine,

@@ -442,3 +442,29 @@ def _finished() -> ColumnElement[bool]:
         ),
         false(),
     )
+
+
+def unanswered_before(
+    connection: Connection, moment: datetime
+) -> list[tuple[UUID, NoticeRow]]:
+    """Return the notices issued before a moment that have no answer of any kind."""
+    columns = notice_box.table.c
+    answers = ("accepted_at", "returned_at", "closed_at", "withdrawn_at", "expired_at")
+    rows = connection.execute(
+        notice_box.rows()
+        .where(columns.issued_at <= moment)
+        .where(*(columns[name].is_(None) for name in answers))
+        .order_by(columns.issued_at, columns.key)
+    )
+    return [(row.key, notice_box.from_columns(row)) for row in rows]
+
+
+def is_answered_since(connection: Connection, row: NoticeRow) -> bool:
+    """Return whether another notice about the person was accepted since this one."""
+    columns = notice_box.table.c
+    found = connection.execute(
+        notice_box.rows()
+        .where(columns.person == row.person, columns.accepted_at >= row.issued_at)
+        .limit(1)
+    )
+    return found.first() is not None

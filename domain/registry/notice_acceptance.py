@@ -1,4 +1,4 @@
-"""Notices accepted by telephone or by slip, counted apart, and those nobody answered."""
+"""Notices accepted by telephone or by slip, counted apart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from domain.notice_acceptance import (
     accept_by_slip,
     confirm_on_behalf,
     enter_on_behalf,
-    expire,
     print_slip,
     refuse_on_behalf,
 )
@@ -26,7 +25,6 @@ __all__ = [
     "Call",
     "ConfirmOnBehalf",
     "EnterOnBehalf",
-    "ExpireNotice",
     "PrintSlip",
     "RefuseOnBehalf",
 ]
@@ -121,26 +119,3 @@ class AcceptBySlip(_OfNotice):
     def decide(self, found: Found, command: Command) -> None:
         """Take it on."""
         accept_by_slip(self.of(found), self.code, self.signed_by, self.signed_on)
-
-
-@dataclass(frozen=True, slots=True)
-class ExpireNotice:
-    """Let a notice nobody answered expire, as `notice_expiry` found that it may."""
-
-    notice: UUID
-    days: int
-    editions: tuple[str, ...]
-
-    operation = Operation.ISSUE_NOTICE
-
-    def touches(self, found: Found) -> Touched:
-        """Touch nobody: the system itself lets it expire."""
-        return Touched()
-
-    def streams(self) -> Sequence[UUID]:
-        """Rest on the notice."""
-        return (self.notice,)
-
-    def decide(self, found: Found, command: Command) -> None:
-        """Expect nothing more."""
-        expire(found.get(Notice, self.notice), self.days, list(self.editions))

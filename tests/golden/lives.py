@@ -43,6 +43,7 @@ from domain.registry import (
     merging,
     national,
     notice_acceptance,
+    notice_expiry,
     notice_redelivery,
     notices,
     offices,
@@ -887,7 +888,11 @@ def _accepted_otherwise(
     )
     world.ask(shifts.TakeOverShift(unit, (by_slip,), "0467-000000"))
     world.ask(shifts.HandOverShift(unit, (by_slip,)))
-    world.ask(notice_acceptance.ExpireNotice(unanswered, 30, ("notice-expiry/1",)))
+    world.ask(
+        notice_expiry.ExpireNotice(
+            unanswered, person, date(2026, 1, 5), rungs_left=False, is_answered=True
+        )
+    )
     code = slip_code(by_slip, b"a key")
     world.ask(notice_acceptance.PrintSlip(by_slip, person, code))
     world.ask(

@@ -10,6 +10,7 @@ from domain.rules import (
     notice_changes,
     notice_clocks,
     notice_escalation,
+    notice_expiry,
     notice_policy,
 )
 from domain.rules.notice_policy import NoticeField
@@ -176,6 +177,30 @@ def _reached_rightly(case: Changed) -> bool:
     return (open_ or trigger not in notice_changes.LEVELLED) and open_ >= done
 
 
+Expiring = tuple[int, bool, bool]
+
+
+def _expiring(_: Random) -> Iterable[Expiring]:
+    return product(range(0, 400, 3), BOTH, BOTH)
+
+
+def _verdict(case: Expiring) -> notice_expiry.Verdict:
+    days, rungs_left, stands = case
+    today = FIRST + timedelta(days=days)
+    return notice_expiry.verdict(FIRST, today, rungs_left=rungs_left, stands=stands)
+
+
+def _expired(case: Expiring) -> list[str]:
+    return codes([_verdict(case).why])
+
+
+def _expires_rightly(case: Expiring) -> bool:
+    """Return whether nothing expires that is young, still climbs, or still stands."""
+    days, rungs_left, stands = case
+    found = _verdict(case)
+    return found.expires is (days >= found.days and not rungs_left and not stands)
+
+
 WALKS: Final[tuple[Walk, ...]] = (
     Walk(
         "notice_policy",
@@ -207,6 +232,14 @@ WALKS: Final[tuple[Walk, ...]] = (
         rows(notice_escalation.TABLE),
         least=0,
         holds=_climb_holds,
+    ),
+    Walk(
+        "notice_expiry",
+        _expiring,
+        _expired,
+        rows(notice_expiry.TABLE),
+        most=1,
+        holds=_expires_rightly,
     ),
     Walk(
         "notice_changes",
