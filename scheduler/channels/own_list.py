@@ -61,7 +61,7 @@ class OwnLists:
             )
         except (NotReached, ValueError, KeyError, TypeError):
             return None
-        return items if isinstance(items, list) else None
+        return items
 
 
 def _beside(address: str) -> str:
