@@ -16,6 +16,7 @@ from domain.values.calendar import shanghai_day
 from domain.values.people import OfficeKind
 from projections.handover_list import existing_cases
 from projections.offices import all_offices
+from projections.person_card import cards
 
 router: Final = APIRouter(include_in_schema=False)
 
@@ -44,6 +45,12 @@ def show_handover(
         )
         kind = row.kind if row else ""
         found = existing_cases(opened.connection, villages, for_helper=kind in HELPERS)
+        known = cards(opened.connection, [case.person for case in found])
+        found = [
+            case
+            for case in found
+            if case.person in known and not known[case.person].left_by
+        ]
         lines = [
             {
                 "place": place(case.division),

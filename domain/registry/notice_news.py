@@ -107,15 +107,24 @@ def obliges(logged: Logged) -> bool:
         return False
     match logged.fact:
         case ContactTried() as fact:
-            return fact.outcome == ContactOutcome.REFUSED
+            says = fact.outcome == ContactOutcome.REFUSED
+        case ResidenceRecorded():
+            says = _is_a_move(logged)
         case Linked() as fact:
-            return fact.channel in TOLD_UNSEEN
+            says = fact.channel in TOLD_UNSEEN
         case RiskGraded() as fact:
-            return must_be_told(Grade(fact.grade))
+            says = must_be_told(Grade(fact.grade))
         case FollowUpRecorded() as fact:
-            return fact.joint_visit
+            says = fact.joint_visit
         case _:
-            return isinstance(logged.fact, tuple(NEWS_OF))
+            says = isinstance(logged.fact, tuple(NEWS_OF))
+    return says
+
+
+def _is_a_move(logged: Logged) -> bool:
+    """Return whether it is neither the residence of a registration nor a new code."""
+    command: Mapping[str, Any] = logged.header["command"]
+    return logged.channel != Channel.JOB and command["index"] == 0
 
 
 def record_of_news(logged: Logged) -> UUID:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.notice import Issued
+from domain.person.residence import Residence
 from domain.registry.danger import IncidentForm, RecordIncident
 from domain.registry.danger_reports import LinkDangerReport, TakeDangerReport
 from domain.registry.emergencies import OpenEmergency, Report
@@ -20,6 +21,7 @@ from domain.registry.referrals import (
     NoteAbsconding,
     StayForm,
 )
+from domain.registry.registration import RecordMove
 from domain.registry.rule_settings import SetOverride
 from domain.rules.notice_policy import receivers_for
 from domain.values.calendar import shanghai_day
@@ -258,6 +260,24 @@ def test_of_two_stations_of_a_town_the_one_that_serves_the_village_that_day_is_t
 
     assert before == {str(first)}
     assert {n.receiver for n in village.told()} == {str(second)}
+
+
+@pytest.mark.parametrize(
+    ("channel", "news"),
+    [("screen", {Trigger.MOVED, Trigger.LEFT}), ("job", set[Trigger]())],
+)
+def test_a_move_is_told_there_and_where_it_began_and_a_new_code_is_no_move(
+    village: Village, channel: str, news: set[Trigger]
+) -> None:
+    an_office(village.site, OfficeKind.POLICE_STATION, villages=(OTHER_VILLAGE,))
+    village.graded(Grade.LEVEL_4, date(2026, 3, 10))
+    village.told()
+    version = village.site.log.stream(village.person)[-1].version
+    there = Residence(OTHER_VILLAGE, "演示路1号", VILLAGE, "演示路1号", "2026-03-12")
+
+    village.ask(RecordMove(village.person, there), seen=version, channel=channel)
+
+    assert {n.trigger for n in village.told()} == news
 
 
 @pytest.mark.parametrize("found", [False, True])
