@@ -1,10 +1,12 @@
 """Every notice is brought, or given up aloud, and none is forgotten."""
 
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from threading import Event
+from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -71,6 +73,23 @@ class Line:
             raise OSError("no ink")
         if self.is_down:
             return self.answer
+        self.brought.append(message.id)
+        return Delivered()
+
+
+@dataclass(slots=True)
+class Slow:
+    """A channel that takes half a second, and to one receiver for ever."""
+
+    dead: UUID | None = None
+    brought: list[UUID] = field(default_factory=list[UUID])
+    let_go: Event = field(default_factory=Event)
+
+    def deliver(self, message: Message) -> Answer:
+        """Take the time it takes."""
+        is_dead = message.receiver == self.dead
+        if self.let_go.wait(None if is_dead else 0.5):
+            return Failed("stalled")
         self.brought.append(message.id)
         return Delivered()
 
@@ -380,6 +399,35 @@ def test_one_slow_receiver_has_its_share_of_attempts_and_stalls_nobody_else(
     office.line.is_down = False
     pool.let_go()
     assert other in office.line.brought
+
+
+@pytest.mark.alone
+def test_a_burst_of_200_is_cleared_in_15_seconds_the_urgent_first_beside_a_dead_receiver(
+    engine: Engine,
+) -> None:
+    slow = Slow()
+    pool = ThreadPoolExecutor(delivery.AT_ONCE)
+    office = Office(engine, "pigeon")
+    sender = Delivery(engine, {"line": slow}, office.said, pool, Random(7).random)
+    mine, stations = held(engine), [uuid4() for _ in range(5)]
+    slow.dead = uuid4()
+    for _ in range(20):
+        office.enlist("line", receiver=slow.dead)
+    calm = {office.enlist("line", receiver=each) for each in stations * 34}
+    urgent = {
+        office.enlist("line", receiver=each, is_urgent=True) for each in stations * 6
+    }
+
+    began = monotonic()
+    while len(slow.brought) < len(calm | urgent) and monotonic() - began < 60:
+        sender.step(mine, MONDAY)
+    took = monotonic() - began
+    slow.let_go.set()
+    pool.shutdown()
+
+    assert set(slow.brought) == calm | urgent
+    assert urgent <= set(slow.brought[: delivery.AT_ONCE])
+    assert took <= 15
 
 
 def test_what_cannot_be_recorded_of_one_spoils_it_for_no_other(
