@@ -17,9 +17,10 @@ from domain.registry.runner import Runner
 from domain.values.people import Role
 from scheduler.circuit_desk import Circuit, Line
 from scheduler.delivery_desk import Attempt
-from scheduler.receivers import CLOSED, Receivers
+from scheduler.receivers import CLOSED, EMPTY, Receivers
 
 ANSWER_WITHIN: Final = timedelta(hours=1)
+INBOX: Final = "inbox"
 UNDELIVERABLE: Final = "notice_undeliverable"
 GONE: Final = "channel_gone"
 STUCK: Final = "channel_stuck"
@@ -51,7 +52,19 @@ class NoticeReporting:
             self.receivers.tell_stand_in(attempt.message, CLOSED, now)
 
     def delivered(self, attempts: Sequence[Attempt], now: datetime) -> None:
-        """Record that notices have reached their receivers; a step's is on the desk only."""
+        """Record that notices have reached their receivers; a step's is on the desk only.
+
+        Where nobody can sign in to read one, its stand-in is told as well.
+        """
+        arrived = [
+            each
+            for each in attempts
+            if each.message.is_the_notice and each.channel == INBOX
+        ]
+        empty = self.receivers.empty({each.message.receiver for each in arrived})
+        for attempt in arrived:
+            if attempt.message.receiver in empty:
+                self.receivers.tell_stand_in(attempt.message, EMPTY, now)
         asked = [
             (
                 NoteDelivery(attempt.message.notice, attempt.channel),

@@ -1,7 +1,8 @@
-"""Receivers that are closed when their notice comes, and who is told in their place.
+"""Receivers that are closed or empty when their notice comes, and who is told instead.
 
-The office that acts for a closed one is told, else the county SMI office, and an alarm
-says so. What was addressed to the closed one is not brought there.
+Their stand-in is told, the one the ladder would turn to (D-LA1), else the county SMI
+office, and an alarm says so. To a closed one nothing is brought; one that nobody can sign
+in for keeps its inbox, for whoever comes.
 """
 
 from collections.abc import Callable, Collection
@@ -14,15 +15,22 @@ from sqlalchemy import Connection, Engine
 
 from domain.log import Command, Log
 from domain.registry.alarms import RaiseAlarm
+from domain.registry.notice_escalation import Rung
 from domain.registry.notices import Issued, IssueNotices, Receiver
 from domain.registry.runner import Runner
+from domain.values.calendar import shanghai_day
 from domain.values.people import Role
+from projections.accounts import staffed_offices
 from projections.offices import all_offices, office, who_acts
 from scheduler.message import Message
+from scheduler.turning_to import TurningTo
 
 CLOSED: Final = "receiver_closed"
+EMPTY: Final = "receiver_empty"
 COUNTY: Final = 6
 ANSWER_WITHIN: Final = timedelta(hours=1)
+RUNGS: Final = (Rung.STAND_IN, Rung.COUNTY)
+"""Who is turned to, the first that somebody can sign in for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,12 @@ class Receivers:
         found = {each: office(connection, each) for each in receivers}
         return frozenset(key for key, row in found.items() if row and not row.is_open)
 
+    def empty(self, receivers: Collection[UUID]) -> frozenset[UUID]:
+        """Return the offices among these that nobody can sign in for."""
+        with self.engine.begin() as connection:
+            staffed = staffed_offices(connection)
+        return frozenset(each for each in receivers if str(each) not in staffed)
+
     def name_and_county(self, receiver: UUID) -> tuple[str, str]:
         """Return an office's name and the county it is in, for an alarm."""
         with self.engine.begin() as connection:
@@ -51,22 +65,33 @@ class Receivers:
         return (row.name, row.division[:COUNTY]) if row else (str(receiver), "")
 
     def tell_stand_in(self, message: Message, kind: str, now: datetime) -> None:
-        """Tell whoever acts for the receiver of a notice, and ring."""
+        """Tell whoever stands in for the receiver of a notice, and ring."""
         issued = self._issued(message.notice)
-        with self.engine.begin() as connection:
-            known = all_offices(connection)
-        acting = who_acts(known, str(message.receiver))
-        if issued and acting and acting != str(message.receiver):
+        office = self._stand_in(message.receiver, now)
+        if issued and office:
             self.runner.run(
                 IssueNotices(
                     issued.person,
                     UUID(issued.fact),
                     issued.fact_position,
-                    (_in_place(issued, UUID(acting)),),
+                    (_in_place(issued, office),),
                 ),
-                self.command(f"stand-in/{acting}", message.notice),
+                self.command(f"stand-in/{office}", message.notice),
             )
         self._ring(message.receiver, kind, now)
+
+    def _stand_in(self, receiver: UUID, now: datetime) -> UUID | None:
+        """Return who can be told instead; None when there is nobody else."""
+        with self.engine.begin() as connection:
+            known = all_offices(connection)
+            staffed = staffed_offices(connection)
+        if receiver not in known:
+            return None
+        turning = TurningTo(known, staffed, shanghai_day(now).isoformat())
+        found = [turning.turned(rung, receiver, "").office for rung in RUNGS]
+        acting = who_acts(known, str(receiver))
+        last = UUID(acting) if acting and UUID(acting) != receiver else None
+        return next((each for each in found if each), last)
 
     def _issued(self, notice: UUID) -> Issued | None:
         facts = (logged.fact for logged in self.log.stream(notice))

@@ -36,6 +36,9 @@ KINDS: Final[Mapping[str, str]] = {
     "receiver_missing": msg("Nobody to tell in {village}: no {office_kind} serves it"),
     "notice_returned": msg("{office} sent a notice back: see that somebody has it"),
     "receiver_closed": msg("{office} is closed: whoever acts for it is told instead"),
+    "receiver_empty": msg(
+        "Nobody can sign in for {office}, which is told: its stand-in is told as well"
+    ),
     "notice_undeliverable": msg("A notice could not be delivered by {channel}"),
     "channel_gone": msg("{office} takes nothing by {channel} any more"),
     "channel_stuck": msg("Nothing gets through to {office} by {channel}"),

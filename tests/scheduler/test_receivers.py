@@ -8,17 +8,19 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from domain.account import Grant
 from domain.alarm import Raised
 from domain.log import Command
 from domain.notice import Delivered, Issued, Undeliverable
 from domain.notice_redelivery import RedeliveryAsked
+from domain.registry.accounts import OpenAccount
 from domain.registry.channels import ChooseChannel, channels_of
 from domain.registry.notice_redelivery import RedeliverNotice
 from domain.registry.offices import CloseOffice
 from domain.registry.runner import UseCase
 from domain.values.channels import WayOut
 from domain.values.findings import Grade
-from domain.values.people import OfficeKind
+from domain.values.people import OfficeKind, Role
 from ops.acting import job_command
 from ops.channels import channels, ways
 from ops.clerk import alarm_of, rounds_clerk
@@ -48,6 +50,12 @@ RECEIVERS = (
     OfficeKind.CIVIL_AFFAIRS,
     OfficeKind.DISABILITY_FEDERATION,
 )
+ROLES = {
+    OfficeKind.COUNTY_SMI: Role.COUNTY_SMI,
+    OfficeKind.GRID_CENTRE: Role.GRID,
+    OfficeKind.CIVIL_AFFAIRS: Role.CIVIL_AFFAIRS,
+    OfficeKind.DISABILITY_FEDERATION: Role.DISABILITY_COMMISSIONER,
+}
 HERE = Outgoing(webhook_networks="127.0.0.0/8")
 
 
@@ -91,6 +99,12 @@ class County:
         role = {"role": "administrator", "purpose": "administration"}
         self.site.runner.run(use_case, a_command(id=uuid4(), division="9901", **role))
         self.folding.catch_up()
+
+    def open_account(self, kind: str, office: UUID) -> None:
+        """Let somebody be able to sign in for an office."""
+        claim = self.site.claim("sign-in name", kind)
+        grant = Grant(ROLES[OfficeKind(kind)], str(office), "9901", "2026-01-01")
+        self.administer(OpenAccount(claim, kind, f"演示{kind}", "no hash", grant))
 
     def webhook_to(self, address: str) -> str:
         """Let the police station be told at an address; return the secret."""
@@ -187,6 +201,30 @@ def test_receiver_disabled_between_trigger_and_send_fallback_receiver_and_nothin
     assert county.rung().count("receiver_closed") == 1
     county.turn(timedelta(days=1))
     assert len(county.told(smi)) == 2
+
+
+def test_an_office_nobody_can_sign_in_for_keeps_its_notice_and_its_stand_in_is_told_too(
+    county: County,
+) -> None:
+    station = county.offices[OfficeKind.POLICE_STATION]
+    smi = county.offices[OfficeKind.COUNTY_SMI]
+    for kind, office in county.offices.items():
+        if office != station:
+            county.open_account(kind, office)
+    county.a_danger()
+
+    county.turn()
+    county.turn(timedelta(days=1))
+
+    assert len(county.told(station)) == 1
+    assert [each.purpose for each in county.told(smi) if each.stands_in] == ["response"]
+    assert county.rung() == ["receiver_empty"]
+    states = ask(
+        county.site.engine,
+        "SELECT state FROM desk.attempt WHERE receiver = :station",
+        station=station,
+    )
+    assert states == [("delivered",)]
 
 
 def test_kill_the_sender_after_hand_off_restart_and_replay_the_log_the_receiver_has_one(

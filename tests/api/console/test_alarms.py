@@ -47,6 +47,7 @@ def test_every_kind_of_alarm_is_said_in_words() -> None:
     rung = {
         "receiver_missing",
         "receiver_closed",
+        "receiver_empty",
         "notice_undeliverable",
         "rung_empty",
         "channel_gone",
