@@ -64,6 +64,26 @@ def serve_messages(
         station.kept.close()
 
 
+@receiver.command("sms")
+def serve_texts(
+    port: Annotated[int, typer.Option(help="端口 / the port")] = 8898,
+    key: Annotated[
+        str, typer.Option(help="口令,同 SUIAN_SMS_KEY / the same as SUIAN_SMS_KEY")
+    ] = "",
+) -> None:
+    """短信网关替身,只显示不发送 / a gateway of SMS that shows and sends nothing."""
+    from ops.receiver.sms import Texts, serve
+
+    server = serve(Texts(key, say), "127.0.0.1", port)
+    say(f"SUIAN_SMS_URL=http://127.0.0.1:{server.server_port}/messages")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        say("已停止 / stopped")
+    finally:
+        server.server_close()
+
+
 @receiver.command()
 def ids(
     file: Annotated[Path, typer.Option(help="存放文件 / where messages are kept")],
