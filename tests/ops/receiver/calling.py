@@ -15,7 +15,7 @@ from httpx2 import Response
 from ops.receiver.faults import Faults
 from ops.receiver.kept import Kept
 from ops.receiver.server import Station, running
-from ops.receiver.signature import PREFIX, sign
+from ops.receiver.signature import PREFIX, list_token, sign
 
 SECRET = f"{PREFIX}MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 OTHER = f"{PREFIX}C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
@@ -62,9 +62,9 @@ class Line:
 
     def ids(self) -> list[str]:
         """Return what the receiver says it has."""
-        return [
-            line["id"] for line in httpx2.get(f"{self.address}/ids").json()["items"]
-        ]
+        bearing = {"Authorization": f"Bearer {list_token(SECRET)}"}
+        listed = httpx2.get(f"{self.address}/ids", headers=bearing)
+        return [line["id"] for line in listed.json()["items"]]
 
     @property
     def port(self) -> int:
