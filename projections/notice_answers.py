@@ -36,8 +36,9 @@ class OfficeAnswers:
 
     `reached` counts how many came to each step of `STEPS`. `median` and `p90` are seconds
     from issued to accepted, over those accepted; None where none was. `late` are still
-    without an answer past their time. `via` counts the accepted by the way of acceptance:
-    the receiver's own account, on behalf (代为登记), a slip.
+    without an answer past their time. `stands_in` came to it in place of an office that is
+    missing or closed. `via` counts the accepted by the way of acceptance: the receiver's
+    own account, on behalf (代为登记), a slip.
     """
 
     receiver: UUID
@@ -45,6 +46,7 @@ class OfficeAnswers:
     returned: int
     undeliverable: int
     late: int
+    stands_in: int
     via: dict[str, int]
     median: float | None
     p90: float | None
@@ -68,6 +70,7 @@ def by_office(
             func.count(columns.returned_at).label("returned"),
             func.count().filter(_undeliverable()).label("undeliverable"),
             func.count().filter(_unanswered(now)).label("late"),
+            func.count().filter(columns.stands_in).label("stands_in"),
             *(
                 func.count().filter(columns.accepted_via == via.value).label(via.value)
                 for via in Via
@@ -85,6 +88,7 @@ def by_office(
             returned=row.returned,
             undeliverable=row.undeliverable,
             late=row.late,
+            stands_in=row.stands_in,
             via={via.value: getattr(row, via.value) for via in Via},
             median=_seconds(row.median),
             p90=_seconds(row.p90),

@@ -41,6 +41,9 @@ class OfficeLine(Answer):
     closed: int = Field(title="Closed (办结)", examples=[9])
     undeliverable: int = Field(title="Could not be delivered", examples=[0])
     late: int = Field(title="Late without an answer", examples=[0])
+    stands_in: int = Field(
+        title="In place of an office that is missing or closed", examples=[0]
+    )
     own: int = Field(title="Accepted from the receiver's own account", examples=[9])
     on_behalf: int = Field(title="Entered on behalf (代为登记)", examples=[1])
     slip: int = Field(title="By a signed slip (凭单签收)", examples=[1])
@@ -107,6 +110,7 @@ def read_notice_answers(
                 returned=row.returned,
                 undeliverable=row.undeliverable,
                 late=row.late,
+                stands_in=row.stands_in,
                 **row.via,
                 median_seconds=row.median,
                 p90_seconds=row.p90,

@@ -8,6 +8,7 @@ import pytest
 from api.console.alarms import KINDS
 from domain.registry.alarms import RaiseAlarm
 from ops.watch import LATE, SILENT
+from scheduler.danger_watch import KIND as DANGER_LATE
 from scheduler.parked_watch import KIND
 from scheduler.reconciliation import KIND as GAP
 from scheduler.trouble import Kind
@@ -53,6 +54,7 @@ def test_every_kind_of_alarm_is_said_in_words() -> None:
         "channel_gone",
         "channel_stuck",
         "notice_returned",
+        DANGER_LATE,
         KIND,
         GAP,
         SILENT,

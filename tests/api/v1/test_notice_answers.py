@@ -43,6 +43,7 @@ def test_each_office_is_counted_and_timed(township: Township, person: UUID) -> N
 
     assert line["office"] == str(township.offices["police"])
     assert (line["issued"], line["accepted"], line["returned"]) == (2, 1, 0)
+    assert (line["own"], line["on_behalf"], line["slip"]) == (1, 0, 0)
     assert line["median_seconds"] == line["p90_seconds"] == 14 * 60
     assert answers(township)["late"] == []
 
