@@ -183,3 +183,43 @@ def note_call(notice: Notice, outcome: str) -> None:
     if not notice.ladder.offices.get(Rung.SENDER):
         raise NotUrged
     notice.record(Called, person=notice.person, outcome=outcome)
+
+
+class HeldForDigest(Fact):
+    """The notice waits for the shift's digest (交接班汇总): its clocks run from there."""
+
+    TOPIC = "notice.held_for_digest"
+    sealed_with: ClassVar = SealedWith.SITE
+
+    person: UUID
+    shift: str
+    until: str
+    remind_at: str
+    accept_by: str
+
+    def apply(self, aggregate: Notice) -> None:
+        """Move its clocks on: nobody is rung about it before."""
+        aggregate.accept_by = self.accept_by
+        aggregate.ladder.next_at = self.remind_at
+
+
+def is_awaited(notice: Notice) -> bool:
+    """Return whether an answer of the receiver is still waited for."""
+    is_answered = notice.is_accepted or notice.is_returned
+    is_over = notice.is_closed or notice.is_withdrawn or notice.is_expired
+    return not (is_answered or is_over)
+
+
+def hold(
+    notice: Notice, *, shift: str, until: str, remind_at: str, accept_by: str
+) -> None:
+    """Let a notice wait for the digest; one that anything was done about goes on."""
+    if is_awaited(notice) and not notice.ladder.offices:
+        notice.record(
+            HeldForDigest,
+            person=notice.person,
+            shift=shift,
+            until=until,
+            remind_at=remind_at,
+            accept_by=accept_by,
+        )

@@ -27,6 +27,7 @@ from scheduler.channels.signing import secret_of, shown
 from scheduler.channels.sms import HttpGateway, Sms
 from scheduler.channels.tries import Tries
 from scheduler.channels.webhook import Told, Webhook
+from scheduler.enlisting import digested
 from scheduler.message import Channel, Message
 
 SOURCE: Final = "urn:suian"
@@ -125,4 +126,10 @@ def _hint(site: Site, outgoing: Outgoing, message: Message) -> Hint:
     with site.engine.begin() as connection:
         found = office(connection, message.receiver)
     name = found.name if found else ""
-    return Hint(name, reference(message.notice), outgoing.public_url.rstrip("/"))
+    notices = digested(site.log, message) or [message.notice]
+    return Hint(
+        name,
+        "、".join(map(reference, notices)),
+        outgoing.public_url.rstrip("/"),
+        len(notices),
+    )

@@ -57,6 +57,7 @@ from scheduler.parked_watch import ParkedWatch
 from scheduler.receivers import Receivers
 from scheduler.reconciliation import Reconciliation
 from scheduler.return_watch import ReturnWatch
+from scheduler.shift_digests import ShiftDigests
 from scheduler.timetable import TIMETABLE, Entry
 from scheduler.trouble import Alarm, Kind, Trouble
 
@@ -125,6 +126,7 @@ def rounds_clerk(
         Follower(site.engine, site.log, site.log.origin, returns.following(), alarm),
         Follower(site.engine, site.log, site.log.origin, outcomes.following(), alarm),
         Escalation(site.engine, site.runner, caused),
+        ShiftDigests(site.engine, site.runner, caused),
         ParkedWatch(site.engine, site.runner, folding.parked, command),
     )
     post = Post("clerk.rounds", owner, tenure)

@@ -25,7 +25,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from domain.log import Logged
 from domain.notice import Accepted, Closed, Issued, Returned, Withdrawn
 from domain.notice_acceptance import AcceptedBySlip, Expired, OnBehalfConfirmed
-from domain.notice_escalation import Called, Escalated, PassedOver, Reminded, TakenOn
+from domain.notice_escalation import (
+    Called,
+    Escalated,
+    HeldForDigest,
+    PassedOver,
+    Reminded,
+    TakenOn,
+)
 from domain.values.escalation import Rung
 from projections.view import Scope, View, by_stream, changed, versioned
 
@@ -78,6 +85,12 @@ def fold(row: LadderRow | None, logged: Logged) -> LadderRow | None:
     match fact:
         case Issued():
             return _begun(fact, at) if fact.remind_at else None
+        case HeldForDigest() if row:
+            return changed(
+                row,
+                accept_by=datetime.fromisoformat(fact.accept_by),
+                due_at=datetime.fromisoformat(fact.remind_at),
+            )
         case Reminded() if row:
             return _climbed(row, fact, at, fact.office, fact.next_at)
         case Escalated() if row:
@@ -162,7 +175,7 @@ def key(logged: Logged) -> UUID | None:
 
 escalations: Final = View(
     name="escalation",
-    edition=1,
+    edition=2,
     row=LadderRow,
     table=versioned(
         "escalation",

@@ -28,6 +28,7 @@ from projections.missed import missed_escalations
 from projections.name_search import name_index
 from projections.national_entries import national_entries
 from projections.notice_box import notice_box
+from projections.notice_shifts import notice_shifts
 from projections.offices import offices
 from projections.overrides import overrides
 from projections.paper_reports import paper_reports
@@ -63,6 +64,7 @@ OF_THE_LOG: Final[tuple[View[Any], ...]] = (
     notice_box,
     duties,
     escalations,
+    notice_shifts,
     offices,
     accounts,
     alarms,

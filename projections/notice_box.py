@@ -50,6 +50,7 @@ from domain.notice_acceptance import (
     OnBehalfRefused,
     SlipPrinted,
 )
+from domain.notice_escalation import HeldForDigest
 from domain.values.acceptance import Via
 from domain.values.notices import Trigger
 from projections.view import Scope, View, by_stream, changed, versioned
@@ -74,6 +75,8 @@ class NoticeRow:
     trigger: str = Trigger.GRADED
     clock: str = ""
     remind_at: datetime | None = None
+    held_until: datetime | None = None
+    """Until when it waits quietly for the shift's digest."""
     delivered_at: datetime | None = None
     undeliverable_at: datetime | None = None
     opened_at: datetime | None = None
@@ -140,6 +143,13 @@ def fold(row: NoticeRow | None, logged: Logged) -> NoticeRow | None:
                 remind_at=datetime.fromisoformat(fact.remind_at)
                 if fact.remind_at
                 else None,
+            )
+        case HeldForDigest() if row:
+            return changed(
+                row,
+                accept_by=datetime.fromisoformat(fact.accept_by),
+                remind_at=datetime.fromisoformat(fact.remind_at),
+                held_until=datetime.fromisoformat(fact.until),
             )
         case Delivered() if row:
             return changed(
@@ -247,7 +257,7 @@ def key(logged: Logged) -> UUID | None:
 
 notice_box: Final = View(
     name="notice_box",
-    edition=5,
+    edition=6,
     row=NoticeRow,
     table=versioned(
         "notice_box",
@@ -264,6 +274,7 @@ notice_box: Final = View(
         Column("trigger", Text, nullable=False),
         Column("clock", Text, nullable=False),
         Column("remind_at", _AT),
+        Column("held_until", _AT),
         Column("delivered_at", _AT),
         Column("undeliverable_at", _AT),
         Column("opened_at", _AT),

@@ -30,12 +30,21 @@ class ChannelChoice:
     log: Log
     usable: frozenset[str] = frozenset()
 
-    def enlist(self, connection: Connection, message: Message, now: datetime) -> None:
-        """Let a message be brought by its receiver's channels; once is enough."""
+    def enlist(
+        self,
+        connection: Connection,
+        message: Message,
+        now: datetime,
+        by: frozenset[str] | None = None,
+    ) -> None:
+        """Let a message be brought by its receiver's channels; once is enough.
+
+        With `by` only by these ways, beside the inbox; with none of them quietly.
+        """
         enlist(connection, message, INBOX, now)
         earlier, turn = "", now
         for way in channels_of(self.log, message.receiver).in_order():
-            if way.channel not in self.usable:
+            if way.channel not in self.usable & (self.usable if by is None else by):
                 continue
             if earlier:
                 _wait(connection, message.id, way.channel, earlier, turn)

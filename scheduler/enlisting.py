@@ -8,11 +8,17 @@ from sqlalchemy import Connection
 
 from domain.log import Log, Logged
 from domain.registry.notice_redelivery import RedeliveryAsked
+from domain.registry.notice_storms import DigestIssued, WeighNotice, might_wait
 from domain.registry.notices import Issued
+from domain.values.calendar import shanghai_day
+from domain.values.channels import WayOut
 from scheduler import circuit_desk as circuits
 from scheduler import delivery_desk as desk
+from scheduler.channel_choice import ChannelChoice
 from scheduler.message import Message
 
+SYSTEMS: Final = frozenset[str]({WayOut.WEBHOOK})
+PEOPLE: Final = frozenset[str]({WayOut.EMAIL, WayOut.SMS})
 URGENT: Final = "clock.highest"
 """The clock of level 4 and 5."""
 
@@ -34,6 +40,49 @@ def message_of(log: Log, logged: Logged) -> Message | None:
         topic=logged.topic,
         is_urgent=issued.clock == URGENT,
     )
+
+
+def weighing(logged: Logged, message: Message) -> WeighNotice | None:
+    """Return what weighs whether a notice waits; None for all that never does."""
+    fact = logged.fact
+    if not isinstance(fact, Issued):
+        return None
+    if not might_wait(fact.trigger, fact.clock, shanghai_day(logged.recorded_at)):
+        return None
+    return WeighNotice(
+        message.notice, message.receiver, fact.trigger, fact.clock, logged.recorded_at
+    )
+
+
+def digested(log: Log, message: Message) -> list[UUID]:
+    """Return the notices a message's digest lists; none when it is no digest."""
+    if message.is_the_notice:
+        return []
+    facts = log.with_ids([message.id])
+    return [
+        UUID(notice)
+        for logged in facts
+        if isinstance(logged.fact, DigestIssued)
+        for notice in logged.fact.notices
+    ]
+
+
+def bring_digest(
+    connection: Connection, choice: ChannelChoice, logged: Logged, now: datetime
+) -> None:
+    """Bring a shift's digest: people are told once, a system gets each notice."""
+    fact = logged.fact
+    if not isinstance(fact, DigestIssued) or not fact.notices:
+        return
+    notices = [UUID(notice) for notice in fact.notices]
+    receiver = UUID(fact.office)
+    for notice in notices:
+        each = Message(id=notice, notice=notice, receiver=receiver)
+        choice.enlist(connection, each, now, by=SYSTEMS)
+    digest = Message(
+        id=logged.event_id, notice=notices[0], receiver=receiver, topic=logged.topic
+    )
+    choice.enlist(connection, digest, now, by=PEOPLE)
 
 
 def bring_again(connection: Connection, logged: Logged, now: datetime) -> None:

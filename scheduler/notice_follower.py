@@ -18,8 +18,9 @@ from domain.values.people import OfficeKind, Role
 from projections.folding import positions
 from projections.offices import offices, serving
 from scheduler.channel_choice import ChannelChoice
-from scheduler.enlisting import bring_again, message_of
+from scheduler.enlisting import bring_again, bring_digest, message_of, weighing
 from scheduler.follower import Following
+from scheduler.message import Message
 
 COUNTY: Final = 6
 ANSWER_WITHIN: Final = timedelta(hours=24)
@@ -28,6 +29,9 @@ PARTED: Final = "person.parted"
 MESSAGES: Final = frozenset({"notice.issued", "notice.corrected", "notice.withdrawn"})
 """What is brought to a receiver."""
 REDELIVERY_ASKED: Final = "notice.redelivery_asked"
+HELD: Final = "notice_shift.held"
+NO_WAY: Final = frozenset[str]()
+DIGEST: Final = "notice_shift.digest_issued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Telling:
         A fact waits until the list of offices has taken in what came before it: an office
         just entered is told, and not taken for missing.
         """
-        topics = MESSAGES | NEWS | AGAIN | CHANGING | {REDELIVERY_ASKED}
+        topics = MESSAGES | NEWS | AGAIN | CHANGING | {REDELIVERY_ASKED, DIGEST}
         return Following(
             "notices", topics, self.deal_with, that_matter, self.offices.known_upto
         )
@@ -81,16 +85,32 @@ class Telling:
         if logged.topic == REDELIVERY_ASKED:
             bring_again(connection, logged, now)
         elif logged.topic in MESSAGES:
-            message = message_of(self.log, logged)
-            if message:
-                choice = ChannelChoice(self.log, self.ways)
-                choice.enlist(connection, message, now)
+            self._bring(connection, logged, now)
+        elif logged.topic == DIGEST:
+            bring_digest(connection, ChannelChoice(self.log, self.ways), logged, now)
         elif logged.topic in AGAIN:
             self._change(logged, ())
             for record in _records_of(logged):
                 self._tell_again(logged, record)
         else:
             self._change(logged, self._tell(logged))
+
+    def _bring(self, connection: Connection, logged: Logged, now: datetime) -> None:
+        """Let a message be brought; one that waits for the digest lies in the inbox only."""
+        message = message_of(self.log, logged)
+        if message is None:
+            return
+        quietly = self._waits(logged, message)
+        choice = ChannelChoice(self.log, self.ways)
+        choice.enlist(connection, message, now, by=NO_WAY if quietly else None)
+
+    def _waits(self, logged: Logged, message: Message) -> bool:
+        """Return whether a notice waits for its shift's digest, decided once and kept."""
+        weigh = weighing(logged, message)
+        if weigh is None:
+            return False
+        weighed = self.runner.run(weigh, self.command("weighed", logged.event_id))
+        return any(fact.topic == HELD for fact in weighed.facts)
 
     def _tell(self, logged: Logged) -> Sequence[UUID]:
         """Issue the notices of a fact; return the offices they went to."""
@@ -147,7 +167,7 @@ def that_matter(facts: Sequence[Logged]) -> Sequence[Logged]:
         for fact in facts
         if fact.topic in AGAIN
         or fact.topic in MESSAGES
-        or fact.topic == REDELIVERY_ASKED
+        or fact.topic in {REDELIVERY_ASKED, DIGEST}
         or (fact.topic in NEWS and obliges(fact))
         or may_change(fact)
     ]

@@ -325,6 +325,9 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Notice accepted by slip, signed by {signed_by} on {signed_on}"
     ),
     "notice.reminded": msg("Not accepted: {office} is to ring the receiver"),
+    "notice.held_for_digest": msg(
+        "Waits for the shift's digest at {until}; to be accepted by {accept_by}"
+    ),
     "notice.called": msg("The receiver was rung: {call_outcome}"),
     "notice.escalated": msg(
         "Not accepted ({prompted_by}): {rung}, {office}, is told, to take it on by {accept_by}"
@@ -548,6 +551,7 @@ class Speaker:
             "village": place,
             "id_number": masked,
             "accept_by": self.moment,
+            "until": self.moment,
             "assess_by": self.moment,
             "answer_by": self.moment,
             "record_by": self.moment,

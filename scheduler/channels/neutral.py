@@ -14,11 +14,21 @@ class Hint:
     office: str
     reference: str
     address: str
+    count: int = 1
+    """How many wait: several in the digest of a shift."""
+
+    @property
+    def _many(self) -> str:
+        return "一条" if self.count == 1 else f"{self.count}条"
+
+    @property
+    def _several(self) -> str:
+        return "" if self.count == 1 else f"{self.count}条"
 
     @property
     def subject(self) -> str:
         """Return the subject of an e-mail."""
-        return f"随安：有通知待签收（{self.reference}）"
+        return f"随安：有{self._several}通知待签收（{self.reference}）"
 
     @property
     def mail(self) -> str:
@@ -26,7 +36,7 @@ class Hint:
         where = f"请登录查看：{self.address}/inbox" if self.address else "请登录查看。"
         return (
             f"{self.office}：\n\n"
-            f"贵单位有一条通知待签收，编号 {self.reference}。\n"
+            f"贵单位有{self._many}通知待签收，编号 {self.reference}。\n"
             f"{where}\n\n"
             "本邮件不含个人信息，由系统发出，请勿回复。\n"
         )
@@ -34,9 +44,7 @@ class Hint:
     @property
     def short(self) -> str:
         """Return the text of an SMS."""
-        return (
-            f"【随安】{self.office}有一条通知待签收，编号{self.reference}，请登录查看。"
-        )
+        return f"【随安】{self.office}有{self._many}通知待签收，编号{self.reference}，请登录查看。"
 
 
 def reference(notice: UUID) -> str:

@@ -55,6 +55,7 @@ from domain.registry import (
     standing,
 )
 from domain.registry import notice_escalation as ladder
+from domain.registry import notice_storms as storms
 from domain.registry.aid import AssessAid, DecideAid, Judged, RecordMeans
 from domain.registry.away import (
     AwayForm,
@@ -930,6 +931,23 @@ def _ladder(world: World, person: UUID, unit: UUID) -> None:
     climb(ladder.Rung.STAND_IN, None, ladder.Lacking.MISSING)
     climb(ladder.Rung.COUNTY, unit)
     world.ask(ladder.TakeOn(notice, unit))
+    _storm(world, person, police.id, told)
+
+
+def _storm(world: World, person: UUID, police: UUID, told: notices.Receiver) -> None:
+    """The same level again and again: the first go singly, the rest waits."""
+    held: list[UUID] = []
+    for number in range(7):
+        again = replace(told, trigger="unchanged", clock="clock.three")
+        issuing = notices.IssueNotices(person, _id(f"the same {number}"), 9, (again,))
+        held.append(_first(world.ask(issuing), Notice))
+        world.ask(
+            storms.WeighNotice(
+                held[-1], police, "unchanged", "clock.three", NOON - timedelta(hours=8)
+            )
+        )
+    shift = "2026-03-01/night"
+    world.ask(storms.IssueDigest(police, shift, tuple(held)))
 
 
 def _alarms(world: World) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from domain.alarm import Raised
 from domain.notice import Issued
-from domain.notice_escalation import Escalated, PassedOver, Reminded
+from domain.notice_escalation import Escalated, HeldForDigest, PassedOver, Reminded
+from domain.notice_shift import DigestIssued
 from domain.registry.follow_up import GradeRisk
 from domain.registry.notice_escalation import TakeOn
 from domain.registry.notices import AcceptNotice, ReturnNotice
@@ -251,3 +252,38 @@ def test_a_full_replay_takes_no_rung_twice(turning: Turning, offices: Offices) -
 
     assert turning.rungs(notice) == before
     assert len(before) == 2
+
+
+def test_a_notice_that_waits_for_the_digest_is_rung_about_counted_from_there(
+    turning: Turning, offices: Offices
+) -> None:
+    """Six times the same level 3 by day: the sixth waits until 20:00, its clock rests then."""
+    person = register(turning.site, offices.hospital)
+    command = {"organisation": offices.hospital}
+    grading = GradeRisk(person, 3, "演示")
+    turning.site.runner.run(grading, a_command(**command, now=NOON))
+    for number in range(1, 8):
+        now = NOON + number * MINUTE
+        turning.site.runner.run(grading, a_command(**command, now=now))
+        turning.go(now)
+
+    held = turning.facts(HeldForDigest)
+    police = [
+        fact
+        for fact in turning.facts(Issued)
+        if fact.receiver == str(offices.police) and fact.trigger == "unchanged"
+    ]
+    waiting = {f.originator_id for f in held} & {f.originator_id for f in police}
+    turning.go(NOON + timedelta(hours=6))
+    early = {notice for notice in waiting if turning.rungs(notice)}
+    turning.go(NOON + timedelta(hours=8))
+    digests = turning.facts(DigestIssued)
+    turning.go(NOON + timedelta(hours=21, minutes=1))
+
+    assert len(police) == 7
+    assert len(waiting) == 2
+    assert early == set()
+    assert {UUID(n) for d in digests for n in d.notices} >= waiting
+    assert all(
+        [rung for rung, _ in turning.rungs(notice)] == ["sender"] for notice in waiting
+    )

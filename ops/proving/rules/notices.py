@@ -12,6 +12,7 @@ from domain.rules import (
     notice_escalation,
     notice_expiry,
     notice_policy,
+    notice_storms,
 )
 from domain.rules.notice_policy import NoticeField
 from domain.values.calendar import SHANGHAI
@@ -25,10 +26,13 @@ from ops.proving.rules.walking import Walk
 
 News = tuple[Trigger, Grade]
 Ladder = tuple[str, str, datetime, bool]
+Storm = tuple[Trigger, str, int, datetime]
 Timed = tuple[Trigger, Grade, Purpose, datetime]
 
 WEEK: Final = datetime(2026, 3, 2, tzinfo=SHANGHAI)
 HOURS: Final = 7 * 24
+FEW: Final = 5
+"""How many unchanged go singly in a shift: written apart from the rule."""
 WITHOUT_LEVEL: Final = frozenset(
     {
         Trigger.INCIDENT,
@@ -201,6 +205,36 @@ def _expires_rightly(case: Expiring) -> bool:
     return found.expires is (days >= found.days and not rungs_left and not stands)
 
 
+def _storms(_: Random) -> Iterable[Storm]:
+    clocks = [row.why.code for row in notice_clocks.CLOCKS]
+    return product(
+        Trigger,
+        clocks,
+        range(8),
+        (WEEK + timedelta(hours=h) for h in range(0, HOURS, 5)),
+    )
+
+
+def _weighed(case: Storm) -> list[str]:
+    return codes([notice_storms.weigh(*case).why])
+
+
+def _waits_rightly(case: Storm) -> bool:
+    """Return whether only an unchanged level 3 waits, beyond five, until the shift ends."""
+    trigger, clock, told, at = case
+    said = notice_storms.weigh(*case)
+    may = trigger is Trigger.UNCHANGED and clock != "clock.highest"
+    shift = notice_storms.shift_of(at)
+    left = shift.ends_at - at
+    remind, accept = notice_storms.clocks_from(clock, shift.ends_at)
+    return (
+        said.waits is (may and told >= FEW)
+        and timedelta() < left <= timedelta(hours=12)
+        and shift.ends_at.hour in {8, 20}
+        and shift.ends_at < remind < accept
+    )
+
+
 WALKS: Final[tuple[Walk, ...]] = (
     Walk(
         "notice_policy",
@@ -249,5 +283,13 @@ WALKS: Final[tuple[Walk, ...]] = (
         least=0,
         most=1,
         holds=_reached_rightly,
+    ),
+    Walk(
+        "notice_storms",
+        _storms,
+        _weighed,
+        rows(notice_storms.TABLE),
+        most=1,
+        holds=_waits_rightly,
     ),
 )
