@@ -28,6 +28,7 @@ from domain.registry.notice_escalation import (
     TakeOn,
 )
 from domain.rules.access import Operation, purposes
+from projections.duties import on_duty
 from projections.escalations import LadderRow, ladder_of, standing_ladders
 from projections.offices import all_offices
 
@@ -63,7 +64,7 @@ def escalation_values(
     services = asking.services
     with asking.reading() as opened:
         oversees = bool(opened.divisions) and not own_only
-        offices = all_offices(opened.connection)
+        offices, duties = all_offices(opened.connection), on_duty(opened.connection)
         found = standing_ladders(
             opened.connection, office=None if oversees else own, limit=MOST
         )
@@ -72,6 +73,7 @@ def escalation_values(
                 "key": key,
                 "row": row,
                 "receiver": offices[row.receiver],
+                "duty": duties.get(row.receiver),
                 "call": call_for(row, own),
                 "own": rung_for(row, own),
                 "rungs": _told(row, language),
@@ -146,6 +148,7 @@ def _show(
         rung = rung_for(row, own)
         fields = urged_fields(opened, notice_id, rung, language) if rung else {}
         offices = all_offices(opened.connection)
+        duty = on_duty(opened.connection).get(row.receiver)
         oversees = bool(opened.divisions)
     if flags := fields.get("danger_flags"):
         named = [language.text(FLAGS[flag]) for flag in flags.split(",")]
@@ -159,6 +162,7 @@ def _show(
         row=row,
         person=row.person if oversees else None,
         receiver=offices[row.receiver],
+        duty=duty,
         rungs=_told(row, language),
         offices={str(key): office.name for key, office in offices.items()},
         own=rung,

@@ -8,6 +8,13 @@ from typing import Final
 from uuid import UUID
 
 from domain.log import Command, Logged
+from domain.registry.notice_acceptance import (
+    AcceptBySlip,
+    Call,
+    ConfirmOnBehalf,
+    EnterOnBehalf,
+    PrintSlip,
+)
 from domain.registry.notices import (
     AcceptNotice,
     CloseNotice,
@@ -15,14 +22,18 @@ from domain.registry.notices import (
     ReturnNotice,
 )
 from domain.registry.runner import UseCase
+from domain.values.acceptance import slip_code
 from domain.values.people import Channel, OfficeKind, Purpose, Role
 from ops.demo.county import offices
 from ops.demo.county.diary import Entry
 from ops.demo.county.places import COUNTY
 from ops.demo.county.plan import Plan, evening
+from ops.demo.township import COUNTY_OFFICER
 
 RETURNED, NEVER = 0.02, 0.05
 """Of the notices are sent back by the police; are never accepted (invented)."""
+BY_TELEPHONE, BY_SLIP = 0.08, 0.10
+"""Up to which share the police accept by telephone, then by a signed slip (invented)."""
 AT_ONCE: Final = 0.85
 ANSWERED: Final = 0.85
 ROLES: Final = {
@@ -37,6 +48,8 @@ OUTCOMES: Final = (
     "settled_on_the_spot",
     "guardian_reached",
     "taken_to_hospital",
+    "admitted",
+    "not_found",
 )
 """As the console codes them (`api/console/outcomes.py`)."""
 
@@ -84,13 +97,34 @@ class Receivers:
             yield self._by_receiver(issued, day, ReturnNotice(notice, "非本辖区"))
         elif drawn > NEVER:
             accepted = day if chance.random() < AT_ONCE else _later(day, chance, 3)
-            yield self._by_receiver(issued, accepted, AcceptNotice(notice))
+            way = drawn if is_police else 1.0
+            yield from self._accepts(issued, accepted, way)
             if chance.random() < ANSWERED:
                 answer = ReportOutcome(notice, chance.choice(OUTCOMES))
                 yield self._by_receiver(issued, _later(accepted, chance, 6), answer)
         closed = day + timedelta(days=chance.randrange(14, 30))
         close = CloseNotice(notice, facts["person"], "病情已平稳,事项办结")
-        yield Entry(closed, self._by_county(issued, closed), close)
+        yield Entry(closed, self._by_county(issued, closed, "close"), close)
+
+    def _accepts(self, issued: Logged, day: date, way: float) -> Iterator[Entry]:
+        """Yield an acceptance: mostly the receiver's own, some for it by those who told."""
+        notice, person = issued.stream, vars(issued.fact)["person"]
+        if way >= BY_SLIP:
+            yield self._by_receiver(issued, day, AcceptNotice(notice))
+            return
+        if way < BY_TELEPHONE:
+            call = Call("演示值班民警", offices.PHONE, evening(day))
+            entering = EnterOnBehalf(notice, person, call)
+            yield Entry(day, self._by_county(issued, day, "telephone"), entering)
+            second = self._by_county(issued, day, "second")
+            confirming = ConfirmOnBehalf(notice, person)
+            yield Entry(day, replace(second, actor=COUNTY_OFFICER), confirming)
+            return
+        code = slip_code(notice, b"demo county")
+        printing = PrintSlip(notice, person, code)
+        yield Entry(day, self._by_county(issued, day, "slip"), printing)
+        back = AcceptBySlip(notice, person, code, "演示值班民警", day.isoformat())
+        yield Entry(day, self._by_county(issued, day, "slip back"), back)
 
     def _by_receiver(self, issued: Logged, day: date, use_case: UseCase) -> Entry:
         facts = vars(issued.fact)
@@ -99,10 +133,10 @@ class Receivers:
         command = _command(self.plan, key, day, desk, Purpose(facts["purpose"]))
         return Entry(day, _of_office(command, UUID(facts["receiver"])), use_case)
 
-    def _by_county(self, issued: Logged, day: date) -> Command:
+    def _by_county(self, issued: Logged, day: date, what: str) -> Command:
         county = offices.office_id(self.plan, "smi")
         desk = self.desks[str(county)]
-        key = f"close/{issued.stream}"
+        key = f"{what}/{issued.stream}"
         command = _command(self.plan, key, day, desk, Purpose.CARE)
         return _of_office(command, county, Channel.SCREEN)
 
