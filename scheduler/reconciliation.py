@@ -22,6 +22,7 @@ from domain.registry.reconciliation import (
     Duty,
     State,
     Weighed,
+    change_duties,
     duties,
     weigh,
 )
@@ -93,9 +94,15 @@ class Reconciliation:
         if here is None or here.position < kept.position:
             here, self._open = kept, {}
         facts = self._read(here)
+        offices_then = offices_at(self._engine)
         for logged in facts:
-            for duty in duties(self._log, logged, offices_at(self._engine)):
-                self._open.setdefault(duty.notice, (logged, duty))
+            owed = (
+                *duties(self._log, logged, offices_then),
+                *change_duties(self._log, logged, offices_then, now),
+            )
+            self._open.update(
+                {duty.id: (logged, duty) for duty in owed if duty.id not in self._open}
+            )
         if facts:
             here = Place(facts[-1].position, facts[-1].hash, self._log.origin)
         self._read_upto = here
@@ -127,7 +134,7 @@ class Reconciliation:
         )
         for each in found:
             if each.state != State.GAP and each.because != Because.NOT_YET_DUE:
-                del self._open[each.duty.notice]
+                del self._open[each.duty.id]
         self._settle(lease, kept, now)
         self._ring([each for each in found if each.state == State.GAP], now)
         self._looked = now

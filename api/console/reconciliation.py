@@ -31,6 +31,7 @@ WORDS: Final = {
     Because.NOBODY: msg("neither an office nor a stand-in is entered"),
     Because.USE_STOPPED: msg("consent withdrawn: helpers are not told"),
     Because.OFFICE_CHANGED: msg("another office served the village when it was told"),
+    Because.NO_LONGER_ASKED: msg("a correction nobody needs any more"),
     Because.NOT_YET_DUE: msg("just recorded"),
 }
 

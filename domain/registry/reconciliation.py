@@ -15,10 +15,11 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.errors import Unknown, Unreadable
 from domain.log import Erased, Log, Logged
-from domain.notice import Issued, Notice
+from domain.notice import Corrected, Issued, Notice, Withdrawn
 from domain.person.merging import Parted
 from domain.person.risk import RiskGraded
 from domain.registry.known import person_known
+from domain.registry.notice_change_plan import changes, may_change
 from domain.registry.notice_plan import (
     AGAIN,
     NEWS,
@@ -38,6 +39,7 @@ __all__ = [
     "Duty",
     "State",
     "Weighed",
+    "change_duties",
     "duties",
     "reconciled",
     "weigh",
@@ -73,6 +75,8 @@ class Because(StrEnum):
     """Consent withdrawn: helpers are not told."""
     OFFICE_CHANGED = "office_changed"
     """Another office served the village by the time it was told."""
+    NO_LONGER_ASKED = "no_longer_asked"
+    """A correction nobody needs any more: withdrawn, closed or put right meanwhile."""
     NOT_YET_DUE = "not_yet_due"
     """Recorded less than `GRACE` ago."""
 
@@ -82,7 +86,8 @@ class Duty:
     """One receiver who must be told of one fact, or an exception known from the fact.
 
     `notice` is the id its notice must have, and `office` is None where the fact itself is
-    excepted, so that no receiver can be named.
+    excepted, so that no receiver can be named. A duty with a `cause` is to put right or
+    withdraw that notice because of the fact.
     """
 
     notice: UUID
@@ -96,6 +101,12 @@ class Duty:
     purpose: str
     stands_in: bool = False
     because: Because | None = None
+    cause: UUID | None = None
+
+    @property
+    def id(self) -> UUID:
+        """Return what tells this duty from every other."""
+        return uuid5(self.notice, str(self.cause)) if self.cause else self.notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +125,24 @@ def duties(log: Log, logged: Logged, offices: DirectoryAt) -> tuple[Duty, ...]:
     return _duties(log, logged, offices(logged.position), logged.recorded_at)
 
 
+def change_duties(
+    log: Log, logged: Logged, offices: DirectoryAt, now: datetime
+) -> tuple[Duty, ...]:
+    """Return which notices are still to be put right or withdrawn because of a fact.
+
+    What was done already is not asked for again, so this is for who looks at once.
+    """
+    if not may_change(logged):
+        return ()
+    is_news = logged.topic in NEWS and logged.topic not in AGAIN
+    anew = duties(log, logged, offices) if is_news else ()
+    told_anew = [duty.office for duty in anew if duty.office]
+    return tuple(
+        _of_change(log, logged, change.notice)
+        for change in changes(log, logged, now, told_anew)
+    )
+
+
 def weigh(
     log: Log,
     owed: Sequence[tuple[Logged, Duty]],
@@ -125,10 +154,10 @@ def weigh(
 
     `at` leaves out what was recorded after a position; `now` says how late it is.
     """
-    issued = _issued(log, [duty.notice for _, duty in owed], at)
+    told = _told(log, [duty for _, duty in owed], at)
     return [
         Weighed(duty, State.TOLD)
-        if duty.notice in issued
+        if duty.id in told
         else _untold(log, logged, duty, offices, now, at)
         for logged, duty in owed
     ]
@@ -232,16 +261,44 @@ def _excepted(logged: Logged, because: Because | None, village: str = "") -> Dut
     )
 
 
-def _issued(log: Log, notices: Sequence[UUID], at: int | None) -> set[UUID]:
+def _of_change(log: Log, logged: Logged, notice: UUID) -> Duty:
+    issued = next(f.fact for f in log.stream(notice) if isinstance(f.fact, Issued))
+    return Duty(
+        notice=notice,
+        fact=logged.event_id,
+        position=logged.position,
+        since=logged.recorded_at,
+        person=issued.person,
+        village="",
+        office=UUID(issued.receiver),
+        kind=issued.receiver_kind,
+        purpose=issued.purpose,
+        cause=logged.event_id,
+    )
+
+
+def _told(log: Log, owed: Sequence[Duty], at: int | None) -> set[UUID]:
+    """Return the ids of the duties that were done up to a position."""
+    notices = list({duty.notice for duty in owed})
     found: Mapping[UUID, Sequence[Logged]] = log.streams(notices) if notices else {}
     return {
-        notice
-        for notice, facts in found.items()
+        duty.id
+        for duty in owed
         if any(
-            fact.topic == Issued.TOPIC and (at is None or fact.position <= at)
-            for fact in facts
+            _does(fact, duty) and (at is None or fact.position <= at)
+            for fact in found.get(duty.notice, ())
         )
     }
+
+
+def _does(logged: Logged, duty: Duty) -> bool:
+    match logged.fact:
+        case Issued():
+            return duty.cause is None
+        case Corrected() | Withdrawn() as fact:
+            return fact.cause == str(duty.cause)
+        case _:
+            return False
 
 
 def _untold(
@@ -275,8 +332,12 @@ def _because(
         return Because.ERASED
     if duty.purpose in person.stopped_uses:
         return Because.USE_STOPPED
+    if duty.cause:
+        still = change_duties(log, logged, offices, now)
+        is_asked = any(other.id == duty.id for other in still)
+        return None if is_asked else Because.NO_LONGER_ASKED
     later = _duties(log, logged, offices(last), now)
     is_owed = any(other.notice == duty.notice for other in later)
-    told = _issued(log, [other.notice for other in later], at)
-    same = {other.notice for other in later if other.kind == duty.kind}
+    told = _told(log, later, at)
+    same = {other.id for other in later if other.kind == duty.kind}
     return Because.OFFICE_CHANGED if not is_owed and same & told else None

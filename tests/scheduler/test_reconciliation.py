@@ -343,6 +343,27 @@ def test_who_was_erased_before_being_told_is_an_exception_by_name(
     assert county.rings() == {}
 
 
+def test_a_withdrawal_nobody_was_told_of_is_an_alarm_until_it_is_told(
+    county: County,
+) -> None:
+    """The second path asks what a lowered grade makes untrue, too."""
+    person = register(county.site, an_office(county.site))
+    county.grade(person)
+    county.tell()
+    county.reconcile(600)
+    lowering = a_command(id=uuid4(), now=county.now, role="psychiatrist")
+    county.site.runner.run(GradeRisk(person, 1, "演示"), lowering)
+
+    county.reconcile(5)
+    assert county.rings() == {}
+    county.reconcile(GRACE.total_seconds() + 5)
+    assert set(county.rings()) == {str(office) for office in county.offices.values()}
+
+    county.tell()
+    county.reconcile(5)
+    assert county.rings() == {}
+
+
 def test_as_of_a_position_it_is_as_it_was_then(county: County) -> None:
     person = register(county.site, an_office(county.site))
     county.grade(person)
