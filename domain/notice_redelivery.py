@@ -24,7 +24,8 @@ class RedeliveryAsked(Fact):
 
     def apply(self, aggregate: Notice) -> None:
         """Forget that the channel gave up."""
-        aggregate.deliveries.pop(self.by, None)
+        known = aggregate.deliveries
+        aggregate.deliveries = {by: known[by] for by in known if by != self.by}
 
 
 class MessageLapsed(Fact):

@@ -192,6 +192,7 @@ FACTS: Final[tuple[type[Fact], ...]] = (
     standing.LostToFollowUp,
     standing.FoundAgain,
     incident.IncidentRecorded,
+    incident.IncidentCorrected,
     incident.IncidentInvestigated,
     locking.LockedUp,
     locking.Released,

@@ -1,11 +1,15 @@
 """What happened and whether the person is locked up: folded from the facts when asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from domain.log import Logged
-from domain.person.incident import IncidentInvestigated, IncidentRecorded
+from domain.person.incident import (
+    IncidentCorrected,
+    IncidentInvestigated,
+    IncidentRecorded,
+)
 from domain.person.locking import LockedUp, Released
 
 
@@ -23,6 +27,8 @@ class IncidentRow:
     grade_why: str
     investigated_on: str = ""
     investigation: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    corrected: str = ""
+    """Why it was put right; empty when it stands as it was recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,11 @@ def _take(danger: Danger, fact: object) -> None:
                     fact.grade_why,
                 )
             )
+        case IncidentCorrected():
+            danger.incidents = [
+                _corrected(row, fact) if row.incident == fact.incident else row
+                for row in danger.incidents
+            ]
         case IncidentInvestigated():
             danger.incidents = [
                 _investigated(row, fact) if row.incident == fact.incident else row
@@ -97,17 +108,21 @@ def _take(danger: Danger, fact: object) -> None:
 
 
 def _investigated(row: IncidentRow, fact: IncidentInvestigated) -> IncidentRow:
-    return IncidentRow(
-        row.incident,
-        row.kind,
-        row.happened_on,
-        row.place,
-        row.what,
-        row.informant,
-        row.police_came,
-        row.grade_why,
-        fact.investigated_on,
-        fact.answers,
+    return replace(
+        row, investigated_on=fact.investigated_on, investigation=fact.answers
+    )
+
+
+def _corrected(row: IncidentRow, fact: IncidentCorrected) -> IncidentRow:
+    return replace(
+        row,
+        kind=fact.kind,
+        happened_on=fact.happened_on,
+        place=fact.place,
+        what=fact.what,
+        informant=fact.informant,
+        police_came=fact.police_came,
+        corrected=fact.reason,
     )
 
 

@@ -18,7 +18,7 @@ from domain.log import Logged
 from domain.person.asked_at_entry import UnderGradingAnswered
 from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
 from domain.person.identity import Registered
-from domain.person.incident import IncidentRecorded
+from domain.person.incident import IncidentCorrected, IncidentRecorded
 from domain.person.residence import ResidenceRecorded
 from domain.person.responsibility import ResponsibilityTaken
 from domain.person.risk import RiskGraded
@@ -55,6 +55,8 @@ class Watched:
     last: dict[str, Any] = field(default_factory=dict[str, Any])
     high_on: list[str] = field(default_factory=list[str])
     """The days with a grade of 3 or higher, in order."""
+    incidents: list[str] = field(default_factory=list[str])
+    """The incidents on record, of every kind: what a correction can be about."""
 
 
 def fold(row: Watched | None, logged: Logged) -> Watched | None:
@@ -75,13 +77,25 @@ def fold(row: Watched | None, logged: Logged) -> Watched | None:
             return _visited(row, fact, fact.corrects, logged)
         case UnderGradingAnswered():
             return _answered(row, fact)
-        case IncidentRecorded() if fact.kind in SERIOUS:
-            entry = _entry(logged, INCIDENT, fact.happened_on, None, [fact.kind])
-            return _with(row, fact.incident, entry)
+        case IncidentRecorded():
+            known = changed(row, incidents=[*row.incidents, fact.incident])
+            return _happened(known, fact, logged)
+        case IncidentCorrected() if fact.incident in row.incidents:
+            return _happened(row, fact, logged)
         case RiskGraded():
             return _graded(row, fact)
         case _:
             return row
+
+
+def _happened(
+    row: Watched, fact: IncidentRecorded | IncidentCorrected, logged: Logged
+) -> Watched:
+    if fact.kind in SERIOUS:
+        entry = _entry(logged, INCIDENT, fact.happened_on, None, [fact.kind])
+        return _with(row, fact.incident, entry)
+    kept = {key: each for key, each in row.entries.items() if key != fact.incident}
+    return changed(row, entries=kept)
 
 
 def _visited(
@@ -163,7 +177,7 @@ def _graded(row: Watched, fact: RiskGraded) -> Watched:
 
 missed_escalations: Final = View(
     name="missed_escalations",
-    edition=1,
+    edition=2,
     row=Watched,
     table=versioned(
         "missed_escalations",
@@ -173,6 +187,7 @@ missed_escalations: Final = View(
         Column("entries", JSONB, nullable=False),
         Column("last", JSONB, nullable=False),
         Column("high_on", JSONB, nullable=False),
+        Column("incidents", JSONB, nullable=False),
     ),
     scope=Scope.DIVISION,
     key=by_person,

@@ -27,6 +27,7 @@ from api.v1.sight import within_sight
 from domain import errors
 from domain.errors import Refused, Unknown
 from domain.registry.danger import (
+    CorrectIncident,
     IncidentForm,
     Investigate,
     LockingForm,
@@ -92,6 +93,31 @@ class IncidentFields(Form):
             None if self.police_came is None else self.police_came == "yes",
             Grade(None if self.grade == NOT_ASSESSED else int(self.grade)),
             self.grade_why,
+        )
+
+
+class CorrectionFields(Form):
+    """What an incident was in truth, as typed."""
+
+    incident: UUID
+    right_kind: IncidentKind
+    right_day: date
+    right_what: str = Field(min_length=1, max_length=2000)
+    right_place: Line = ""
+    right_informant: Informant | None = None
+    right_police: YesNo | None = None
+    right_reason: Needed
+
+    def form(self) -> IncidentForm:
+        """Return it in the domain's words."""
+        came = self.right_police
+        return IncidentForm(
+            self.right_kind,
+            self.right_day,
+            self.right_what,
+            self.right_place,
+            self.right_informant,
+            None if came is None else came == "yes",
         )
 
 
@@ -191,6 +217,18 @@ async def record_incident(
     """Record an incident with its danger assessment."""
     form, faults = posted.read(IncidentFields)
     use_case = form and RecordIncident(person, form.form())
+    return await _record(request, acting, person, (posted, form, use_case, faults))
+
+
+@router.post("/corrections")
+async def correct_incident(
+    person: UUID, request: Request, acting: Recording, posted: PostedForm
+) -> Response:
+    """Put an incident right."""
+    form, faults = posted.read(CorrectionFields)
+    use_case = form and CorrectIncident(
+        person, form.incident, form.form(), form.right_reason
+    )
     return await _record(request, acting, person, (posted, form, use_case, faults))
 
 
@@ -328,5 +366,5 @@ def _show(request: Request, asking: Asking, person: UUID, sheet: Sheet) -> Respo
         may_record=bool(purposes(role, Operation.RECORD_INCIDENT)),
         may_investigate=bool(purposes(role, Operation.INVESTIGATE_INCIDENT)),
         today=shanghai_day(services.clock()).isoformat(),
-        command_ids=[str(services.new_id()) for _ in range(5)],
+        command_ids=[str(services.new_id()) for _ in range(6)],
     )

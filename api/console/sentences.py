@@ -214,6 +214,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "person.incident_recorded": msg(
         "Dangerous behaviour on {happened_on}: {kind}, {what}"
     ),
+    "person.incident_corrected": msg(
+        "Dangerous behaviour put right: {happened_on}, {kind}, {what} ({reason})"
+    ),
     "person.incident_investigated": msg("Form 13 filled in on {investigated_on}"),
     "person.locked_up": msg("Locked up since {locked_on} (by: {by})"),
     "person.released": msg("Released on {released_on}: {to}"),

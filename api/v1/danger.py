@@ -16,6 +16,7 @@ from api.v1.fields import Day, Line, Name, Remark, code_of
 from api.v1.models import Answer, Body, Done
 from api.v1.sight import seen_card, within_sight
 from domain.registry.danger import (
+    CorrectIncident,
     IncidentForm,
     Investigate,
     LockingForm,
@@ -74,6 +75,35 @@ class IncidentBody(Body):
             self.police_came,
             Grade(self.grade),
             self.grade_why,
+        )
+
+
+class IncidentCorrectionBody(Body):
+    """What an incident on record was in truth; its danger assessment is not touched."""
+
+    kind: Annotated[IncidentKind, code_of(IncidentKind)] = Field(
+        title="Kind of dangerous behaviour (危险行为)", examples=["self_harm"]
+    )
+    happened_on: Day = Field(title="Happened on", examples=["2026-03-02"])
+    what: Remark = Field(title="What happened", min_length=1, examples=["演示:自伤"])
+    place: Line = Field("", title="Where")
+    informant: Annotated[Informant, code_of(Informant)] | None = Field(
+        None, title="Who told of it", examples=["family"]
+    )
+    police_came: bool | None = Field(None, title="Whether the police came")
+    reason: Line = Field(
+        title="Why it is put right", min_length=1, examples=["家属更正(演示)"]
+    )
+
+    def form(self) -> IncidentForm:
+        """Return it in the domain's words."""
+        return IncidentForm(
+            self.kind,
+            self.happened_on,
+            self.what,
+            self.place,
+            self.informant,
+            self.police_came,
         )
 
 
@@ -150,6 +180,9 @@ class IncidentAnswer(Answer):
     what: str = Field(title="What happened")
     informant: Informant | None = Field(title="Who told of it")
     police_came: bool | None = Field(title="Whether the police came")
+    corrected: str = Field(
+        title="Why it was put right; empty when it was not", examples=[""]
+    )
     investigated_on: date | None = Field(title="Form 13 of")
     investigation: Mapping[str, Any] = Field(title="Form 13")
 
@@ -200,6 +233,7 @@ def read_danger(
                 what=row.what,
                 informant=Informant(row.informant) if row.informant else None,
                 police_came=row.police_came,
+                corrected=row.corrected,
                 investigated_on=_day(row.investigated_on),
                 investigation=row.investigation,
             )
@@ -236,6 +270,29 @@ async def record_incident(
     plain = {"person": str(person), **body.model_dump(mode="json")}
     incident = acting.command(plain).new_id("incident")
     use_case = RecordIncident(person, body.form())
+    day = body.happened_on.isoformat()
+    return await _run(use_case, plain, response, acting, (person, incident, day))
+
+
+@router.post(
+    "/incidents/{incident}/corrections",
+    status_code=status.HTTP_201_CREATED,
+    openapi_extra=COMMAND,
+)
+async def correct_incident(
+    person: UUID,
+    incident: UUID,
+    body: IncidentCorrectionBody,
+    response: Response,
+    acting: Annotated[Acting, acting(Operation.RECORD_INCIDENT)],
+) -> Done:
+    """Put an incident right; it stays in the history, and so does its danger assessment."""
+    plain = {
+        "person": str(person),
+        "incident": str(incident),
+        **body.model_dump(mode="json"),
+    }
+    use_case = CorrectIncident(person, incident, body.form(), body.reason)
     day = body.happened_on.isoformat()
     return await _run(use_case, plain, response, acting, (person, incident, day))
 

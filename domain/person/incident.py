@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from domain.errors import NotYetGiven, UnderGradingUnanswered, Unknown
+from domain.errors import (
+    NotYetGiven,
+    ReasonNeeded,
+    UnderGradingUnanswered,
+    Unknown,
+)
 from domain.fact import PersonFact, SealedWith
 from domain.person.lowering import Lowering
 from domain.rules.under_grading import questions
@@ -85,6 +90,31 @@ class IncidentRecorded(PersonFact):
         )
 
 
+class IncidentCorrected(PersonFact):
+    """An incident was put right; both stay in the history. No grade comes with it (D-SC1)."""
+
+    TOPIC = "person.incident_corrected"
+    sealed_with: ClassVar = SealedWith.CLINICAL
+
+    incident: str
+    kind: str
+    happened_on: str
+    place: str
+    what: str
+    informant: str | None
+    police_came: bool | None
+    reason: str
+    happened_at: str
+
+    def apply(self, aggregate: "Person") -> None:
+        """Let it stand in place of the wrong one; one that was retracted stays so."""
+        known = aggregate.danger.incidents
+        right = Incident(self.kind, self.happened_on)
+        aggregate.danger.incidents = {
+            key: right if key == self.incident else known[key] for key in known
+        }
+
+
 class IncidentInvestigated(PersonFact):
     """Form 13 was filled in about an incident; the one before stays in the history."""
 
@@ -122,6 +152,30 @@ def record_incident(
         police_came=form.police_came,
         asked=asked,
         grade_why=form.grade_why,
+        happened_at=form.happened_on.isoformat(),
+    )
+
+
+def correct_incident(
+    person: "Person", incident: str, form: IncidentForm, reason: str, today: date
+) -> None:
+    """Put an incident on record right, with a reason; the grade is another matter."""
+    if incident not in person.danger.incidents:
+        raise Unknown(kind="incident")
+    if form.happened_on > today:
+        raise NotYetGiven
+    if not reason.strip():
+        raise ReasonNeeded
+    person.record(
+        IncidentCorrected,
+        incident=incident,
+        kind=form.kind.value,
+        happened_on=form.happened_on.isoformat(),
+        place=form.place,
+        what=form.what,
+        informant=form.informant.value if form.informant else None,
+        police_came=form.police_came,
+        reason=reason.strip(),
         happened_at=form.happened_on.isoformat(),
     )
 

@@ -1,10 +1,15 @@
-"""Incidents by themselves, form 13, locking up and release."""
+"""Incidents by themselves, put right, form 13, locking up and release."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from domain.log import Command
-from domain.person.incident import IncidentForm, investigate, record_incident
+from domain.person.incident import (
+    IncidentForm,
+    correct_incident,
+    investigate,
+    record_incident,
+)
 from domain.person.locking import LockingForm, ReleaseForm, lock_up, release
 from domain.person.person import Person
 from domain.person.risk import grade_risk
@@ -16,6 +21,7 @@ from domain.values.calendar import shanghai_day
 from domain.values.danger import Investigation
 
 __all__ = [
+    "CorrectIncident",
     "IncidentForm",
     "Investigate",
     "LockingForm",
@@ -48,6 +54,27 @@ class RecordIncident(OnePerson):
                 reason=self.form.what,
                 author=author_of(found, command),
             )
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectIncident(OnePerson):
+    """Put an incident right: another kind, day or word; its danger assessment stays."""
+
+    incident: UUID
+    form: IncidentForm
+    reason: str
+
+    operation = Operation.RECORD_INCIDENT
+
+    def decide(self, found: Found, command: Command) -> None:
+        """Record what it was, and why it is put right."""
+        correct_incident(
+            found.get(Person, self.person),
+            str(self.incident),
+            self.form,
+            self.reason,
+            shanghai_day(command.now),
+        )
 
 
 @dataclass(frozen=True, slots=True)

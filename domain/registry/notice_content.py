@@ -14,7 +14,7 @@ from domain.log import Erased, Log
 from domain.person.away import AwayNoted
 from domain.person.contact import ContactTried
 from domain.person.follow_up import FollowUpCorrected, FollowUpRecorded
-from domain.person.incident import IncidentRecorded
+from domain.person.incident import IncidentCorrected, IncidentRecorded
 from domain.person.person import Person
 from domain.person.residence import ResidenceRecorded
 from domain.person.responsibility import TransferredOut
@@ -214,11 +214,18 @@ FROM_PERSON: Final[Mapping[str, Callable[[Person], str]]] = {
 def _flags(facts: Sequence[Fact | Erased]) -> str:
     """Return which incidents the last follow-up counts, and which were recorded since."""
     named: set[str] = set()
-    for fact in reversed(facts):
-        if isinstance(fact, IncidentRecorded):
-            named.add(fact.kind)
-        if isinstance(fact, FollowUpRecorded | FollowUpCorrected):
-            counts: Mapping[str, int] = fact.findings.get("incidents") or {}
-            named.update(name for name, times in counts.items() if times)
-            break
+    recorded: dict[str, str] = {}
+    for fact in facts:
+        match fact:
+            case FollowUpRecorded() | FollowUpCorrected():
+                counts: Mapping[str, int] = fact.findings.get("incidents") or {}
+                named = {name for name, times in counts.items() if times}
+                recorded = {}
+            case IncidentRecorded():
+                recorded[fact.incident] = fact.kind
+            case IncidentCorrected() if fact.incident in recorded:
+                recorded[fact.incident] = fact.kind
+            case _:
+                pass
+    named |= set(recorded.values())
     return ",".join(kind for kind in IncidentKind if kind in named)

@@ -18,7 +18,7 @@ from domain.log import Erased, Log, Logged
 from domain.person.away import AwayNoted
 from domain.person.contact import ContactTried
 from domain.person.follow_up import FollowUpRecorded
-from domain.person.incident import IncidentRecorded
+from domain.person.incident import Incident, IncidentCorrected, IncidentRecorded
 from domain.person.person import Person
 from domain.person.quick_report import QuickReported
 from domain.person.residence import ResidenceRecorded
@@ -205,11 +205,24 @@ def _last_visit(person: Person, before: str) -> str:
 def _happened(at: At, fact: IncidentRecorded) -> tuple[News, ...]:
     if _grade_tells(at):
         return ()
-    kind, on = IncidentKind(fact.kind), date.fromisoformat(fact.happened_on)
-    local = in_force(at.log).at(at.person.village)
-    if must_be_told(at.grade) or incident_is_told(kind, on, at.today, local):
+    if must_be_told(at.grade) or _is_told(at, fact):
         return at.one(Trigger.INCIDENT)
     return ()
+
+
+def _is_told(at: At, fact: IncidentRecorded | IncidentCorrected | Incident) -> bool:
+    kind, on = IncidentKind(fact.kind), date.fromisoformat(fact.happened_on)
+    local = in_force(at.log).at(at.person.village)
+    return incident_is_told(kind, on, at.today, local)
+
+
+def _put_right(at: At, fact: IncidentCorrected) -> tuple[News, ...]:
+    """Return what is told only now that an incident is put right (D-SC1)."""
+    before = known_at(at.log, at.person.id, at.logged.position - 1)
+    wrong = before and before.danger.incidents.get(fact.incident)
+    if not wrong or must_be_told(at.grade) or _is_told(at, wrong):
+        return ()
+    return at.one(Trigger.INCIDENT) if _is_told(at, fact) else ()
 
 
 def _asked(at: At, fact: QuickReported) -> tuple[News, ...]:
@@ -292,6 +305,7 @@ def _of_command(log: Log, logged: Logged) -> list[Logged]:
 NEWS_OF: Final[Mapping[type[Fact], Callable[[At, Any], tuple[News, ...]]]] = {
     RiskGraded: _graded,
     IncidentRecorded: _happened,
+    IncidentCorrected: _put_right,
     QuickReported: _asked,
     Linked: _seen,
     Opened: _opened,

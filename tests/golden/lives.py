@@ -68,6 +68,7 @@ from domain.registry.check_ups import RecordCheckUp
 from domain.registry.confirmation import ConfirmFollowUp
 from domain.registry.contacts import NoteContact
 from domain.registry.danger import (
+    CorrectIncident,
     IncidentForm,
     Investigate,
     LockingForm,
@@ -368,6 +369,8 @@ def _danger(world: World, person: UUID) -> None:
     happened = IncidentForm(IncidentKind.PUBLIC_ORDER, TODAY, "摔物", grade_why="误报")
     world.ask(RecordIncident(person, happened))
     [incident] = world.found.get(Person, person).danger.incidents
+    right = IncidentForm(IncidentKind.SELF_HARM, TODAY, "自伤")
+    world.ask(CorrectIncident(person, UUID(incident), right, "问错"))
     form = Investigation(
         investigated_on=TODAY.isoformat(),
         triggers=(IncidentCause.QUARREL,),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.registry.danger import IncidentForm, RecordIncident
+from domain.registry.danger import CorrectIncident, IncidentForm, RecordIncident
 from domain.registry.follow_up import CorrectFollowUp, GradeRisk, RecordFollowUp
 from domain.registry.registration import RawRow
 from domain.rules.under_grading import questions
@@ -106,6 +106,23 @@ def test_an_incident_without_a_high_grade_is_found_until_one_is_given(
 
     assert [line.kind for line in before] == ["incident"]
     assert found(site, folding) == []
+
+
+def test_an_incident_put_right_is_found_by_what_it_was(
+    site: Site, folding: Folding
+) -> None:
+    person = register(site, an_office(site))
+    wrong = IncidentForm(IncidentKind.DISTURBANCE, DAY, "演示", grade_why="演示")
+    told = site.runner.run(RecordIncident(person, wrong), a_command())
+    incident = UUID(str(getattr(told.facts[0].fact, "incident", "")))
+    right = IncidentForm(IncidentKind.SELF_HARM, DAY, "演示")
+
+    before = found(site, folding)
+    site.runner.run(CorrectIncident(person, incident, right, "问错"), a_command())
+    harmful = found(site, folding)
+    site.runner.run(CorrectIncident(person, incident, wrong, "又问"), a_command())
+
+    assert (len(before), len(harmful), len(found(site, folding))) == (0, 1, 0)
 
 
 def test_a_quick_report_of_the_day_covers_the_low_form_and_a_later_one_does_not(

@@ -9,7 +9,7 @@ import pytest
 
 from domain.notice import Issued
 from domain.person.residence import Residence
-from domain.registry.danger import IncidentForm, RecordIncident
+from domain.registry.danger import CorrectIncident, IncidentForm, RecordIncident
 from domain.registry.danger_reports import LinkDangerReport, TakeDangerReport
 from domain.registry.emergencies import OpenEmergency, Report
 from domain.registry.follow_up import GradeRisk, QuickReport
@@ -146,6 +146,25 @@ def test_an_incident_on_record_before_the_form_is_told_once(village: Village) ->
     village.graded(Grade.LEVEL_3, TODAY, incidents=Incidents(disturbance=1))
 
     assert village.news() == ({Trigger.UNCHANGED}, ALL)
+
+
+def test_an_incident_put_right_is_told_when_only_now_it_is_harm_and_then_not_again(
+    village: Village,
+) -> None:
+    village.ask(RecordIncident(village.person, an_incident(IncidentKind.DISTURBANCE)))
+    facts = village.site.log.stream(village.person)
+    about = UUID(str(getattr(facts[-1].fact, "incident", "")))
+    assert village.told() == []
+
+    harm = an_incident(IncidentKind.SELF_HARM)
+    village.ask(CorrectIncident(village.person, about, harm, "问错"))
+    first = village.told()
+    other = an_incident(IncidentKind.OTHER_HARM)
+    village.ask(CorrectIncident(village.person, about, other, "再核实"))
+
+    kinds = {OfficeKind.POLICE_STATION, OfficeKind.COUNTY_SMI}
+    assert {notice.receiver_kind for notice in first} == kinds
+    assert [n for n in village.told() if n.trigger == Trigger.INCIDENT] == []
 
 
 def test_a_first_3_that_comes_with_an_incident_is_one_notice_each(

@@ -163,3 +163,41 @@ def test_a_lower_grade_waits_on_a_list_for_a_second_person(
     assert second.get("/api/v1/worklists/lowering").json()["items"] == []
     card = first.get(f"/api/v1/people/{person}").json()["standing"]
     assert card["grade"] == 1
+
+
+def test_an_incident_is_put_right_over_the_api_and_on_the_page(
+    township: Township, doctor: TestClient, person: UUID
+) -> None:
+    by, address = township.client("doctor"), f"/api/v1/people/{person}"
+    told = by.post(f"{address}/incidents", json=INCIDENT, headers=key()).json()["id"]
+    body = {
+        "kind": "self_harm",
+        "happened_on": "2026-03-01",
+        "what": "演示:自伤",
+        "reason": "家属更正(演示)",
+    }
+
+    at = f"{address}/incidents/{told}/corrections"
+    sent = by.post(at, json=body, headers=key())
+    seen = by.get(f"{address}/danger").json()["incidents"]
+
+    assert sent.status_code == 201
+    assert [(row["kind"], row["corrected"]) for row in seen] == [
+        ("self_harm", "家属更正(演示)")
+    ]
+    township.fold()
+    page = doctor.get(f"/people/{person}/danger", params={"about": told})
+    assert "家属更正(演示)" in page.text
+    typed = {
+        "incident": told,
+        "right_kind": "other_harm",
+        "right_day": "2026-03-02",
+        "right_what": "演示又改",
+    }
+    to = f"/people/{person}/danger/corrections"
+    asked = send(doctor, page, to, **typed)
+    done = send(doctor, asked, to, **typed, right_reason="再核实")
+    assert (asked.status_code, done.status_code) == (422, 303)
+    assert "演示又改" in asked.text
+    officer = township.client("officer")
+    assert officer.post(at, json=body, headers=key()).status_code == 403

@@ -9,13 +9,17 @@ from domain.errors import (
     AlreadyLockedUp,
     NotLockedUp,
     NotYetGiven,
+    ReasonNeeded,
     SymptomTextNeeded,
     UnderGradingUnanswered,
     Unknown,
     ValidityReversed,
 )
+from domain.person.counted import counted
+from domain.person.person import Person
 from domain.person.risk import RiskGraded
 from domain.registry.danger import (
+    CorrectIncident,
     IncidentForm,
     Investigate,
     LockingForm,
@@ -25,6 +29,8 @@ from domain.registry.danger import (
     ReleaseForm,
 )
 from domain.registry.proposals import propose
+from domain.registry.runner import folded
+from domain.registry.taking_back import Entry, RetractFact
 from domain.values.danger import (
     IncidentCause,
     IncidentKind,
@@ -193,3 +199,66 @@ def test_the_symptom_other_needs_its_words(site: Site, person: UUID) -> None:
     with pytest.raises(SymptomTextNeeded):
         follow_up(site, person, a_form(symptom_codes=ticked))
     follow_up(site, person, a_form(symptom_codes=ticked, symptom_other="失眠"))
+
+
+def right(**named: object) -> IncidentForm:
+    facts: dict[str, object] = {"happened_on": date(2026, 3, 1), **named}
+    return IncidentForm(IncidentKind.SELF_HARM, what="自伤", **facts)  # pyright: ignore[reportArgumentType] - named by each test
+
+
+def test_an_incident_put_right_stands_as_it_was_and_its_grade_stays(
+    site: Site, person: UUID
+) -> None:
+    happens(site, person, grade=Grade.LEVEL_3)
+    [wrong] = seen(site, person).incidents
+    about = UUID(wrong.incident)
+    site.runner.run(CorrectIncident(person, about, right(), "家属更正"), a_command())
+
+    [row] = seen(site, person).incidents
+    assert (row.kind, row.happened_on, row.what, row.corrected) == (
+        "self_harm",
+        "2026-03-01",
+        "自伤",
+        "家属更正",
+    )
+    assert seen(site, person).since("") == {"self_harm": 1}
+    graded = [f.fact for f in site.log.stream(person) if isinstance(f.fact, RiskGraded)]
+    assert [fact.grade for fact in graded] == [3]
+
+
+def test_a_correction_takes_a_reason_a_day_that_was_and_an_incident_on_record(
+    site: Site, person: UUID
+) -> None:
+    happens(site, person, grade=Grade.LEVEL_3)
+    about = UUID(seen(site, person).incidents[0].incident)
+
+    for form, reason, of, refusal in (
+        (right(), " ", about, ReasonNeeded),
+        (right(happened_on=date(2026, 3, 3)), "演示", about, NotYetGiven),
+        (right(), "演示", person, Unknown),
+    ):
+        with pytest.raises(refusal):
+            site.runner.run(CorrectIncident(person, of, form, reason), a_command())
+
+
+def test_a_retracted_incident_is_not_brought_back_by_its_correction(
+    site: Site, person: UUID
+) -> None:
+    happens(site, person, grade=Grade.LEVEL_3)
+    first = next(
+        f for f in site.log.stream(person) if f.topic == "person.incident_recorded"
+    )
+    about = UUID(seen(site, person).incidents[0].incident)
+    site.runner.run(CorrectIncident(person, about, right(), "演示"), a_command())
+    entry = Entry(str(first.event_id), first.topic)
+
+    seen_at = site.log.stream(person)[-1].version
+    site.runner.run(
+        RetractFact(person, (entry,), "并无此事"), a_command(seen=seen_at, now=LATER)
+    )
+
+    facts = counted(site.log.stream(person), person)
+    assert danger_of(facts).incidents == []
+    person_now = folded(site.log.stream(person))
+    assert isinstance(person_now, Person)
+    assert person_now.danger.incidents == {}
