@@ -99,7 +99,8 @@ class LinkDangerReport(OneReport):
 
     def decide(self, found: Found, command: Command) -> None:
         """Record the link."""
-        found.get(DangerReport, self.report).link(self.person, str(command.actor))
+        person = found.get(Person, self.person)
+        found.get(DangerReport, self.report).link(person.id, str(command.actor))
 
 
 @dataclass(frozen=True, slots=True)

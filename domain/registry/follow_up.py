@@ -225,7 +225,7 @@ class GradeRisk:
             report_quickly(person, grading, self.grade, report, command.now)
         for led in self._reports(found):
             by = str(command.actor)
-            led.link(self.person, by)
+            led.link(person.id, by)
             led.assess(Assessment.GRADED, by, grading=grading)
         happened_at = (report and report.happened_at) or command.now
         grade_risk(

@@ -1,5 +1,6 @@
 """A quick report reaches those who come: where, what is asked of them, whom to look for."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,13 +10,16 @@ from domain.errors import NotYetGiven
 from domain.log import Logged
 from domain.person.quick_report import QuickReported
 from domain.person.risk import RiskGraded
-from domain.registry.follow_up import GradeRisk, QuickReport
+from domain.registry.follow_up import GradeRisk, QuickReport, RecordFollowUp
 from domain.registry.notice_content import content
 from domain.registry.notice_plan import Plan, plan
+from domain.registry.notice_schema import SHAPES
+from domain.rules.notice_policy import NoticeField
+from domain.values.findings import Grade
 from domain.values.people import OfficeKind
 from domain.values.quick_report import HelpWanted, InDanger, Seen
 from ops.site import Site
-from tests.registering import an_office, register
+from tests.registering import a_form, an_office, register
 from tests.streams import NOON, a_command
 
 HAPPENING = "持刀，自称被人跟踪（演示）"
@@ -141,6 +145,7 @@ def test_paper_entered_late_is_told_at_once_with_both_times(site: Site) -> None:
         read = content(site.log, person, logged.position, receiver.fields)
         both = f"{NOON.isoformat()}/{logged.recorded_at.isoformat()}"
         assert read["late_report"] == both
+        assert re.search(SHAPES[NoticeField.LATE_REPORT]["pattern"], both)
 
 
 def test_what_is_entered_at_once_is_not_marked_late(site: Site) -> None:
@@ -152,3 +157,19 @@ def test_what_is_entered_at_once_is_not_marked_late(site: Site) -> None:
 
     assert asked
     assert all("late_report" not in each.fields for each in asked.receivers)
+
+
+def test_a_sheet_entered_late_tells_everybody_at_once_marked_late(site: Site) -> None:
+    person = register(site, an_office(site))
+    form = a_form(risk=Grade.LEVEL_4, paper_number="260302-3FA9C1")
+
+    done = site.runner.run(RecordFollowUp(person, form), a_command(now=site.clock()))
+    [graded] = [each for each in done.facts if isinstance(each.fact, RiskGraded)]
+    asked = plan(site.log, graded, Everybody(site), site.clock())
+
+    assert asked
+    assert {each.kind for each in asked.receivers} == set(KINDS)
+    for receiver in asked.receivers:
+        read = content(site.log, person, graded.position, receiver.fields)
+        assert read["late_report"].startswith("2026-03-02/")
+        assert "place_now" not in read
