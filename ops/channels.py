@@ -1,6 +1,6 @@
 """Puts the channels together: what an office may be told, over what the operator set up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from ipaddress import ip_network
 from time import perf_counter
@@ -14,6 +14,7 @@ from api.notice_fields import as_logged, brought
 from api.services import Pinged, Ways
 from domain.log import Log
 from domain.registry.channels import NoteChannelGone
+from domain.registry.notice_escalation import Escalated, Reminded
 from domain.values.channels import WayOut
 from ops.acting import job_command
 from ops.settings import Outgoing
@@ -33,6 +34,13 @@ from scheduler.message import Channel, Message
 SOURCE: Final = "urn:suian"
 """Who events come from, where the operator named no address of the site."""
 CHINESE: Final = language("zh-CN")
+REFERENCE: Final = "reference"
+"""All a reminder says: the office that told knows of whom."""
+TURNS: Final = {
+    "notice.reminded": ("催办待处理", "/"),
+    "notice.escalated": ("督办待处理", "/"),
+}
+"""What waits at an office that is turned to, and on which page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +124,17 @@ def _gone(site: Site, told: Message) -> None:
 
 def _told(site: Site, message: Message) -> Told:
     row = as_logged(site.log, message.notice)
+    at = row.issued_at
+    for step in [] if message.is_the_notice else site.log.with_ids([message.id]):
+        at = step.recorded_at
+        if isinstance(step.fact, Escalated):
+            row = replace(row, fields=step.fact.fields)
+        elif isinstance(step.fact, Reminded):
+            row = replace(row, fields=[REFERENCE])
     with site.engine.begin() as connection:
         sources = Sources(connection, site.log)
         fields = brought(sources, message.notice, row, CHINESE)
-    return Told(row.issued_at, fields)
+    return Told(at, fields)
 
 
 def _hint(site: Site, outgoing: Outgoing, message: Message) -> Hint:
@@ -127,9 +142,12 @@ def _hint(site: Site, outgoing: Outgoing, message: Message) -> Hint:
         found = office(connection, message.receiver)
     name = found.name if found else ""
     notices = digested(site.log, message) or [message.notice]
+    what, page = TURNS.get(message.topic, ("通知待签收", "/inbox"))
+    address = outgoing.public_url.rstrip("/")
     return Hint(
         name,
         "、".join(map(reference, notices)),
-        outgoing.public_url.rstrip("/"),
+        f"{address}{page}" if address else "",
         len(notices),
+        what,
     )

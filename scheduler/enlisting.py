@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from domain.log import Log, Logged
+from domain.registry.notice_escalation import Escalated, Reminded
 from domain.registry.notice_redelivery import RedeliveryAsked
 from domain.registry.notice_storms import DigestIssued, WeighNotice, might_wait
 from domain.registry.notices import Issued
@@ -26,19 +27,24 @@ URGENT: Final = "clock.highest"
 def message_of(log: Log, logged: Logged) -> Message | None:
     """Return a notice or a later step of one as a message; None when it is no notice's.
 
-    A notice is known by its own id, a step by its fact's.
+    A notice is known by its own id, a step by its fact's. That nobody has accepted goes to
+    the office turned to (催办, 督办), and a reminder lapses when the next one is told.
     """
     stream = [logged] if isinstance(logged.fact, Issued) else log.stream(logged.stream)
     issued = next((each.fact for each in stream if isinstance(each.fact, Issued)), None)
     if issued is None:
         return None
-    is_first = logged.fact is issued
+    fact = logged.fact
+    is_first = fact is issued
+    is_turn = isinstance(fact, Reminded | Escalated)
+    lapses = fact.next_at if isinstance(fact, Reminded) else ""
     return Message(
         id=logged.stream if is_first else logged.event_id,
         notice=logged.stream,
-        receiver=UUID(issued.receiver),
+        receiver=UUID(fact.office if is_turn else issued.receiver),
         topic=logged.topic,
         is_urgent=issued.clock == URGENT,
+        lapses_at=datetime.fromisoformat(lapses) if lapses else None,
     )
 
 

@@ -26,8 +26,13 @@ COUNTY: Final = 6
 ANSWER_WITHIN: Final = timedelta(hours=24)
 GRADED: Final = "person.risk_graded"
 PARTED: Final = "person.parted"
-MESSAGES: Final = frozenset({"notice.issued", "notice.corrected", "notice.withdrawn"})
-"""What is brought to a receiver."""
+MESSAGES: Final = frozenset(
+    {
+        *("notice.issued", "notice.corrected", "notice.withdrawn"),
+        *("notice.reminded", "notice.escalated"),
+    }
+)
+"""What is brought to a receiver, or to whoever is turned to while it does not accept."""
 REDELIVERY_ASKED: Final = "notice.redelivery_asked"
 HELD: Final = "notice_shift.held"
 NO_WAY: Final = frozenset[str]()

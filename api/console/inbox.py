@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -26,6 +27,9 @@ from projections.offices import all_offices
 router: Final = APIRouter(prefix="/inbox", include_in_schema=False)
 
 MOST: Final = 50
+UNOPENED: Final = frozenset({"issued", "delivered", "undeliverable"})
+HIGHEST: Final = "clock.highest"
+"""The clock of level 4 and 5."""
 
 Looking = Annotated[Asking, asking(Operation.READ_INBOX)]
 
@@ -73,8 +77,10 @@ def inbox_values(
         rows = open_first(opened.connection, office, MOST)
         clocks = {key: clock(row, now, language) for key, row in rows}
         gone = taken_back_of(opened.log, [row.person for _, row in rows])
+        rings = {key: _rings(row, now) for key, row in rows}
         told = [str(key) for key, row in rows if str(row.fact) in gone]
-        reached = _mark(rows, [language.tag, *clocks.values(), *told])
+        words = [language.tag, *clocks.values(), *rings.values(), *told]
+        reached = _mark(rows, words)
         if mark == reached:
             opened.showed_nobody()
             return None
@@ -86,6 +92,7 @@ def inbox_values(
                 "fields": fields_of(opened, key, row, language),
                 "clock": clocks[key],
                 "is_late": is_late(row, now),
+                "rings": rings[key],
                 "is_retracted": str(row.fact) in gone,
             }
             for key, row in rows
@@ -101,6 +108,18 @@ def inbox_values(
         "office": office,
         "mark": reached,
     }
+
+
+def _rings(row: NoticeRow, now: datetime) -> str:
+    """Return how the page rings about a notice: urgently, once, or not at all.
+
+    One that waits for its shift's digest lies there quietly.
+    """
+    waits = row.opened_at is None and row.state in UNOPENED
+    is_held = row.held_until is not None and now < row.held_until
+    if not row.changes_open and (not waits or is_held):
+        return ""
+    return "urgent" if row.clock == HIGHEST else "once"
 
 
 def _mark(rows: Sequence[tuple[UUID, NoticeRow]], words: Sequence[str]) -> str:

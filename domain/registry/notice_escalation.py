@@ -8,7 +8,14 @@ from uuid import UUID
 from domain.errors import Unknown
 from domain.log import Command
 from domain.notice import Notice
-from domain.notice_escalation import Turn, note_call, take_on, turn_to
+from domain.notice_escalation import (
+    Escalated,
+    Reminded,
+    Turn,
+    note_call,
+    take_on,
+    turn_to,
+)
 from domain.office import Office
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
@@ -25,9 +32,11 @@ from domain.values.escalation import CallOutcome, Lacking, PromptedBy, Rung
 
 __all__ = [
     "CallOutcome",
+    "Escalated",
     "Lacking",
     "NoteCall",
     "PromptedBy",
+    "Reminded",
     "Rung",
     "TakeOn",
     "TakeRung",

@@ -16,6 +16,8 @@ class Hint:
     address: str
     count: int = 1
     """How many wait: several in the digest of a shift."""
+    what: str = "通知待签收"
+    """What waits for what, in words that say nothing about anybody."""
 
     @property
     def _many(self) -> str:
@@ -28,15 +30,15 @@ class Hint:
     @property
     def subject(self) -> str:
         """Return the subject of an e-mail."""
-        return f"随安：有{self._several}通知待签收（{self.reference}）"
+        return f"随安：有{self._several}{self.what}（{self.reference}）"
 
     @property
     def mail(self) -> str:
         """Return the text of an e-mail."""
-        where = f"请登录查看：{self.address}/inbox" if self.address else "请登录查看。"
+        where = f"请登录查看：{self.address}" if self.address else "请登录查看。"
         return (
             f"{self.office}：\n\n"
-            f"贵单位有{self._many}通知待签收，编号 {self.reference}。\n"
+            f"贵单位有{self._many}{self.what}，编号 {self.reference}。\n"
             f"{where}\n\n"
             "本邮件不含个人信息，由系统发出，请勿回复。\n"
         )
@@ -44,7 +46,7 @@ class Hint:
     @property
     def short(self) -> str:
         """Return the text of an SMS."""
-        return f"【随安】{self.office}有{self._many}通知待签收，编号{self.reference}，请登录查看。"
+        return f"【随安】{self.office}有{self._many}{self.what}，编号{self.reference}，请登录查看。"
 
 
 def reference(notice: UUID) -> str:
