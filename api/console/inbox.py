@@ -77,7 +77,7 @@ def inbox_values(
         rows = open_first(opened.connection, office, MOST)
         clocks = {key: clock(row, now, language) for key, row in rows}
         gone = taken_back_of(opened.log, [row.person for _, row in rows])
-        rings = {key: _rings(row, now) for key, row in rows}
+        rings = {key: how_it_rings(row, now) for key, row in rows}
         told = [str(key) for key, row in rows if str(row.fact) in gone]
         words = [language.tag, *clocks.values(), *rings.values(), *told]
         reached = _mark(rows, words)
@@ -110,7 +110,7 @@ def inbox_values(
     }
 
 
-def _rings(row: NoticeRow, now: datetime) -> str:
+def how_it_rings(row: NoticeRow, now: datetime) -> str:
     """Return how the page rings about a notice: urgently, once, or not at all.
 
     One that waits for its shift's digest lies there quietly.

@@ -1,11 +1,15 @@
 """The inbox: who, where, how dangerous, by when; for one's own office, noted, renewed."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
+from api.console.inbox import how_it_rings
 from domain.registry.notices import AcceptNotice, ReportOutcome
+from projections.notice_box import NoticeRow
 from projections.readings import ReadingRow, of_person
+from projections.view import changed
 from tests.api.console.browsing import (
     CANARY,
     CLINICAL,
@@ -14,6 +18,7 @@ from tests.api.console.browsing import (
     told,
 )
 from tests.api.township import Township
+from tests.streams import NOON
 
 
 def readings(township: Township, person: object) -> list[ReadingRow]:
@@ -161,3 +166,34 @@ def test_the_page_is_told_which_notices_ring_and_what_it_shows_names_nobody(
     script = officer.get("/static/ringing.js")
     assert script.status_code == 200
     assert "http" not in script.text
+
+
+@pytest.mark.parametrize(
+    ("known", "rings"),
+    [
+        ({}, "once"),
+        ({"clock": "clock.highest"}, "urgent"),
+        ({"opened_at": NOON}, ""),
+        ({"held_until": NOON + timedelta(hours=1)}, ""),
+        ({"held_until": NOON}, "once"),
+        ({"opened_at": NOON, "changes_open": 1}, "once"),
+        ({"withdrawn_at": NOON}, ""),
+    ],
+)
+def test_what_waits_rings_once_the_highest_again_and_the_digest_s_not(
+    known: dict[str, object], rings: str
+) -> None:
+    row = NoticeRow(
+        person=UUID(int=1),
+        receiver=UUID(int=2),
+        receiver_kind="police_station",
+        purpose="response",
+        fact=UUID(int=3),
+        fact_position=1,
+        fields=[],
+        stands_in=False,
+        issued_at=NOON,
+        accept_by=NOON,
+    )
+
+    assert how_it_rings(changed(row, **known), NOON) == rings
