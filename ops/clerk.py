@@ -32,6 +32,7 @@ from projections.every import OF_THE_LOG, OF_THE_READING_LOG
 from projections.folding import Folding, LogChanged
 from scheduler import timetable
 from scheduler.aid_follower import AidReview
+from scheduler.change_watch import ChangeWatch
 from scheduler.channel_choice import INBOX, ChannelTurns
 from scheduler.clerk import Clerk, Duties, Job, Post
 from scheduler.danger_watch import DangerWatch
@@ -194,6 +195,7 @@ def watch_clerk(site: Site, owner: UUID) -> Clerk:
     rounds = (
         Reconciliation(site.engine, site.log, site.runner, command),
         DangerWatch(site.engine, site.runner, command),
+        ChangeWatch(site.engine, site.runner, command),
     )
     post = Post("clerk.watch", owner, TENURE)
     return Clerk(site.engine, post, Duties(rounds=rounds), alarm_of(site), holding)

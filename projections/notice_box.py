@@ -257,7 +257,7 @@ def key(logged: Logged) -> UUID | None:
 
 notice_box: Final = View(
     name="notice_box",
-    edition=6,
+    edition=7,
     row=NoticeRow,
     table=versioned(
         "notice_box",
@@ -307,8 +307,26 @@ notice_box: Final = View(
         "CREATE INDEX ON view.notice_box (person) WHERE to_position IS NULL",
         "CREATE INDEX ON view.notice_box (receiver, from_position)",
         "CREATE INDEX ON view.notice_box (slip_code) WHERE to_position IS NULL",
+        "CREATE INDEX ON view.notice_box (key) WHERE to_position IS NULL AND changes_open > 0",
     ),
 )
+
+
+def changes_overdue(connection: Connection, now: datetime) -> dict[UUID, int]:
+    """Return how many corrections and withdrawals are past their time, by receiver."""
+    rows = connection.execute(
+        notice_box.rows().where(notice_box.table.c.changes_open > 0)
+    )
+    late: dict[UUID, int] = {}
+    for row in map(notice_box.from_columns, rows):
+        over = sum(
+            each["accepted_at"] is None
+            and datetime.fromisoformat(each["accept_by"]) < now
+            for each in row.changes
+        )
+        if over:
+            late[row.receiver] = late.get(row.receiver, 0) + over
+    return late
 
 
 def told_after(

@@ -35,6 +35,9 @@ router: Final = APIRouter(prefix="/alarms", include_in_schema=False)
 KINDS: Final[Mapping[str, str]] = {
     "receiver_missing": msg("Nobody to tell in {village}: no {office_kind} serves it"),
     "notice_returned": msg("{office} sent a notice back: see that somebody has it"),
+    "change_not_accepted": msg(
+        "{office} has not accepted {count} corrections or withdrawals in time: ring there"
+    ),
     "receiver_closed": msg("{office} is closed: whoever acts for it is told instead"),
     "receiver_empty": msg(
         "Nobody can sign in for {office}, which is told: its stand-in is told as well"

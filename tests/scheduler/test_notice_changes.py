@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID, uuid4
 
@@ -30,8 +30,11 @@ from domain.values.findings import Grade
 from domain.values.notice_changes import ChangeReason
 from domain.values.notices import Trigger
 from domain.values.people import OfficeKind
+from ops.clerk import watch_clerk
 from ops.site import Site
+from projections.alarms import AlarmRow, ringing
 from projections.folding import Folding
+from scheduler.change_watch import KIND
 from tests.projections.test_joining import ANOTHER, LATER, merge, part, seen
 from tests.registering import VILLAGE, a_form, an_office, follow_up, register
 from tests.scheduler.test_notice_follower import (
@@ -46,6 +49,13 @@ __all__ = ["folding"]
 
 F = TypeVar("F", bound=Fact)
 
+ROLES = {
+    "county_smi": "county_smi",
+    "police_station": "police",
+    "grid_centre": "grid",
+    "civil_affairs": "civil_affairs",
+    "disability_federation": "disability_commissioner",
+}
 DOCTOR = {"role": "psychiatrist", "division": "9901"}
 OPINION = Opinion("second_diagnosis", "2026-03-10", "演示医院", "未见精神病性症状")
 
@@ -284,3 +294,37 @@ def test_the_receiver_accepts_a_correction_once(told: Told) -> None:
         f for f in told.site.log.stream(notice) if isinstance(f.fact, ChangeAccepted)
     ]
     assert len(accepted) == 1
+
+
+def test_a_receiver_that_accepts_no_withdrawal_in_time_rings_at_the_county(
+    told: Told,
+) -> None:
+    retract(told)
+    told.follow()
+    [change] = {f.accept_by for f in told.facts(Withdrawn)}
+    late = datetime.fromisoformat(change) + timedelta(minutes=1)
+
+    def watch() -> list[AlarmRow]:
+        clerk = watch_clerk(told.site, uuid4())
+        clerk.tick(late)
+        clerk.leave()
+        told.folding.catch_up()
+        with told.site.engine.begin() as connection:
+            return [row for _, row in ringing(connection) if row.kind == KIND]
+
+    alarms = watch()
+    assert len(alarms) == len(RECEIVERS)
+    assert {row.owner_role for row in alarms} == {"county_smi"}
+    for notice in told.notices():
+        receiver = next(n for n in told.facts(Issued) if n.originator_id == notice)
+        told.site.runner.run(
+            AcceptChange(notice, UUID(told.facts(Withdrawn)[0].cause)),
+            a_command(
+                role=ROLES[receiver.receiver_kind],
+                purpose=receiver.purpose,
+                organisation=UUID(receiver.receiver),
+                now=LATER,
+            ),
+        )
+    told.folding.catch_up()
+    assert watch() == []
