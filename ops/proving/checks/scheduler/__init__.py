@@ -34,7 +34,7 @@ from ops.proving.checks.scheduler.breaking import (
     break_them,
     within_a_job,
 )
-from ops.proving.checks.scheduler.noticing import interval, notice
+from ops.proving.checks.scheduler.noticing import interval, notice, standing_still
 from ops.proving.checks.scheduler.stamping import Stamps
 from ops.proving.checks.scheduler.ticks import HANGING_PERIOD, TIMETABLE
 from ops.proving.checks.scheduler.verdict import effects, facts, missed, occurrences
@@ -210,6 +210,12 @@ def _judge(
 
 
 def _notice(clerks: Clerks, site: Site, stamps: Stamps, report: Report) -> None:
+    still = standing_still(site)
+    report.add(
+        "parts that stand still in the end", len(still), most=0, note=", ".join(still)
+    )
+    if still:
+        return
     found, limit = notice(clerks, site, stamps), 3 * interval()
     report.add("last sign of life → /readyz warns", found.warned, "s", most=limit)
     report.add("last sign of life → alarm by the web", found.rung, "s", most=limit)

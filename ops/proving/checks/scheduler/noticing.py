@@ -9,13 +9,16 @@ from typing import Final
 
 from sqlalchemy import text
 
-from domain.alarm import Alarm
+from domain.alarm import Alarm, Raised, RaisedAgain
 from ops.proving.checks.projections.processes import NotRunning, web
 from ops.proving.checks.scheduler.breaking import PATIENCE, Clerks, within_a_job
 from ops.proving.checks.scheduler.stamping import Stamps
 from ops.proving.checks.scheduler.ticks import HANG, HANGING, TIMETABLE
+from ops.proving.checks.scheduler.verdict import facts
 from ops.site import Site
 from ops.watch import LATE, ROUNDS, SILENT, about
+from scheduler.follower_desk import stopped
+from scheduler.heartbeats import silent
 from scheduler.occurrences import late
 
 _POLL: Final = 0.2
@@ -40,7 +43,6 @@ class Noticed:
 def notice(clerks: Clerks, site: Site, stamps: Stamps) -> Noticed:
     """Stop every clerk, then let one job hang, and see who says so."""
     with web(clerks.bed) as port:
-        _await(lambda: _clerk_is(port) == "ok")
         within_a_job(clerks, stamps)
         with clerks.stopped(*clerks.running):
             before = _age(site)
@@ -68,6 +70,27 @@ def _hang(clerks: Clerks, site: Site) -> tuple[float, float]:
     rung = before + monotonic() - began
     (clerks.folder / HANG).unlink()
     return hung, rung
+
+
+def standing_still(site: Site) -> list[str]:
+    """Return what does not go, and why if it said so; everything is given time to come up."""
+    until = monotonic() + PATIENCE
+    while (found := _still(site)) and monotonic() < until:
+        sleep(_POLL)
+    troubles = {
+        fact.fact.details.get("name", ""): fact.fact.details.get("failure", "")
+        for fact in facts(site)
+        if isinstance(fact.fact, Raised | RaisedAgain)
+    }
+    return [f"{name} {troubles.get(name, '')}".strip() for name in sorted(found)]
+
+
+def _still(site: Site) -> set[str]:
+    return {
+        *(part.name for part in silent(site.engine, ROUNDS)),
+        *(each.name for each in stopped(site.engine)),
+        *_late(site),
+    }
 
 
 def interval() -> float:
