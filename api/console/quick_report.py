@@ -35,6 +35,7 @@ from domain.registry.follow_up import GradeRisk, QuickReport
 from domain.rules.access import Operation
 from domain.values.quick_report import HelpWanted, InDanger, Seen
 from projections.danger_reports import danger_report_of
+from projections.duties import on_duty
 from projections.person_card import cards
 
 router: Final = APIRouter(include_in_schema=False)
@@ -147,11 +148,13 @@ def show_told(
     with asking.reading() as opened:
         chart = chart_in_sight(opened, person)
         told = told_of(opened, person, grading, now)
+        duties = on_duty(opened.connection)
     shown = page(
         request,
         "quick_told.html",
         card=chart.card,
         told=told,
+        duties=duties,
         states=STATES,
         is_waiting=told.is_waiting,
     )

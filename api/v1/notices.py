@@ -57,7 +57,15 @@ class ReasonBody(Body):
 class OutcomeBody(Body):
     """What came of it (处置反馈)."""
 
-    outcome: Line = Field(title="Outcome", min_length=1, examples=["已送诊(演示)"])
+    outcome: Line = Field(
+        title="Outcome",
+        description=(
+            "A code of `NoticeOutcome` or words of one's own. `taken_to_hospital`, "
+            "`admitted`, `not_found` and `moved_away` plan the next follow-up."
+        ),
+        min_length=1,
+        examples=["taken_to_hospital"],
+    )
     remark: Remark = Field("", title="Remark")
 
 

@@ -22,6 +22,7 @@ from domain.registry.notices import (
     ReturnNotice,
 )
 from domain.registry.runner import UseCase
+from domain.registry.shifts import TakeOverShift
 from domain.values.acceptance import slip_code
 from domain.values.people import Channel, OfficeKind, Purpose, Role
 from ops.demo.county import offices
@@ -110,6 +111,7 @@ class Receivers:
         """Yield an acceptance: mostly the receiver's own, some for it by those who told."""
         notice, person = issued.stream, vars(issued.fact)["person"]
         if way >= BY_SLIP:
+            yield self._on_duty(issued, day)
             yield self._by_receiver(issued, day, AcceptNotice(notice))
             return
         if way < BY_TELEPHONE:
@@ -125,6 +127,12 @@ class Receivers:
         yield Entry(day, self._by_county(issued, day, "slip"), printing)
         back = AcceptBySlip(notice, person, code, "演示值班民警", day.isoformat())
         yield Entry(day, self._by_county(issued, day, "slip back"), back)
+
+    def _on_duty(self, issued: Logged, day: date) -> Entry:
+        """Return that whoever answers for the office went on duty; again, nothing happens."""
+        receiver = UUID(vars(issued.fact)["receiver"])
+        taking = TakeOverShift(receiver, (issued.stream,), offices.PHONE)
+        return self._by_receiver(issued, day, taking)
 
     def _by_receiver(self, issued: Logged, day: date, use_case: UseCase) -> Entry:
         facts = vars(issued.fact)
