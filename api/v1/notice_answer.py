@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from api.v1.escalations import EscalationLine
 from api.v1.models import Answer
 from domain.values.notice_changes import ChangeReason
 from domain.values.people import OfficeKind, Purpose
@@ -119,6 +120,9 @@ class NoticeAnswer(Answer):
     """One notice with its content."""
 
     notice: NoticeLine
+    escalation: EscalationLine | None = Field(
+        None, title="Who was turned to while nobody accepted; null: nobody yet"
+    )
     fields: dict[str, str] = Field(
         title="What the receiver may read, by the policy's names",
         examples=[{"name": "演示甲", "grade": "3"}],

@@ -17,6 +17,7 @@ from api.v1.as_of import AsOf, position_of
 from api.v1.asking import Asking, asking
 from api.v1.described import COMMAND, QUESTION
 from api.v1.done import done
+from api.v1.escalations import EscalationLine
 from api.v1.fields import Line, Remark
 from api.v1.models import Body, Done
 from api.v1.notice_answer import NoticeAnswer, NoticeLine, NoticesAnswer
@@ -33,6 +34,7 @@ from domain.registry.notices import (
 )
 from domain.registry.runner import UseCase
 from domain.rules.access import Operation
+from projections.escalations import ladder_of
 from projections.notice_box import NoticeRow, inbox, notice, of_person
 
 router: Final = APIRouter(prefix="/api/v1", tags=["notices"])
@@ -109,8 +111,12 @@ def read_notice(
         opened.saw([row.person])
         fields = fields_of(opened, notice_id, row, language_of(request))
         since = since_of(opened, row)
+        climbed = ladder_of(opened.connection, notice_id)
     return NoticeAnswer(
         notice=NoticeLine.of(notice_id, row),
+        escalation=EscalationLine.of(notice_id, climbed)
+        if climbed and climbed.rung
+        else None,
         fields=fields,
         now=dict(since.now) if since else {},
         is_retracted=bool(since and since.is_retracted),

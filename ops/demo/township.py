@@ -85,6 +85,8 @@ OFFICES: Final = (
         "disabled", OfficeKind.DISABILITY_FEDERATION, "演示镇残联", TOWNSHIP, VILLAGES
     ),
     DemoOffice("mental", OfficeKind.HOSPITAL, "演示县精神病医院", COUNTY, VILLAGES),
+    DemoOffice("bureau", OfficeKind.POLICE_STATION, "演示县公安局", COUNTY, ()),
+    DemoOffice("meeting", OfficeKind.JOINT_MEETING, "演示县联席会议办公室", COUNTY, ()),
     DemoOffice("audit", OfficeKind.AUDIT, "演示县审计局", COUNTY, ()),
     DemoOffice("health", OfficeKind.HEALTH_COMMISSION, "演示县卫生健康局", COUNTY, ()),
 )
@@ -117,6 +119,8 @@ ACCOUNTS: Final = (
         "disabled",
         TOWNSHIP,
     ),
+    DemoAccount("gongan", "演示公安局值班员", Role.POLICE, "bureau", COUNTY),
+    DemoAccount("lianxi", "演示联席办秘书", Role.JOINT_MEETING, "meeting", COUNTY),
     DemoAccount("shenji", "演示审计员", Role.AUDITOR, "audit", COUNTY),
     DemoAccount("guanli", "演示管理员", Role.ADMINISTRATOR, "health", COUNTY),
 )

@@ -26,6 +26,7 @@ from projections.every import OF_THE_LOG
 from projections.folding import Folding
 from tests.databases import Database
 from tests.registering import TOWNSHIP, an_account, an_office, register
+from tests.scheduler.desks import ask
 from tests.streams import NOON, a_command
 
 COUNTY = "990101"
@@ -287,3 +288,21 @@ def test_a_notice_that_waits_for_the_digest_is_rung_about_counted_from_there(
     assert all(
         [rung for rung, _ in turning.rungs(notice)] == ["sender"] for notice in waiting
     )
+
+
+def test_each_office_that_is_told_gets_a_message_of_its_own(
+    turning: Turning, offices: Offices
+) -> None:
+    notice = told(turning, offices).originator_id
+
+    for minutes in (15, 60, 90, 120):
+        turning.go(NOON + minutes * MINUTE)
+
+    rows = ask(
+        turning.site.engine,
+        "SELECT receiver, state FROM desk.attempt"
+        " WHERE topic = 'notice.escalated' AND notice = :notice",
+        notice=notice,
+    )
+    told_now = (offices.beside, offices.county, offices.secretariat)
+    assert sorted(rows) == sorted((office, "delivered") for office in told_now)

@@ -51,6 +51,8 @@ def offices(label: str = "") -> Iterator[Staffed]:
     for key, kind, name, of in (
         ("smi", K.COUNTY_SMI, "精神卫生中心", served),
         ("mental", K.HOSPITAL, "精神病医院", served),
+        ("bureau", K.POLICE_STATION, "公安局", ()),
+        ("meeting", K.JOINT_MEETING, "联席会议办公室", ()),
         ("audit", K.AUDIT, "审计局", ()),
         ("health", K.HEALTH_COMMISSION, "卫生健康局", ()),
     ):
