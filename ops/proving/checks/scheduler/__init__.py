@@ -106,6 +106,8 @@ class Scheduler:
                 stamps = Stamps(bed)
                 try:
                     _check(clerks, site, stamps, load, plan, report, said)
+                except NotRunning as end:
+                    report.add("broken off", 1, most=0, note=str(end))
                 finally:
                     clerks.end()
                     stamps.close()
