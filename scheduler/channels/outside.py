@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from ipaddress import (
     IPv4Address,
@@ -68,6 +69,12 @@ def resolved(host: str, port: int) -> list[str]:
     return [str(each[4][0]) for each in found]
 
 
+@cache
+def _believed() -> ssl.SSLContext:
+    """Return the system's certificates, read once: reading them costs more than a call."""
+    return ssl.create_default_context()
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """The world beyond this installation; `allowed` are inner networks the operator opened."""
@@ -110,8 +117,8 @@ class Outside:
         address = self.checked(host, port)
         if not is_secure and not address.is_loopback:
             raise NotReached("not_encrypted")
-        context = self.context or ssl.create_default_context()
-        return _Pinned(host, port, address, context if is_secure else None)
+        context = (self.context or _believed()) if is_secure else None
+        return _Pinned(host, port, address, context)
 
     def checked(self, host: str, port: int) -> Address:
         """Return an address of a host; refuse a host any of whose addresses is inside."""

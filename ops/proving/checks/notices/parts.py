@@ -1,5 +1,6 @@
 """What the forked processes do: the web, the clerks, the receiver, the rebuilding."""
 
+import os
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -121,15 +122,20 @@ def be_the_web(ground: Ground) -> None:
 
 def be_the_receiver(ground: Ground) -> None:
     """Receive, with faults in their shares; note what comes before it is answered."""
-    heard = ground.heard.open("a", buffering=1)
+    heard = os.open(ground.heard, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     station = Station(
         secrets=ground.secrets,
         kept=Kept(ground.kept, honours_ids=ground.keyed),
         clock=ground.clock,
         faults=Faults(random.Random().random, ground.faults),  # noqa: S311 - no secret
-        say=lambda words: print(time(), words, file=heard),
+        say=lambda words: _note(heard, words),
     )
     serve(station, "127.0.0.1", ground.receiver).serve_forever()
+
+
+def _note(heard: int, words: str) -> None:
+    """Write a line at once and whole, whichever thread it comes from."""
+    os.write(heard, f"{time()} {words}\n".encode())
 
 
 def rebuild_everything(ground: Ground) -> None:
