@@ -28,6 +28,8 @@ from scheduler.lease import Lease
 from scheduler.turning_to import Turned, TurningTo
 
 PAGE: Final = 100
+BATCH: Final = 10
+"""How many rungs are taken in one step: news that comes meanwhile waits for no more."""
 ANSWER_WITHIN: Final = timedelta(hours=24)
 COUNTY: Final = 6
 KIND: Final = "rung_empty"
@@ -52,7 +54,7 @@ class Escalation:
         return "escalation"
 
     def step(self, lease: Lease, now: datetime) -> int:
-        """Take what is due; return how many rungs were taken. Raises `LeaseLost`."""
+        """Take some of what is due; return how many rungs were taken. Raises `LeaseLost`."""
         taken = 0
         for page in self._pages(now):
             with self.engine.begin() as connection:
@@ -66,6 +68,8 @@ class Escalation:
                 with self.engine.begin() as connection:
                     lease.check(connection)
                 taken += self._climb(notice, row, turning, now)
+                if taken >= BATCH:
+                    return taken
         return taken
 
     def _pages(self, now: datetime) -> Iterator[list[tuple[UUID, LadderRow]]]:
