@@ -7,7 +7,6 @@ from api.printing.sheet import Block, Field, Part, Sheet, Signatures, Words, tex
 from domain.values.acceptance import written_code
 
 TITLE: Final = "告知单（签收凭单）"
-WIDE: Final = ("residence", "what_to_do", "legal_basis", "danger_flags")
 
 
 def slip(
@@ -22,10 +21,13 @@ def slip(
     told: tuple[Part, ...] = (
         Block(
             "",
-            tuple(
-                (text(labels[name], fields[name]),)
-                for name in labels
-                if fields.get(name)
+            (
+                (text("接收单位", receiver), text("危险性评估", _level(fields))),
+                *(
+                    (text(labels[name], fields[name]),)
+                    for name in labels
+                    if fields.get(name)
+                ),
             ),
         ),
         Block(
@@ -47,4 +49,10 @@ def slip(
             )
         ),
     )
-    return Sheet(0, TITLE, told, foot, is_official=True, unit=receiver)
+    return Sheet(0, TITLE, told, foot, is_official=True)
+
+
+def _level(fields: Mapping[str, str]) -> str:
+    if grade := fields.get("grade"):
+        return f"{grade}级"
+    return "3级及以上" if fields.get("level_band") else ""
