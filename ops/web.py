@@ -59,9 +59,13 @@ def build_services(site: Site) -> Services:
 
 
 def app_factory() -> FastAPI:
-    """Return the application of this process, which watches the clerk as well."""
+    """Return the application of this process, from its environment."""
     settings = Child.model_validate({})
-    site = open_site(settings.url, settings.keys)
+    return app_at(open_site(settings.url, settings.keys))
+
+
+def app_at(site: Site) -> FastAPI:
+    """Return a site's application, whose process watches the clerk as well."""
     watch = Watch(site, ROUNDS, TIMETABLE)
     Thread(target=watch.keep, args=(Event(),), daemon=True).start()
     return create_app(build_services(site))

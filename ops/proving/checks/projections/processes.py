@@ -67,10 +67,12 @@ def clerk(bed: Bed) -> Generator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
-def web(bed: Bed) -> Generator[int]:
+def web(
+    bed: Bed, module: str = "ops.web", more: Mapping[str, str] | None = None
+) -> Generator[int]:
     """Serve for the length of a block; give the port."""
     port = free_port()
-    process = start(bed, "ops.web", "web", port)
+    process = start(bed, module, "web", port, more)
     try:
         _await_answer(process, port)
         yield port

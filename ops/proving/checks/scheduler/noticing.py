@@ -12,6 +12,7 @@ from sqlalchemy import text
 from domain.alarm import Alarm, Raised, RaisedAgain
 from ops.proving.checks.projections.processes import NotRunning, web
 from ops.proving.checks.scheduler.breaking import PATIENCE, Clerks, within_a_job
+from ops.proving.checks.scheduler.process import FOLDER
 from ops.proving.checks.scheduler.stamping import Stamps
 from ops.proving.checks.scheduler.ticks import HANG, HANGING, TIMETABLE
 from ops.proving.checks.scheduler.verdict import facts
@@ -42,7 +43,8 @@ class Noticed:
 
 def notice(clerks: Clerks, site: Site, stamps: Stamps) -> Noticed:
     """Stop every clerk, then let one job hang, and see who says so."""
-    with web(clerks.bed) as port:
+    folder = {FOLDER: str(clerks.folder)}
+    with web(clerks.bed, f"{__package__}.web_process", folder) as port:
         within_a_job(clerks, stamps)
         with clerks.stopped(*clerks.running):
             before = _age(site)
