@@ -207,6 +207,7 @@ def _crash(running: Running, sizes: Sizes) -> list[dict[str, Any]]:
 def _told(running: Running, written: Sequence[dict[str, Any]]) -> list[Told]:
     """Return when the receivers of these facts were told, in seconds after each."""
     at = {line["fact"]: line for line in written}
+    brought = _brought(running)
     heard = _heard(running.ground.heard)
     site = running.ground.site()
     found: list[Told] = []
@@ -216,7 +217,9 @@ def _told(running: Running, written: Sequence[dict[str, Any]]) -> list[Told]:
             position = facts[-1].position
             for logged in facts:
                 fact = logged.fact
-                if isinstance(fact, Issued) and fact.fact in at:
+                if not isinstance(fact, Issued) or str(logged.stream) not in brought:
+                    continue
+                if fact.fact in at:
                     line = at[fact.fact]
                     seen = bisect_left(running.looked, (logged.position, 0.0))
                     inbox = (
@@ -234,6 +237,16 @@ def _told(running: Running, written: Sequence[dict[str, Any]]) -> list[Told]:
     finally:
         site.close()
     return found
+
+
+def _brought(running: Running) -> set[str]:
+    """Return the notices brought by webhook; what waits for a shift's digest is not."""
+    url = running.ground.bed.url("super")
+    with psycopg.connect(url, autocommit=True) as connection:
+        rows = connection.execute(
+            "SELECT message FROM desk.attempt WHERE channel = 'webhook'"
+        )
+        return {str(message) for (message,) in rows}
 
 
 def _heard(file: Path) -> dict[str, float]:
