@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -40,7 +41,7 @@ def found(site: Site, folding: Folding) -> list[Missed]:
         return missed(connection, "2026-01-01", "2027-01-01", 1000)
 
 
-def record(site: Site, person: UUID, *, grade: Grade, **named: object) -> None:
+def record(site: Site, person: UUID, *, grade: Grade, **named: Any) -> None:
     form = a_form(risk=grade, grade_why="已核实（演示）", **named)
     site.runner.run(RecordFollowUp(person, form), a_command())
 

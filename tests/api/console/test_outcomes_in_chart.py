@@ -1,6 +1,6 @@
 """What a receiver reports is in the chart within two seconds, and plans the next visit."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from threading import Event, Thread
 from time import perf_counter
@@ -24,7 +24,7 @@ WITHIN = 2.0
 
 
 @contextmanager
-def at_work(township: Township, database: Database) -> Iterator[None]:
+def at_work(township: Township, database: Database) -> Generator[None]:
     """Let views and a clerk work as they do in production: rung by the log's own bell."""
     site, stopping, rung = township.web.clerk, Event(), Event()
     folding = Folding(site.engine, site.log, OF_THE_LOG)

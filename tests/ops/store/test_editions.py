@@ -180,9 +180,9 @@ def test_a_follower_stops_before_a_newer_fact_and_goes_on_with_the_newer_program
 
     clerk.tick(NOON)
 
-    assert [(s.name, s.failure) for s in stopped(site.engine)] == [
-        ("notices", "ProgramTooOld")
-    ]
+    halted = {s.name: s.failure for s in stopped(site.engine)}
+    assert set(halted.values()) == {"ProgramTooOld"}
+    assert "notices" in halted
     assert issued(site) == 0
 
     monkeypatch.setattr(RiskGraded, "class_version", 2, raising=False)
