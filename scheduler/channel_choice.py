@@ -2,7 +2,7 @@
 
 The inbox has it at once. Of the ways the receiver chose, the first is used at once too; the
 next when the one before it gave up, when its circuit is open, or when its minutes are over
-and nothing was brought by any of them.
+and nothing was brought by any of them (D-CH3).
 """
 
 from dataclasses import dataclass

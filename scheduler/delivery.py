@@ -4,7 +4,7 @@ An open attempt always has one next moment. Taking it moves that moment on, so a
 whose process dies comes round again; a receiver may get a message twice, never not at all.
 Attempts are made several at a time by threads, outside any transaction; no line, one
 receiver's one channel, has more than its share of them. Rows hold ids only, nothing about
-a person.
+a person. How often and how long it is tried is D-DE1.
 """
 
 from collections import Counter

@@ -1,8 +1,8 @@
 """Receivers that are closed or empty when their notice comes, and who is told instead.
 
 Their stand-in is told, the one the ladder would turn to (D-LA1), else the county SMI
-office, and an alarm says so. To a closed one nothing is brought; one that nobody can sign
-in for keeps its inbox, for whoever comes.
+office, and an alarm says so. To a closed one nothing is brought (D-DE2); one that nobody
+can sign in for keeps its inbox, for whoever comes (D-DE3).
 """
 
 from collections.abc import Callable, Collection

@@ -250,7 +250,7 @@ def _left(at: At, _: LostToFollowUp | AwayNoted | TransferredOut) -> tuple[News,
 
 
 def _moved(at: At, fact: ResidenceRecorded) -> tuple[News, ...]:
-    """Return that somebody dangerous lives elsewhere, for there and for where they lived."""
+    """Return that somebody dangerous moved, to there and to where they lived (D-PO6)."""
     before = known_at(at.log, at.person.id, at.logged.position - 1)
     if before is None or before.residence is None or before.village == fact.village:
         return ()

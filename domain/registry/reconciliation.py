@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 GRACE: Final = timedelta(seconds=40)
-"""How long telling may take before it is a gap: the alarm rings within 60 seconds."""
+"""How long telling may take before it is a gap: the alarm rings within 60 seconds (D-PR1)."""
 
 DirectoryAt = Callable[[int], Directory]
 """Gives the offices as they were known at a position of the log."""

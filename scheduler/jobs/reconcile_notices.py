@@ -28,7 +28,7 @@ DIFFERS: Final = "receiver_list_differs"
 LOOKED_BACK: Final = timedelta(days=2)
 """How much of the log is counted anew."""
 LISTED: Final = timedelta(days=35)
-"""How far back lists are compared."""
+"""How far back lists are compared (D-PR3)."""
 SETTLED: Final = timedelta(minutes=10)
 """What was brought so shortly ago may be on its way into the list."""
 NAMED: Final = 20

@@ -71,6 +71,8 @@ def test_every_decision_of_the_register_is_used_by_some_rule() -> None:
         *python_files("domain"),
         *python_files("api"),
         *python_files("projections"),
+        *python_files("scheduler"),
+        *python_files("ops"),
     ]
     texts = "".join(path.read_text(encoding="utf-8") for path in paths)
     named = re.findall(r"D-([A-Z]+)(\d+)", texts)
@@ -94,7 +96,7 @@ def test_every_reason_has_its_own_code_and_words_in_both_languages() -> None:
 
     assert len(codes) == len(set(codes))
     for why in reasons():
-        assert re.fullmatch(r"[a-z]+\.[a-z0-9_]+", why.code)
+        assert re.fullmatch(r"[a-z_]+\.[a-z0-9_]+", why.code)
         assert re.fullmatch(r"[A-Z“].*[.:]", why.en)
         assert re.search(r"[\u4e00-\u9fff]", why.zh)
 
