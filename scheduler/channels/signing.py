@@ -43,5 +43,5 @@ def signed(
 
 
 def list_token(secret: bytes) -> str:
-    """Return what a receiver's own list is asked for with: known to who knows the secret (D-PR2)."""
+    """Return what a receiver's own list is asked for with, by who knows its secret (D-PR2)."""
     return hmac.new(secret, b"ids", hashlib.sha256).hexdigest()
