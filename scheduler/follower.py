@@ -1,8 +1,9 @@
 """Follows the log fact by fact and never skips one: notices hang on it.
 
-Its position is its own. It moves in the transaction of the fact's effects, only forward,
-and nothing that folds views again can touch it. A fact that cannot be dealt with stops
-the follower; it is tried again, ever less often, until it succeeds.
+Its position is its own. It moves in the transaction of the facts' effects, only forward,
+and nothing that folds views again can touch it. A few facts share a transaction; a fact
+that cannot be dealt with stops the follower, those before it being done, and is tried
+again, ever less often, until it succeeds.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,6 +21,8 @@ from scheduler.trouble import Alarm, Kind, Trouble
 
 BATCH: Final = 100
 """How many facts a follower reads in one step."""
+TOGETHER: Final = 20
+"""How many it deals with in one transaction; if one breaks, each has one of its own."""
 
 
 class LogChanged(Exception):
@@ -118,13 +121,19 @@ class Follower(Generic[F]):
         try:
             facts = self._ripe(self._read(here))
             wanted = self._following.wanted(facts)
-            for fact in facts:
-                at = fact.position
-                if at in wanted:
-                    here = self._pass(lease, here, fact, now, deal=True)
-                passed += 1
+            todo = [fact for fact in facts if fact.position in wanted]
+            for first in range(0, len(todo), TOGETHER):
+                group = todo[first : first + TOGETHER]
+                if there := self._pass_together(lease, here, group, now):
+                    here = there
+                    continue
+                for fact in group:
+                    at = fact.position
+                    passed = at - facts[0].position
+                    here = self._pass(lease, here, fact, [fact], now)
             if facts and facts[-1].position > here.position:
-                self._pass(lease, here, facts[-1], now, deal=False)
+                self._pass(lease, here, facts[-1], (), now)
+            passed = len(facts)
         except LeaseLost:
             raise
         except Exception as failure:  # noqa: BLE001 - whatever it is, nothing is skipped
@@ -148,15 +157,32 @@ class Follower(Generic[F]):
         reached = self._following.upto()
         return [fact for fact in facts if fact.position <= reached]
 
+    def _pass_together(
+        self, lease: Lease, here: Place, group: Sequence[F], now: datetime
+    ) -> Place | None:
+        """Deal with several facts at once; None when one of them breaks.
+
+        What they did to the log by then is done, and doing it again changes nothing.
+        """
+        if len(group) == 1:
+            return None
+        try:
+            return self._pass(lease, here, group[-1], group, now)
+        except LeaseLost:
+            raise
+        except Exception:  # noqa: BLE001 - one by one it is found out which
+            return None
+
     def _pass(
-        self, lease: Lease, here: Place, fact: F, now: datetime, *, deal: bool
+        self, lease: Lease, here: Place, last: F, wanted: Sequence[F], now: datetime
     ) -> Place:
-        there = Place(fact.position, fact.hash, self._origin)
+        """Deal with facts and move past the last, in one transaction."""
+        there = Place(last.position, last.hash, self._origin)
         with self._engine.begin() as connection:
             lease.check(connection)
             if not desk.move(connection, self.name, here, there, now):
                 raise LeaseLost
-            if deal:
+            for fact in wanted:
                 self._following.deal_with(connection, fact, now)
         return there
 
