@@ -123,6 +123,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.DivisionsDiffer: 409,
     errors.NotAllowed: 403,
     errors.WitnessNeeded: 409,
+    errors.SecondPersonRetracts: 409,
     errors.ErasureNotProposed: 409,
     errors.SameRecord: 409,
     errors.RecordMerged: 409,

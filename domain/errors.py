@@ -725,6 +725,15 @@ class NotAllowed(Refused):
     )
 
 
+class SecondPersonRetracts(Refused):
+    """Somebody was to take back a level of 3 or higher that they gave themselves."""
+
+    message = (
+        "This takes back a level of 3 or higher that you gave: a second person or a "
+        "psychiatrist retracts it. Or correct the level; a second person then confirms."
+    )
+
+
 class WitnessNeeded(Refused):
     """Something that takes two people was asked for by one."""
 

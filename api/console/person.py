@@ -110,7 +110,9 @@ def chart_values(
         "reasons": kept(seen.due.because, language_of(request)),
         "consent_means": [
             said(why, language_of(request))
-            for why in answer_means(seen.card.consent, art_30=seen.record.art_30)
+            for why in answer_means(
+                seen.card.consent, art_30=seen.record.art_30, grade=seen.card.grade
+            )
         ]
         if seen.card.consent
         else [],

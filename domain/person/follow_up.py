@@ -238,7 +238,7 @@ def record_follow_up(
     asked = [] if imported else _answered(person, whole.form, None)
     person.record(FollowUpRecorded, follow_up=follow_up, **decided)
     _keep_answers(person, follow_up, whole, asked)
-    _keep_standing(person, follow_up, form, today)
+    _keep_standing(person, follow_up, form, today, local)
     if not imported:
         _plan_after_stay(person, whole.form, local)
     locked = whole.form.findings.locked
@@ -368,7 +368,7 @@ def _keep_answers(
 
 
 def _keep_standing(
-    person: "Person", follow_up: str, form: FollowUpForm, today: date
+    person: "Person", follow_up: str, form: FollowUpForm, today: date, local: InForce
 ) -> None:
     """Record a loss or a death the form tells of; who was lost and is reached is found."""
     day = form.visited_on.isoformat()
@@ -385,7 +385,7 @@ def _keep_standing(
             follow_up=follow_up,
         )
     elif person.lost_on is not None and person.lost_on <= day:
-        find_again(person, found_on=day)
+        find_again(person, found_on=day, local=local)
 
 
 def _plan_after_stay(person: "Person", form: FollowUpForm, local: InForce) -> None:

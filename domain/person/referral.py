@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from domain.fact import PersonFact, SealedWith
 from domain.person.plan import plan_visit
+from domain.rules.parameters import NATIONAL, InForce
 from domain.rules.planning import Cause
 from domain.rules.referral import LookAfter
 from domain.values.referral import Direction
@@ -69,7 +70,7 @@ class ReferralEnded(PersonFact):
         )
 
 
-def refer(
+def refer(  # noqa: PLR0913 - a referral has these parts
     person: "Person",
     *,
     referral: str,
@@ -77,6 +78,7 @@ def refer(
     referred_on: date,
     institution: str,
     look: LookAfter,
+    local: InForce = NATIONAL,
 ) -> None:
     """Note that the person was referred, and by when to ask after it."""
     person.record(
@@ -90,7 +92,8 @@ def refer(
         happened_at=referred_on.isoformat(),
     )
     up = direction == Direction.UP
-    plan_visit(person, Cause.REFERRAL if up else Cause.RETURNED, referred_on)
+    cause = Cause.REFERRAL if up else Cause.RETURNED
+    plan_visit(person, cause, referred_on, local)
 
 
 def end_referral(

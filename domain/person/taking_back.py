@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 class Entry:
     """A fact on record, by its event id and stored name.
 
-    `stream` is the other party's stream it stands in, None for the person's own.
+    `stream` is the other party's stream it stands in, None for the person's own; `high_by`
+    who gave the level of 3 or higher that goes with it, empty where none does.
     """
 
     fact: str
     topic: str
     stream: UUID | None = None
+    high_by: str = ""
 
 
 class FactRetracted(PersonFact):

@@ -24,8 +24,9 @@ from domain.registry.one_person import OnePerson, refuse_later
 from domain.registry.runner import Found
 from domain.rules.access import Operation
 from domain.rules.clause import Reason
-from domain.rules.consent import consequence_of, told_of_refusal
+from domain.rules.consent import consequence_of, is_danger, told_of_refusal
 from domain.values.basic_information import BasicInformation, HealthHistory
+from domain.values.findings import Grade
 from domain.values.groups import Tag
 from domain.values.registration import ConsentAnswer
 from domain.values.report_card import ReportCard
@@ -124,10 +125,16 @@ class RecordConsent(OnePerson):
         record_consent(person, self.consent, found.in_force)
 
 
-def answer_means(answer: str, *, art_30: bool = False) -> tuple[Reason, ...]:
-    """Return what an answer on record means: looked after, asked again, who is told."""
+def answer_means(
+    answer: str, *, art_30: bool = False, grade: int | None = None
+) -> tuple[Reason, ...]:
+    """Return what an answer on record means: looked after, asked again, who is told.
+
+    A level of 3 or higher is danger to others as art 30 is (D-L5).
+    """
     given = ConsentAnswer(answer)
-    means = consequence_of(given, date.min, art_30=art_30).because
+    danger = is_danger(art_30=art_30, grade=Grade(grade))
+    means = consequence_of(given, date.min, art_30=danger).because
     return (means, *told_of_refusal(given))
 
 

@@ -104,6 +104,7 @@ class SendReferral(OnePerson):
             referred_on=form.sent_on,
             institution=institution,
             look=look,
+            local=found.in_force,
         )
 
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.errors import NotRetractable, Unknown
+from domain.errors import NotRetractable, SecondPersonRetracts, Unknown
 from domain.fact import Stream
 from domain.log import Command, Log, Logged
 from domain.person.person import Person
+from domain.person.risk import RiskGraded
 from domain.person.standing import DeathRecorded, LostToFollowUp
 from domain.person.taking_back import Entry, retract
 from domain.registry.known import everything, facts_of, taken_back
@@ -19,7 +20,13 @@ from domain.registry.one_person import OnePerson
 from domain.registry.runner import Found
 from domain.retraction import StepRetracted
 from domain.rules.access import Operation
+from domain.rules.lowering import TWO_PEOPLE
+from domain.rules.notice_policy import must_be_told
+from domain.rules.parameters import InForce
 from domain.rules.taking_back import BY_TOPIC, Answer, Way, goes_with
+from domain.values.calendar import shanghai_day
+from domain.values.findings import Grade
+from domain.values.people import Role
 
 __all__ = ["Answer", "Entry", "RetractFact", "Way", "answer_of", "entries_of"]
 
@@ -45,6 +52,7 @@ class RetractFact(OnePerson):
     def decide(self, found: Found, command: Command) -> None:
         """Retract the entries."""
         person = found.get(Person, self.person)
+        _ask_a_second(self.entries, found.in_force.at(person.village), command)
         gone = retract(person, self.entries, self.reason)
         for stream in self._others():
             steps = [entry for entry in gone if entry.stream == stream]
@@ -59,6 +67,16 @@ class RetractFact(OnePerson):
 
     def _others(self) -> list[UUID]:
         return list(dict.fromkeys(e.stream for e in self.entries if e.stream))
+
+
+def _ask_a_second(entries: Sequence[Entry], local: InForce, command: Command) -> None:
+    """Refuse who takes back a level of 3 or higher of their own: a second person does."""
+    if command.role == Role.PSYCHIATRIST:
+        return
+    if not local.value(TWO_PEOPLE, shanghai_day(command.now)):
+        return
+    if str(command.actor) in {entry.high_by for entry in entries}:
+        raise SecondPersonRetracts
 
 
 def entries_of(log: Log, person: UUID, fact: UUID) -> tuple[Entry, ...]:
@@ -87,10 +105,20 @@ def entries_of(log: Log, person: UUID, fact: UUID) -> tuple[Entry, ...]:
     others = {logged.event_id: logged for logged in leading[1:]} | along
     others.pop(fact, None)
     return tuple(
-        Entry(str(f.event_id), f.topic, None if f.stream == f.person else f.stream)
+        Entry(
+            str(f.event_id),
+            f.topic,
+            None if f.stream == f.person else f.stream,
+            str(f.header["actor"]) if _is_high(f) else "",
+        )
         for f in (main, *others.values())
         if f is main or str(f.event_id) not in gone
     )
+
+
+def _is_high(logged: Logged) -> bool:
+    fact = logged.fact
+    return isinstance(fact, RiskGraded) and must_be_told(Grade(fact.grade))
 
 
 def _later_steps(main: Logged, facts: Sequence[Logged]) -> list[Logged]:

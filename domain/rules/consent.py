@@ -12,7 +12,8 @@ Silence:  that a refusal with danger to others still means care rests on memory 
           telling police, grid and the county SMI office of level 3 or higher. Whose
           signature counts as the guardian's, and of which birth, is D-F3; that a withdrawal
           is asked about again like a refusal D-L4; that a standing level of 3 or higher is
-          danger to others here D-L5; which uses stop D-L6.
+          danger to others here D-L5; which uses stop D-L6; that a refusal stops no visit,
+          which stays due as an offer, D-K8.
 """
 
 from dataclasses import dataclass

@@ -8,7 +8,8 @@ Hit rule: each limit is a parameter; a place may shorten the first and the check
           and set the others.
 Silence:  D-M3: "24 hours after the disposal" runs from its end. D-M4: no text sets a clock
           for a bed, or for the answer to a referral. D-M5: checks are off unless a place
-          turns them on or the doctor orders them for this person.
+          turns them on or the doctor orders them for this person. D-K3: of somebody not on
+          the register there is a danger report and a clue, and form 12 on paper.
 """
 
 from collections.abc import Collection, Sequence

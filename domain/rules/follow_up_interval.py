@@ -6,7 +6,10 @@ Hit rule: every matching row gives a day; the earliest wins and is the reason. A
           bring a day forward, never push it back (`PARAMETERS`).
 Silence:  D-I1: still basic after the month under guidance, one month again. D-I2: basic
           again after a settled course, two weeks. D-I3: still in hospital, three months.
-          D-I4: no class, two weeks. A new person's first visit is our default and says so.
+          D-I4: no class, two weeks. A new person's first visit is our default and says so:
+          counted from registration, any form of visit fulfils it (D-K4). More visits, or
+          joint ones, for past violence, drink, drugs or threats are remembered (K) and off:
+          the doctor chooses an earlier day, and level 3 and unstable bring joint ones (D-K5).
 """
 
 from collections.abc import Sequence

@@ -4,7 +4,8 @@ Decision: whether a grade below 3 stands at once where the standing one is 3 or 
 Source:   field notes 1 (K): only a psychiatrist or a second person lowers it; configurable.
 Hit rule: anybody but a psychiatrist asks; the grade stands once another person confirmed.
 Silence:  D-D9: the higher grade stands until then, and so do whoever was told of it and the
-          clocks; a grade of an earlier day than the standing one lowers nothing.
+          clocks; a grade of an earlier day than the standing one lowers nothing. Whoever
+          gave a level of 3 or higher does not retract it: another person does (D-K2).
 """
 
 from dataclasses import dataclass

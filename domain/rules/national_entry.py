@@ -7,8 +7,8 @@ Source:   BR-REP-K and the field notes: a record within 10 working days, a visit
 Hit rule: one row for each kind; what a place has set stands in place of it.
 Silence:  for check-ups, losses, deaths, exclusions and corrections no limit is remembered
           either: the same ten days, our decision (D-W3). What came by import is not asked
-          for (D-W4). A year that is not loaded
-          counts natural days (D-Q3).
+          for (D-W4), and no form 12 (D-K6). A year that is not loaded counts natural days
+          (D-Q3).
 """
 
 from collections.abc import Set as AbstractSet

@@ -5,7 +5,8 @@ Source:   R1 一 (six diseases), R10 art 3 and E5 (whatever the diagnosis under 
           30(2)(2) of the Mental Health Law, P1), E5 item 6 with P7 art 36 (half a year).
 Hit rule: one row matches.
 Silence:  none: every disease stands in a row. A short stay is a flag, never a refusal:
-          the temporarily resident are looked after too, others just count them.
+          the temporarily resident are looked after too, others just count them. Beijing's
+          list of thirteen diseases could not be read: outside the six only art 30 (D-K7).
 """
 
 from dataclasses import dataclass

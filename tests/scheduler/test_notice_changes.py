@@ -125,7 +125,8 @@ def retract(told: Told) -> None:
     wrong = entries_of(told.site.log, told.person, told.visit)
     version = seen(told.site, told.person)
     told.site.runner.run(
-        RetractFact(told.person, wrong, "录错人"), a_command(seen=version, now=LATER)
+        RetractFact(told.person, wrong, "录错人"),
+        a_command(seen=version, now=LATER, actor=uuid4()),
     )
 
 

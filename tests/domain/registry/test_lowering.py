@@ -5,9 +5,16 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.errors import NoLoweringAsked, ReasonNeeded, WitnessNeeded
+from domain.errors import (
+    NoLoweringAsked,
+    ReasonNeeded,
+    SecondPersonRetracts,
+    WitnessNeeded,
+)
 from domain.registry.follow_up import CorrectFollowUp, GradeRisk
+from domain.registry.known import person_known
 from domain.registry.lowering import ConfirmLowering, DeclineLowering
+from domain.registry.taking_back import RetractFact, entries_of
 from domain.values.findings import Grade
 from ops.site import Site
 from projections.chart import chart
@@ -104,3 +111,32 @@ def test_a_correction_of_the_grade_that_stands_is_no_way_around(site: Site) -> N
 
     assert grade(site, person) == 3
     assert waiting(site, person)
+
+
+def test_who_gave_a_high_level_does_not_retract_it_alone(site: Site) -> None:
+    person = register(site, an_office(site))
+    graded = follow_up(site, person, a_form(risk=Grade.LEVEL_3))
+    visit = next(f for f in graded.facts if f.topic == "person.follow_up_recorded")
+    entries = entries_of(site.log, person, visit.event_id)
+    seen = site.log.stream(person)[-1].version
+    wrong = RetractFact(person, entries, "录错人")
+
+    with pytest.raises(SecondPersonRetracts):
+        site.runner.run(wrong, a_command(seen=seen))
+    site.runner.run(wrong, a_command(seen=seen, actor=uuid4()))
+
+    assert person_known(site.log, person).current_grade() is None
+
+
+def test_a_psychiatrist_retracts_a_high_level_of_their_own(site: Site) -> None:
+    person = register(site, an_office(site))
+    graded = follow_up(site, person, a_form(risk=Grade.LEVEL_3))
+    visit = next(f for f in graded.facts if f.topic == "person.follow_up_recorded")
+    entries = entries_of(site.log, person, visit.event_id)
+    command = a_command(
+        seen=site.log.stream(person)[-1].version, role="psychiatrist", division="990101"
+    )
+
+    site.runner.run(RetractFact(person, entries, "录错人"), command)
+
+    assert person_known(site.log, person).current_grade() is None

@@ -122,7 +122,7 @@ def test_receivers_see_that_what_they_were_told_was_taken_back(
 
     site.runner.run(
         RetractFact(person, wrong, "录错人"),
-        a_command(seen=seen(site, person), now=LATER),
+        a_command(seen=seen(site, person), now=LATER, actor=uuid4()),
     )
 
     told = since(

@@ -19,6 +19,7 @@ from domain.errors import (
 )
 from domain.office import Office
 from domain.person.person import Person
+from domain.person.plan import VisitPlanned
 from domain.person.residence import Residence, record_residence
 from domain.person.stay import current_stay
 from domain.referral import Referral
@@ -41,8 +42,10 @@ from domain.registry.referrals import (
     StayForm,
     WithdrawReferral,
 )
+from domain.registry.rule_settings import SetOverride
 from domain.registry.runner import Found, UseCase
-from tests.registering import VILLAGE
+from ops.site import Site
+from tests.registering import VILLAGE, an_office, register
 from tests.streams import NOON, a_command
 
 TODAY, YESTERDAY = date(2026, 3, 2), date(2026, 3, 1)
@@ -242,3 +245,20 @@ def test_a_cancelled_bed_is_not_offered(way: Way) -> None:
     assert way.ask(CancelBed(bed, way.person, "")) == []
     with pytest.raises(BedIsAnswered):
         way.ask(OfferBed(bed, way.person, "二病区", TODAY))
+
+
+def test_a_place_that_asks_after_referrals_sooner_is_heeded(site: Site) -> None:
+    person = register(site, an_office(site))
+    sooner = SetOverride(
+        "plan.referral", "990101", 7, "2026-03-02", "演示文件", "加密（演示）"
+    )
+    county = a_command(role="county_smi", purpose="supervision", division="990101")
+    site.runner.run(sooner, county)
+    form = ReferralForm(
+        Direction.UP, frozenset({ReferralReason.UNSTABLE}), None, "演示医院", TODAY
+    )
+
+    sent = site.runner.run(SendReferral(person, form), a_command())
+
+    days = [f.fact.planned_on for f in sent.facts if isinstance(f.fact, VisitPlanned)]
+    assert days == ["2026-03-09"]

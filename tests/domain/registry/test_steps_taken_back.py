@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import create_engine
@@ -48,6 +48,7 @@ from tests.streams import NOON, a_command
 
 DAY = date(2026, 3, 2)
 WRONG = "录错人"
+SOMEBODY_ELSE = uuid4()
 
 
 @pytest.fixture
@@ -62,7 +63,9 @@ def ask(site: Site, use_case: UseCase, **named: Any) -> Recorded:
 def take_back(site: Site, person: UUID, fact: UUID) -> Recorded:
     seen = site.log.stream(person)[-1].version
     entries = entries_of(site.log, person, fact)
-    return ask(site, RetractFact(person, entries, WRONG), seen=seen)
+    return ask(
+        site, RetractFact(person, entries, WRONG), seen=seen, actor=SOMEBODY_ELSE
+    )
 
 
 def sent(site: Site, person: UUID, to: UUID | None = None) -> Recorded:
