@@ -7,7 +7,7 @@ acceptance before an entry that nobody has confirmed yet (D-LI1, D-LI2).
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -171,11 +171,15 @@ def print_slip(notice: Notice, code: str) -> None:
         notice.record(SlipPrinted, person=notice.person, code=code)
 
 
-def accept_by_slip(notice: Notice, code: str, signed_by: str, signed_on: str) -> None:
+def accept_by_slip(
+    notice: Notice, code: str, signed_by: str, signed_on: str, today: date
+) -> None:
     """Accept by the code of a signed slip; a slip is taken once, and only its own."""
     notice.must_be_open()
     if not notice.slip_code or notice.slip_code != code:
         raise SlipCodeUnknown
+    if date.fromisoformat(signed_on) > today:
+        raise NotYetGiven
     if not notice.is_accepted:
         notice.record(
             AcceptedBySlip,

@@ -19,6 +19,7 @@ from domain.person.merging import is_record_of
 from domain.person.person import Person
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
+from domain.values.calendar import shanghai_day
 
 __all__ = [
     "AcceptBySlip",
@@ -118,4 +119,5 @@ class AcceptBySlip(_OfNotice):
 
     def decide(self, found: Found, command: Command) -> None:
         """Take it on."""
-        accept_by_slip(self.of(found), self.code, self.signed_by, self.signed_on)
+        today = shanghai_day(command.now)
+        accept_by_slip(self.of(found), self.code, self.signed_by, self.signed_on, today)

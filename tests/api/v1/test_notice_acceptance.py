@@ -1,5 +1,6 @@
 """Acceptance by telephone and by slip: two people, once, counted apart; own comes first."""
 
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -147,6 +148,28 @@ def test_a_slip_is_printed_for_the_receiver_and_its_code_accepts_once(
     assert (first.status_code, again.json()["position"]) == (201, 0)
     found = row(township, address)
     assert (found.accepted_via, found.signed_by) == ("slip", "值班民警乙(演示)")
+
+
+def test_a_slip_signed_tomorrow_is_refused(
+    township: Township, doctor: TestClient, address: str
+) -> None:
+    slip = a_slip(township, doctor, address, NOON.date() + timedelta(days=1))
+
+    answer = doctor.post("/api/v1/slips", json=slip, headers=key())
+
+    assert answer.json()["type"] == "/problems/not-yet-given"
+    assert row(township, address).accepted_at is None
+
+
+def a_slip(
+    township: Township, doctor: TestClient, address: str, day: date
+) -> dict[str, str]:
+    """Print a notice's slip and return what stands on it when it comes back."""
+    assert doctor.post(f"{address}/slip", headers=key()).status_code == 201
+    township.fold()
+    notice = UUID(address.rpartition("/")[2])
+    code = code_of(township.web.app.state.services.words_key, notice)
+    return {"code": code, "signed_by": "值班民警乙(演示)", "signed_on": day.isoformat()}
 
 
 def test_a_code_nobody_printed_or_mistyped_accepts_nothing(
