@@ -107,13 +107,14 @@ class NoticeRow:
 
     @property
     def state(self) -> str:
-        """Return the furthest step reached."""
+        """Return the furthest step reached; who accepts after all has not sent it back."""
+        returned_at = None if self.accepted_via else self.returned_at
         steps = (
             ("closed", self.closed_at),
             ("expired", self.expired_at),
             ("withdrawn", self.withdrawn_at),
             ("outcome", self.outcome_at),
-            ("returned", self.returned_at),
+            ("returned", returned_at),
             ("accepted", self.accepted_at),
             ("opened", self.opened_at),
             ("delivered", self.delivered_at),

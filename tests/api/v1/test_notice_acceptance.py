@@ -161,6 +161,20 @@ def test_a_slip_signed_tomorrow_is_refused(
     assert row(township, address).accepted_at is None
 
 
+def test_what_was_sent_back_and_then_accepted_stands_as_accepted(
+    township: Township, doctor: TestClient, address: str
+) -> None:
+    slip = a_slip(township, doctor, address, NOON.date())
+    officer = township.client("officer")
+    back = officer.post(f"{address}/return", json={"reason": "查无此人"}, headers=key())
+    sent_back = row(township, address).state
+
+    taken = doctor.post("/api/v1/slips", json=slip, headers=key())
+
+    assert (back.status_code, taken.status_code) == (201, 201)
+    assert (sent_back, row(township, address).state) == ("returned", "accepted")
+
+
 def a_slip(
     township: Township, doctor: TestClient, address: str, day: date
 ) -> dict[str, str]:
