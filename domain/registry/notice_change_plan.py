@@ -20,6 +20,7 @@ from domain.notice import (
     Returned,
     Withdrawn,
 )
+from domain.notice_acceptance import AcceptedBySlip, OnBehalfConfirmed
 from domain.person.counted import merges, surviving
 from domain.person.guardian import GuardianRecorded
 from domain.person.identity import IdentityCorrected, IdentityRecorded
@@ -150,7 +151,7 @@ def _after(notice: Told, logged: Logged) -> Told:
     match logged.fact:
         case Closed() | Returned():
             return replace(notice, is_done=True)
-        case Accepted():
+        case Accepted() | AcceptedBySlip() | OnBehalfConfirmed():
             return replace(notice, is_done=False)
         case Withdrawn() as fact:
             return replace(notice, withdrawn_by=fact.cause_position)

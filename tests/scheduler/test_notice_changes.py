@@ -20,8 +20,9 @@ from domain.registry.exclusion import (
     UndoExclusion,
 )
 from domain.registry.follow_up import CorrectFollowUp
+from domain.registry.notice_acceptance import AcceptBySlip, PrintSlip
 from domain.registry.notice_changes import AcceptChange
-from domain.registry.notices import CloseNotice
+from domain.registry.notices import CloseNotice, ReturnNotice
 from domain.registry.record import RecordGuardian
 from domain.registry.registration import CorrectIdentity, RecordMove
 from domain.registry.standing import RecordDeath
@@ -178,6 +179,34 @@ def test_who_is_done_with_a_notice_hears_only_of_what_was_wrong(
     told.follow()
 
     assert bool(told.whys()) is hears
+
+
+def test_who_sent_it_back_and_accepted_it_by_slip_hears_of_a_lower_grade(
+    told: Told,
+) -> None:
+    notice = next(
+        f for f in told.facts(Issued) if f.receiver_kind == OfficeKind.POLICE_STATION
+    )
+    key, signed_on = notice.originator_id, LATER.date().isoformat()
+    told.site.runner.run(
+        ReturnNotice(key, "查无此人"),
+        a_command(
+            role="police",
+            purpose="response",
+            organisation=UUID(notice.receiver),
+            now=LATER,
+        ),
+    )
+    for step in (
+        PrintSlip(key, told.person, "123456788"),
+        AcceptBySlip(key, told.person, "123456788", "演示民警", signed_on),
+    ):
+        told.site.runner.run(step, a_command(now=LATER))
+
+    lower(told)
+    told.follow()
+
+    assert key in {change.originator_id for change in told.facts(Corrected)}
 
 
 def test_a_lowered_grade_names_the_field_and_never_the_level(told: Told) -> None:
