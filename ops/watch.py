@@ -28,6 +28,7 @@ ROUNDS: Final[Mapping[str, timedelta]] = {
     for name in (
         *("clerk.rounds", "clerk.jobs", "clerk.watch", "notices", "delivery"),
         *("channel_turns", "parked_watch", "reconciliation", "returns", "outcomes"),
+        *("escalation", "shift_digests", "danger_watch", "change_watch"),
     )
 }
 """How often each part of the clerk's process gives a sign of life at the least."""

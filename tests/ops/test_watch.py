@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 from threading import Event
+from uuid import uuid4
 
 import pytest
 
 from ops import watch as module
-from ops.clerk import foldings
+from ops.clerk import foldings, rounds_clerk, watch_clerk
 from ops.site import Site
 from ops.views import make_views
-from ops.watch import LATE, SILENT, Watch
+from ops.watch import LATE, ROUNDS, SILENT, Watch
 from projections.alarms import ringing
 from projections.every import OF_THE_LOG, OF_THE_READING_LOG
 from scheduler import heartbeats, occurrences
@@ -74,6 +75,19 @@ def test_what_goes_again_falls_silent_and_the_rest_rings_on(watched: Site) -> No
     watch.look()
 
     assert rung(watched) == {(SILENT, "delivery")}
+
+
+def test_every_round_of_those_who_tell_and_watch_is_watched_itself(
+    watched: Site,
+) -> None:
+    telling = rounds_clerk(watched, foldings(watched)[0], uuid4())
+    watching = watch_clerk(watched, uuid4())
+
+    made = {*telling.tick(watched.clock()).steps, *watching.tick(watched.clock()).steps}
+    telling.leave()
+    watching.leave()
+
+    assert made == {name for name in ROUNDS if not name.startswith("clerk.")}
 
 
 def test_many_who_watch_ring_once(watched: Site) -> None:
