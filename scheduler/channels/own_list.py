@@ -47,9 +47,12 @@ class OwnLists:
                 return None
             if not lines:
                 return found
-            for line in lines:
-                found[str(line["id"])] = datetime.fromisoformat(line["received_at"])
-                after = int(line["number"])
+            try:
+                for line in lines:
+                    found[str(line["id"])] = _moment(line["received_at"])
+                    after = int(line["number"])
+            except (ValueError, KeyError, TypeError):
+                return None
         return None
 
     def _page(self, address: str, token: str) -> list[dict[str, Any]] | None:
@@ -62,6 +65,14 @@ class OwnLists:
         except (NotReached, ValueError, KeyError, TypeError):
             return None
         return items
+
+
+def _moment(text: str) -> datetime:
+    """Return an instant; `ValueError` without an offset, which could be any."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("an instant has an offset")
+    return at
 
 
 def _beside(address: str) -> str:

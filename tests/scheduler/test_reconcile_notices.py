@@ -162,6 +162,18 @@ def test_a_message_nobody_sent_is_an_alarm_too(county: County) -> None:
     assert (alarm["lacks"], alarm["beyond"], alarm["notices"]) == ("0", "1", forged)
 
 
+def test_a_list_that_cannot_be_read_spoils_the_night_for_nobody(
+    county: County,
+) -> None:
+    """An instant without an offset could be any: there is no list to compare."""
+    county.grade()
+    county.tell()
+    county.kept.take(str(uuid4()), "suian.notice.issued", "2026-03-02T12:00:00", b"{}")
+
+    assert county.night() == 0
+    assert county.rings(DIFFERS) == []
+
+
 def test_a_gap_is_found_at_night_whatever_positions_say(county: County) -> None:
     """Follower and watch both set to the end of the log: only the log itself tells."""
     county.grade()
