@@ -1,12 +1,11 @@
-"""What an office of the ladder reads of a notice nobody accepted, on screen and as a system."""
+"""What an office of the ladder reads of a notice nobody accepted, by whatever way."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
 from api.language import Language, msg
-from api.notice_fields import as_logged, fields_of
-from api.reading import Reading
+from api.notice_fields import Sources, as_logged, brought
 from domain.registry.notice_escalation import Rung
 from projections.escalations import LadderRow
 
@@ -24,13 +23,18 @@ ASKED: Final[Mapping[str, str]] = {
 
 
 def urged_fields(
-    opened: Reading, notice: UUID, rung: Mapping[str, Any], language: Language
+    opened: Sources, notice: UUID, rung: Mapping[str, Any], language: Language
 ) -> dict[str, str]:
-    """Return the fields that the rung's office may read, and no others."""
+    """Return the fields that the rung's office may read, corrected, and no others.
+
+    Nobody is asked for anything about a notice that was withdrawn.
+    """
     allowed: list[str] = rung["fields"]
     row = as_logged(opened.log, notice)
-    known = fields_of(opened, notice, row, language)
+    known = brought(opened, notice, row, language)
     found = {name: known[name] for name in allowed if name in known}
+    if row.withdrawn_at is not None:
+        return found
     if BAND in allowed:
         found[BAND] = "3+"
     if "what_to_do" in allowed:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from api.escalation_lines import urged_fields
 from api.language import language
 from api.notice_fields import as_logged, brought
 from api.services import Pinged, Ways
@@ -124,17 +125,17 @@ def _gone(site: Site, told: Message) -> None:
 
 def _told(site: Site, message: Message) -> Told:
     row = as_logged(site.log, message.notice)
-    at = row.issued_at
-    for step in [] if message.is_the_notice else site.log.with_ids([message.id]):
-        at = step.recorded_at
-        if isinstance(step.fact, Escalated):
-            row = replace(row, fields=step.fact.fields)
-        elif isinstance(step.fact, Reminded):
-            row = replace(row, fields=[REFERENCE])
+    steps = [] if message.is_the_notice else site.log.with_ids([message.id])
+    at = steps[0].recorded_at if steps else row.issued_at
+    fact = steps[0].fact if steps else None
     with site.engine.begin() as connection:
         sources = Sources(connection, site.log)
-        fields = brought(sources, message.notice, row, CHINESE)
-    return Told(at, fields)
+        if isinstance(fact, Escalated):
+            rung = {"rung": fact.rung, "fields": fact.fields}
+            return Told(at, urged_fields(sources, message.notice, rung, CHINESE))
+        if isinstance(fact, Reminded):
+            row = replace(row, fields=[REFERENCE])
+        return Told(at, brought(sources, message.notice, row, CHINESE))
 
 
 def _hint(site: Site, outgoing: Outgoing, message: Message) -> Hint:

@@ -9,11 +9,16 @@ import pytest
 from domain.account import Grant
 from domain.registry.accounts import OpenAccount
 from domain.registry.follow_up import GradeRisk
-from domain.registry.notice_escalation import Rung, TakeRung
+from domain.registry.notice_changes import Change, TellOfChange
+from domain.registry.notice_escalation import Escalated, Rung, TakeRung
 from domain.registry.notices import AcceptNotice, IssueNotices, Receiver
+from domain.registry.registration import CorrectIdentity
 from domain.rules.notice_policy import receivers_for
 from domain.values.findings import Grade
 from domain.values.notices import Trigger
+from ops.channels import webhook
+from ops.settings import Outgoing
+from scheduler.message import Message
 from tests.api.console.browsing import (
     CHINESE,
     CLINICAL,
@@ -25,7 +30,7 @@ from tests.api.console.browsing import (
 from tests.api.township import COUNTY, Township, key
 from tests.api.web import PASSWORD, QUICK
 from tests.registering import an_office
-from tests.streams import NOON
+from tests.streams import NOON, an_identity
 
 NAME = "演示沉默者"
 SYSTEM: dict[str, Any] = {"role": "system", "purpose": "report", "channel": "job"}
@@ -151,6 +156,48 @@ def test_the_secretariat_sees_who_is_silent_and_nothing_of_the_person(
     assert "3级及以上" in page.text
     assert all(word not in page.text for word in (NAME, "演示路", *CLINICAL))
     assert secretary.get(f"/notices/{notice}").status_code in {403, 404}
+
+
+def test_a_rungs_system_is_told_what_its_page_says_put_right_where_it_was(
+    township: Township, person: UUID, notice: UUID
+) -> None:
+    climb(township, notice, *Rung)
+    clerk = township.web.clerk
+    named = CorrectIdentity(
+        person, an_identity(name="演示更名者"), "姓名录入有误", None, None
+    )
+    version = clerk.log.stream(person)[-1].version
+    right = township.run(named, seen=version).facts[0]
+    change = Change(
+        cause=str(right.event_id),
+        cause_position=right.position,
+        why="details",
+        clock="clock.change",
+        remind_at=NOON.isoformat(),
+        accept_by=NOON.isoformat(),
+        editions=[],
+    )
+    township.run(TellOfChange(notice, change, ("name",)), **SYSTEM)
+    urged = {
+        logged.fact.rung: Message(
+            logged.event_id, notice, UUID(logged.fact.office), logged.topic
+        )
+        for logged in clerk.log.stream(notice)
+        if isinstance(logged.fact, Escalated)
+    }
+
+    system = webhook(clerk, Outgoing())
+    said = {rung: system.told(message).fields for rung, message in urged.items()}
+    address = f"/api/v1/escalations/{notice}"
+    pages = {
+        rung: township.client(who).get(address, headers=CHINESE).json()["fields"]
+        for rung, who in (("stand_in", "other_officer"), ("joint_meeting", "secretary"))
+    }
+
+    assert {rung: said[rung] for rung in pages} == pages
+    assert said["stand_in"]["name"] == "演示更名者"
+    assert all(fields["legal_basis"] for fields in said.values())
+    assert "name" not in said["joint_meeting"]
 
 
 def test_who_was_not_turned_to_sees_nothing(township: Township, notice: UUID) -> None:
