@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from api.acting import Acting, acting
 from api.console.choices import shown
 from api.console.forms import Form, PostedForm
-from api.console.notice_words import FLAGS, LABELS
+from api.console.notice_words import LABELS, in_words
 from api.console.pages import page
 from api.escalation_lines import call_for, rung_for, urged_fields
 from api.language import Language, language_of
@@ -150,9 +150,6 @@ def _show(
         offices = all_offices(opened.connection)
         duty = on_duty(opened.connection).get(row.receiver)
         oversees = bool(opened.divisions)
-    if flags := fields.get("danger_flags"):
-        named = [language.text(FLAGS[flag]) for flag in flags.split(",")]
-        fields["danger_flags"] = ", ".join(named)
     role = asking.principal.role
     services = asking.services
     return page(
@@ -166,7 +163,7 @@ def _show(
         rungs=_told(row, language),
         offices={str(key): office.name for key, office in offices.items()},
         own=rung,
-        fields=fields,
+        fields=in_words(fields, language),
         labels=LABELS,
         may_take_on=bool(rung)
         and not row.ended_at

@@ -137,6 +137,8 @@ def test_the_stand_in_reads_what_the_receiver_would_and_takes_it_on(
 
     assert "督办：无人签收" in home.text
     assert NAME in page.text
+    assert "首次评为3级及以上" in page.text
+    assert Trigger.FIRST_HIGH not in page.text
     assert taken.status_code == 303
     assert "已受领" in after.text
     assert f"/escalations/{notice}/take-on" not in actions(after)
