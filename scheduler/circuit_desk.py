@@ -87,7 +87,7 @@ def failed(connection: Connection, line: Line, failure: str, now: datetime) -> C
     return Circuit(*counted)
 
 
-def works(connection: Connection, line: Line) -> Circuit | None:
+def close(connection: Connection, line: Line) -> Circuit | None:
     """Close a line's circuit; return it as it was, None when nothing had failed."""
     receiver, channel = line
     here = (_row.receiver == receiver, _row.channel == channel, _row.failures > 0)

@@ -52,6 +52,9 @@ PROBES: Final = 100
 """So many failures in a row on a line open for three days give up what waits for it."""
 RINGS_AFTER: Final = timedelta(minutes=10)
 """How long a circuit may stay open before somebody is told."""
+WORKS: Final = "works_again"
+IS_GONE: Final = "gone"
+"""Why a circuit closes."""
 
 
 class Reporting(Protocol):
@@ -87,8 +90,8 @@ class Reporting(Protocol):
         """Ring about a line on which nothing has got through for long."""
         ...
 
-    def mended(self, circuit: Circuit, now: datetime) -> None:
-        """Silence that: the line works again."""
+    def over(self, circuit: Circuit, because: str, now: datetime) -> None:
+        """Silence that: the line works again, or is no more."""
         ...
 
 
@@ -256,7 +259,7 @@ class Delivery:
             brought = [each for each, answer in ended if isinstance(answer, Delivered)]
             self._reporting.delivered(brought, now)
             for line in dict.fromkeys(each.line for each in brought):
-                self._line_works(connection, line, now)
+                self._close(connection, line, WORKS, now)
             endings = [
                 (attempt, self._ending(connection, attempt, answer, now))
                 for attempt, answer in ended
@@ -271,6 +274,7 @@ class Delivery:
                 return Ending(now, "delivered", now)
             case Gone(reason):
                 self._reporting.gone(attempt, reason, now)
+                self._close(connection, attempt.line, IS_GONE, now)
                 return Ending(now, "undeliverable", now, reason)
             case Underway(again, reason):
                 if _is_given_up(attempt, now):
@@ -286,12 +290,15 @@ class Delivery:
                 pause = wait_after(attempt.tries, self._chance())
                 return Ending(now + max(pause, asked), failure=reason)
 
-    def _line_works(self, connection: Connection, line: Line, now: datetime) -> None:
+    def _close(
+        self, connection: Connection, line: Line, because: str, now: datetime
+    ) -> None:
+        """Close a line's circuit: what is gone needs no probing, nor does what works."""
         if line[1] in self._instant:
             return
-        was = circuits.works(connection, line)
+        was = circuits.close(connection, line)
         if was and was.opened_at:
-            self._reporting.mended(was, now)
+            self._reporting.over(was, because, now)
 
     def _line_failed(
         self,

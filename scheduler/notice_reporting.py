@@ -103,11 +103,11 @@ class NoticeReporting:
         line = circuit.receiver, circuit.channel
         self._ring_about_line(line, STUCK, circuit.failure, now)
 
-    def mended(self, circuit: Circuit, now: datetime) -> None:
-        """Silence that: the line works again."""
+    def over(self, circuit: Circuit, because: str, now: datetime) -> None:
+        """Silence that: the line works again, or is no more."""
         matter = _matter((circuit.receiver, circuit.channel))
-        command = self.command(f"mended/{now.isoformat()}", matter)
-        self.runner.run(ClearAlarm(matter, STUCK, "works_again"), command)
+        command = self.command(f"over/{now.isoformat()}", matter)
+        self.runner.run(ClearAlarm(matter, STUCK, because), command)
 
     def _note_failure(self, attempt: Attempt, reason: str) -> None:
         self.runner.run(

@@ -148,10 +148,10 @@ class Said:
         del now
         self.facts.append(("stuck", circuit.receiver, circuit.channel))
 
-    def mended(self, circuit: Circuit, now: datetime) -> None:
+    def over(self, circuit: Circuit, because: str, now: datetime) -> None:
         """Note it."""
         del now
-        self.facts.append(("mended", circuit.receiver, circuit.channel))
+        self.facts.append((because, circuit.receiver, circuit.channel))
 
     def of(self, what: str) -> list[UUID]:
         """Return what this was said of."""
@@ -483,7 +483,23 @@ def test_a_line_that_stays_down_rings_and_falls_silent_when_it_works(
     office.line.is_down = False
     try_until(office, mine, now + timedelta(hours=8), now)
 
-    assert office.said.of("mended") == [office.receiver]
+    assert office.said.of("works_again") == [office.receiver]
+
+
+def test_a_line_that_is_gone_rings_no_more_as_stuck_and_is_probed_no_more(
+    engine: Engine,
+) -> None:
+    office, mine = Office(engine), held(engine)
+    waiting = {office.enlist("line") for _ in range(4)} | {office.notice}
+    now = try_until(office, mine, MONDAY + timedelta(hours=2), MONDAY)
+    office.line.answer = Gone("410")
+
+    try_until(office, mine, now + timedelta(hours=8), now)
+
+    gone = [each for each in office.said.facts if each[0] == "gone"]
+    assert ("gone", office.receiver, "line") in gone
+    assert {message for _, message, _ in gone} >= waiting
+    assert office.opened_at() is None
 
 
 def test_a_receiver_that_asks_for_time_is_given_it(engine: Engine) -> None:
