@@ -233,7 +233,7 @@ def _asked(at: At, fact: QuickReported) -> tuple[News, ...]:
 
 def _seen(at: At, _: Linked) -> tuple[News, ...]:
     """Return that a guardian told of danger, before a doctor looked."""
-    return at.one(Trigger.DANGER_REPORT)
+    return () if _grade_tells(at) else at.one(Trigger.DANGER_REPORT)
 
 
 def _opened(at: At, fact: Opened) -> tuple[News, ...]:

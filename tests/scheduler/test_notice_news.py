@@ -323,6 +323,18 @@ def test_an_in_patient_who_left_and_is_not_found_is_told_to_police_and_county(
         assert "演示医院" not in read.values()
 
 
+def test_a_guardians_report_a_doctor_answers_with_a_grade_is_told_once(
+    village: Village,
+) -> None:
+    told = DangerTold(VILLAGE, "演示")
+    taking = TakeDangerReport(told, DangerChannel.GUARDIAN)
+    taken = village.site.runner.run(taking, a_command(now=LATER))
+    report = QuickReport(danger_report=str(taken.facts[0].stream))
+    village.ask(GradeRisk(village.person, 4, "演示", report))
+
+    assert village.news() == ({Trigger.FIRST_HIGH}, ALL)
+
+
 @pytest.mark.parametrize(
     ("channel", "tells"), [(DangerChannel.GUARDIAN, True), (DangerChannel.GRID, False)]
 )
