@@ -1,6 +1,7 @@
 """Says in the log what came of bringing a message to its receiver."""
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,6 +9,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection
 
+from domain.errors import Unreadable
 from domain.log import Command
 from domain.registry.alarms import ClearAlarm, RaiseAlarm
 from domain.registry.many import BatchRunner
@@ -31,7 +33,9 @@ class NoticeReporting:
     """Records deliveries; a channel that gave up is an alarm too.
 
     `command` makes a job's command for a purpose and a cause; its id derives from both, so
-    what is said twice is recorded once. An attempt enlisted again is another cause.
+    what is said twice is recorded once. An attempt enlisted again is another cause. Of a
+    notice nobody can read any more, its person being erased, nothing is recorded: it ends
+    on the desk, and holds up no other.
     """
 
     runner: Runner
@@ -74,7 +78,7 @@ class NoticeReporting:
             if attempt.message.is_the_notice
         ]
         for answer in self.batch_runner.run(asked, now) if asked else ():
-            if answer.refusal:
+            if answer.refusal and not isinstance(answer.refusal, Unreadable):
                 raise answer.refusal
 
     def undeliverable(self, attempt: Attempt, reason: str, now: datetime) -> None:
@@ -93,10 +97,11 @@ class NoticeReporting:
         """Record that a reminder was dropped: it came to nothing in time."""
         del now
         message = attempt.message
-        self.runner.run(
-            NoteLapse(message.notice, message.id, message.topic, attempt.channel),
-            self._command("lapsed", attempt),
-        )
+        with suppress(Unreadable):
+            self.runner.run(
+                NoteLapse(message.notice, message.id, message.topic, attempt.channel),
+                self._command("lapsed", attempt),
+            )
 
     def stuck(self, circuit: Circuit, now: datetime) -> None:
         """Ring about a line on which nothing has got through for long."""
@@ -110,10 +115,11 @@ class NoticeReporting:
         self.runner.run(ClearAlarm(matter, STUCK, because), command)
 
     def _note_failure(self, attempt: Attempt, reason: str) -> None:
-        self.runner.run(
-            NoteDelivery(attempt.message.notice, attempt.channel, failure=reason),
-            self._command("undeliverable", attempt),
-        )
+        with suppress(Unreadable):
+            self.runner.run(
+                NoteDelivery(attempt.message.notice, attempt.channel, failure=reason),
+                self._command("undeliverable", attempt),
+            )
 
     def _ring_about_line(
         self, line: Line, kind: str, reason: str, now: datetime

@@ -6,6 +6,7 @@ can sign in for keeps its inbox, for whoever comes (D-DE3).
 """
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
+from domain.errors import Unreadable
 from domain.log import Command, Log
 from domain.registry.alarms import RaiseAlarm
 from domain.registry.notice_escalation import Rung
@@ -65,19 +67,23 @@ class Receivers:
         return (row.name, row.division[:COUNTY]) if row else (str(receiver), "")
 
     def tell_stand_in(self, message: Message, kind: str, now: datetime) -> None:
-        """Tell whoever stands in for the receiver of a notice, and ring."""
+        """Tell whoever stands in for the receiver of a notice, and ring.
+
+        Of somebody erased meanwhile nobody is told.
+        """
         issued = self._issued(message.notice)
         office = self._stand_in(message.receiver, now)
         if issued and office:
-            self.runner.run(
-                IssueNotices(
-                    issued.person,
-                    UUID(issued.fact),
-                    issued.fact_position,
-                    (_in_place(issued, office),),
-                ),
-                self.command(f"stand-in/{office}", message.notice),
+            issuing = IssueNotices(
+                issued.person,
+                UUID(issued.fact),
+                issued.fact_position,
+                (_in_place(issued, office),),
             )
+            with suppress(Unreadable):
+                self.runner.run(
+                    issuing, self.command(f"stand-in/{office}", message.notice)
+                )
         self._ring(message.receiver, kind, now)
 
     def _stand_in(self, receiver: UUID, now: datetime) -> UUID | None:

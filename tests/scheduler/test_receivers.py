@@ -17,6 +17,7 @@ from domain.notice_redelivery import RedeliveryAsked
 from domain.registry.accounts import OpenAccount
 from domain.registry.channels import ChooseChannel, channels_of
 from domain.registry.notice_redelivery import RedeliverNotice
+from domain.registry.notices import ReturnNotice
 from domain.registry.offices import CloseOffice
 from domain.registry.runner import UseCase
 from domain.values.channels import WayOut
@@ -33,9 +34,9 @@ from ops.site import Site, open_site
 from ops.views import make_views
 from projections.every import OF_THE_LOG
 from projections.folding import Folding
-from scheduler.delivery import Delivery
+from scheduler.delivery import Delivery, enlist
 from scheduler.follower import Follower
-from scheduler.message import Inbox
+from scheduler.message import Inbox, Message
 from scheduler.notice_follower import Offices, Telling
 from tests.databases import Database
 from tests.registering import a_form, an_office, follow_up, register
@@ -179,6 +180,36 @@ def follow(site: Site) -> None:
     mine = held(site.engine, "follower")
     while follower.step(mine, NOON):
         pass
+
+
+def test_a_notice_about_somebody_erased_meanwhile_ends_and_holds_up_no_other(
+    county: County,
+) -> None:
+    station = county.offices[OfficeKind.POLICE_STATION]
+    county.a_danger()
+    county.tell()
+    [notice] = county.told(station)
+    back = a_command(role="police", purpose="response", organisation=station)
+    county.site.runner.run(ReturnNotice(notice.originator_id, "查无此人"), back)
+    reminder = Message(
+        uuid4(),
+        notice.originator_id,
+        county.offices[OfficeKind.GRID_CENTRE],
+        "notice.reminded",
+        lapses_at=NOON,
+    )
+    with county.site.engine.begin() as connection:
+        enlist(connection, reminder, "webhook", NOON)
+    county.site.keys.destroy(notice.person)
+    county.administer(CloseOffice(station, "2026-03-02", "撤并(演示)"))
+
+    county.turn()
+
+    states = ask(
+        county.site.engine,
+        "SELECT state, count(*) FROM desk.attempt GROUP BY state ORDER BY state",
+    )
+    assert states == [("delivered", 4), ("diverted", 1), ("lapsed", 1)]
 
 
 def test_receiver_disabled_between_trigger_and_send_fallback_receiver_and_nothing_to_it(

@@ -17,6 +17,7 @@ from domain.registry.channels import (
     channels_of,
 )
 from domain.registry.notice_schema import schemas
+from domain.registry.notices import ReturnNotice
 from domain.registry.runner import UseCase
 from domain.values.channels import WayOut
 from domain.values.findings import Grade
@@ -208,6 +209,29 @@ def test_a_receiver_that_switched_itself_off_between_the_trigger_and_the_sending
         turn(site, folding, NOON, with_sms(gateway))
 
         assert first.received == []
+        assert len(gateway.received) == 1
+
+
+def test_what_was_brought_about_somebody_erased_meanwhile_is_not_brought_again(
+    site: Site, folding: Folding
+) -> None:
+    with listening(statuses=[200]) as gateway:
+        gateway.body = b'{"state": "delivered"}'
+        station = a_danger(site)
+        by_sms(site, station)
+        only_enlist(site, folding)
+        [notice] = [f for f in site.log.after(0, 1000) if f.topic == "notice.issued"]
+        back = a_command(
+            id=uuid4(), role="police", purpose="response", organisation=station
+        )
+        site.runner.run(ReturnNotice(notice.stream, "查无此人"), back)
+        assert notice.person
+        site.keys.destroy(notice.person)
+
+        for minutes in range(3):
+            moment = NOON + timedelta(minutes=minutes)
+            turn(site, folding, moment, with_sms(gateway))
+
         assert len(gateway.received) == 1
 
 
