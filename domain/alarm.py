@@ -127,9 +127,14 @@ class Alarm(Stream):
             answer_by=answer_by,
         )
 
-    def ring_again(self, details: dict[str, str], answer_by: str) -> None:
-        """Ring after it had been cleared; nothing happens while it rings."""
-        if not self.is_ringing:
+    def ring_again(
+        self, details: dict[str, str], answer_by: str, *, is_news: bool
+    ) -> None:
+        """Ring after it had been cleared; nothing happens while it rings.
+
+        What happened once more (`is_news`) rings again where the last was acknowledged.
+        """
+        if not self.is_ringing or (is_news and self.is_acknowledged):
             self.record(RaisedAgain, details=details, answer_by=answer_by)
 
     def acknowledge(self, remark: str) -> None:

@@ -140,5 +140,6 @@ class Escalation:
                 "lacking": turned.lacking,
             },
             answer_by=(now + ANSWER_WITHIN).isoformat(),
+            is_news=True,
         )
         self.runner.run(alarm, self.command(f"rung-empty/{rung}", notice))

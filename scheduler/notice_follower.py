@@ -161,6 +161,7 @@ class Telling:
             division=asked.village[:COUNTY],
             details={"village": asked.village, "office_kind": kind},
             answer_by=(command.now + ANSWER_WITHIN).isoformat(),
+            is_news=True,
         )
         self.runner.run(alarm, command)
 

@@ -145,6 +145,7 @@ class NoticeReporting:
             division=division,
             details={**details, "office": name},
             answer_by=(now + ANSWER_WITHIN).isoformat(),
+            is_news=kind != STUCK,
         )
         self.runner.run(alarm, self.command(f"{kind}/{now.isoformat()}", about))
 

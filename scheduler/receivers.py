@@ -113,6 +113,7 @@ class Receivers:
             division=division,
             details={"office": name},
             answer_by=(now + ANSWER_WITHIN).isoformat(),
+            is_news=True,
         )
         self.runner.run(alarm, self.command(f"{kind}/{now.isoformat()}", receiver))
 

@@ -12,7 +12,11 @@ from domain.rules.access import Operation
 
 @dataclass(frozen=True, slots=True)
 class RaiseAlarm:
-    """Ring about a matter; one that rings already stays as it is."""
+    """Ring about a matter; one that rings already stays as it is.
+
+    `is_news` says that it happened once more, and not only goes on: then one that somebody
+    took care of rings again.
+    """
 
     about: UUID
     kind: str
@@ -21,6 +25,7 @@ class RaiseAlarm:
     division: str
     details: Mapping[str, str]
     answer_by: str
+    is_news: bool = False
 
     operation = Operation.RAISE_ALARM
 
@@ -36,7 +41,7 @@ class RaiseAlarm:
         """Ring, or ring again."""
         alarm = found.maybe(Alarm, Alarm.id_for(self.about, self.kind))
         if alarm is not None:
-            alarm.ring_again(dict(self.details), self.answer_by)
+            alarm.ring_again(dict(self.details), self.answer_by, is_news=self.is_news)
             return
         found.begin(
             Alarm.ring(

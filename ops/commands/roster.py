@@ -84,10 +84,12 @@ def opened_roster(
             given = sys.stdin.readline().strip()
         else:
             given = code_of(files.read(data / "keys"), office)
-        to.write_bytes(unseal(sealed, given))
+        opened = unseal(sealed, given)
+        to.unlink(missing_ok=True)
+        to.touch(0o600, exist_ok=False)
+        to.write_bytes(opened)
     except (RosterProblem, files.KeyFileProblem) as problem:
         fail(str(problem))
     except OSError as problem:
         fail(f"{problem.filename}: {problem.strerror}")
-    to.chmod(0o600)
     say(f"已开启,用后请销毁 / opened; destroy it after use: {to}")
