@@ -120,6 +120,10 @@ FOLLOWS = (Way.FOLLOWS,)
 STAYS = (Way.STAYS,)
 
 VISIT = "person.follow_up_recorded"
+CORRECTION = "person.follow_up_corrected"
+PLANNED = ("person.laboratory_planned",)
+HANDED_OVER = (*PLANNED, "person.laboratory_checked")
+"""What a check-up hands over to the checks that medicines call for."""
 
 # fmt: off
 TABLE: Final[tuple[Answer, ...]] = (
@@ -147,8 +151,8 @@ TABLE: Final[tuple[Answer, ...]] = (
     Answer("person.entrusted_renumbered",     PLACE,    STAYS),
     Answer("person.transferred_out",          PLACE,    SUPERSEDED),
     Answer("person.first_visit_due",          FIRST,    STAYS),
-    Answer(VISIT,                             BOTH,     EITHER, "person.follow_up_corrected"),
-    Answer("person.follow_up_corrected",      BOTH,     EITHER, "person.follow_up_corrected"),
+    Answer(VISIT,                             BOTH,     EITHER, CORRECTION, PLANNED),
+    Answer("person.follow_up_corrected",      BOTH,     EITHER, CORRECTION, PLANNED),
     Answer("person.visit_planned",            BOTH,     RETRACTED),
     Answer("person.lowering_asked",           BOTH,     SUPERSEDED),
     Answer("person.lowering_confirmed",       BOTH,     STAYS),
@@ -167,12 +171,12 @@ TABLE: Final[tuple[Answer, ...]] = (
     Answer("person.risk_graded",              BOTH,     EITHER, "person.risk_graded"),
     Answer("person.service_delivered",        BOTH,     RETRACTED),
     Answer("person.guidance_given",           BOTH,     RETRACTED),
-    Answer("person.check_up_recorded",        BOTH,     AGAIN),
-    Answer("person.regimen_set",              BOTH,     AGAIN),
+    Answer("person.check_up_recorded",        BOTH,     AGAIN, along=HANDED_OVER),
+    Answer("person.regimen_set",              BOTH,     AGAIN, along=PLANNED),
     Answer("person.injection_given",          BOTH,     RETRACTED),
     Answer("person.injection_judged",         BOTH,     FOLLOWS, "person.injection_given"),
     Answer("person.late_injection_told",      BOTH,     STAYS),
-    Answer("person.laboratory_checked",       BOTH,     RETRACTED),
+    Answer("person.laboratory_checked",       BOTH,     RETRACTED, along=PLANNED),
     Answer("person.laboratory_planned",       BOTH,     SUPERSEDED),
     Answer("person.programme_joined",         BOTH,     RETRACTED),
     Answer("person.programme_left",           BOTH,     RETRACTED),

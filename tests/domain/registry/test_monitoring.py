@@ -20,6 +20,7 @@ from domain.errors import (
 )
 from domain.log import Recorded
 from domain.registry.check_ups import CheckUpForm, RecordCheckUp
+from domain.registry.known import known
 from domain.registry.medication import (
     EnterResult,
     GiveInjection,
@@ -31,6 +32,7 @@ from domain.registry.medication import (
     ToldForm,
 )
 from domain.registry.standing import Death, RecordDeath
+from domain.registry.taking_back import RetractFact, entries_of
 from domain.values.check_up import AgreedBy, CheckUpItem, ItemResult, Results
 from domain.values.injection import LatePath, Told
 from domain.values.laboratory import LabCheck
@@ -38,6 +40,7 @@ from domain.values.medication import DrugUse, RegimenSource
 from domain.values.stock import Programme
 from ops.site import Site
 from projections.medication import medication
+from projections.medicine_due import medicine_due_of
 from tests.registering import VILLAGE, a_form, an_office, follow_up, register
 from tests.streams import a_command, a_person
 
@@ -303,3 +306,43 @@ def test_leaving_a_programme_whose_entry_was_taken_back_changes_nothing(
     facts(site, person, "programme_left")[0].apply(fresh)
 
     assert fresh.supply.programmes == {}
+
+
+def take_back(site: Site, person: UUID, topic: str) -> None:
+    wrong = [fact for fact in site.log.stream(person) if fact.topic == topic][-1]
+    entries = entries_of(site.log, person, wrong.event_id)
+    seen = site.log.stream(person)[-1].version
+    site.runner.run(RetractFact(person, entries, "录错人"), a_command(seen=seen))
+
+
+def checks_due(site: Site, person: UUID) -> dict[str, str]:
+    row = medicine_due_of(known(site.log, person))
+    assert row is not None
+    return {check["check"]: check["due_on"] for check in row.checks}
+
+
+def test_a_result_that_never_was_moves_no_check(site: Site, person: UUID) -> None:
+    run(site, a_regimen(person, CLOZAPINE, days_ago=100))
+    before = checks_due(site, person)
+    form = LabForm(
+        check=LabCheck.BLOOD_COUNT, taken_on=ON, value="5", unit="", abnormal=False
+    )
+    run(site, EnterResult(person, form))
+    assert checks_due(site, person) != before
+
+    take_back(site, person, "person.laboratory_checked")
+
+    assert checks_due(site, person) == before
+
+
+def test_a_regimen_stopped_by_mistake_keeps_its_checks(
+    site: Site, person: UUID
+) -> None:
+    run(site, a_regimen(person, CLOZAPINE, days_ago=10))
+    before = checks_due(site, person)
+    run(site, a_regimen(person))
+    assert checks_due(site, person) != before
+
+    take_back(site, person, "person.regimen_set")
+
+    assert checks_due(site, person) == before
