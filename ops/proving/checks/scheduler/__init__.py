@@ -181,7 +181,7 @@ def _say_what_was_done(
     report.add("stops within a job", broken.pauses_within_a_job, least=1)
     report.add("jumps of the clock", broken.jumps, note=f"{broken.back} back")
     report.add("occurrences begun more than once", stamps.taken_again(), least=1)
-    report.add("effects refused to a late process", stamps.refused(), least=1)
+    report.add("effects refused to a late process", stamps.refused(), least=few)
 
 
 def _judge(
