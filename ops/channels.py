@@ -14,7 +14,7 @@ from api.language import language
 from api.notice_fields import as_logged, brought
 from api.services import Pinged, Ways
 from domain.log import Log
-from domain.registry.channels import NoteChannelGone
+from domain.registry.channels import NoteChannelGone, channels_of
 from domain.registry.notice_escalation import Escalated, Reminded
 from domain.values.channels import WayOut
 from ops.acting import job_command
@@ -118,9 +118,14 @@ def _key(site: Site) -> bytes:
 
 
 def _gone(site: Site, told: Message) -> None:
-    """Switch a webhook off whose address takes nothing any more."""
+    """Switch a webhook off whose address takes nothing any more.
+
+    Once for what was chosen: an address that was switched on again can be gone again.
+    """
     use_case = NoteChannelGone(told.receiver, WayOut.WEBHOOK)
-    site.runner.run(use_case, job_command(site, "webhook gone", told.id))
+    chosen = channels_of(site.log, told.receiver).version
+    what = f"webhook gone/{chosen}"
+    site.runner.run(use_case, job_command(site, what, told.id))
 
 
 def _told(site: Site, message: Message) -> Told:

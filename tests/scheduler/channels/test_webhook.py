@@ -13,6 +13,7 @@ from domain.log import Command
 from domain.registry.channels import (
     ChooseChannel,
     DisableChannel,
+    EnableChannel,
     RotateSecret,
     channels_of,
 )
@@ -33,7 +34,7 @@ from projections.every import OF_THE_LOG
 from projections.folding import Folding
 from scheduler.channels.webhook import PING, Webhook
 from scheduler.follower import Follower
-from scheduler.message import Delivered, Failed, Message
+from scheduler.message import Delivered, Failed, Gone, Message
 from scheduler.notice_follower import Offices, Telling
 from tests.databases import Database
 from tests.registering import VILLAGE, a_form, an_office, follow_up, register
@@ -193,6 +194,23 @@ def test_an_address_that_is_gone_is_switched_off_and_the_next_takes_over(
         assert len(gateway.received) == 1
         way = channels_of(site.log, station).ways["webhook"]
         assert way.off_because == "gone"
+
+
+def test_an_address_that_is_gone_again_is_switched_off_again(
+    site: Site, folding: Folding
+) -> None:
+    """The same message comes again after it was switched on: its second 410 is news."""
+    with listening(statuses=[410]) as gone:
+        station = a_danger(site)
+        choose(site, station, gone.address)
+        only_enlist(site, folding)
+        [issued] = [f for f in site.log.after(0, 1000) if f.topic == "notice.issued"]
+        message = Message(issued.stream, issued.stream, station)
+        for _ in range(2):
+            answer = webhook(site, HERE).deliver(message)
+            assert answer == Gone("http_410")
+            assert channels_of(site.log, station).ways["webhook"].off_because == "gone"
+            administer(site, EnableChannel(station, WayOut.WEBHOOK))
 
 
 def test_a_receiver_that_switched_itself_off_between_the_trigger_and_the_sending_gets_nothing(
