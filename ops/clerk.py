@@ -32,10 +32,10 @@ from projections.every import OF_THE_LOG, OF_THE_READING_LOG
 from projections.folding import Folding, LogChanged
 from scheduler import timetable
 from scheduler.aid_follower import AidReview
-from scheduler.change_watch import ChangeWatch
+from scheduler.change_watch import change_watch
 from scheduler.channel_choice import INBOX, ChannelTurns
 from scheduler.clerk import Clerk, Duties, Job, Post
-from scheduler.danger_watch import DangerWatch
+from scheduler.danger_watch import danger_watch
 from scheduler.delivery import AT_ONCE, Delivery
 from scheduler.escalation import Escalation
 from scheduler.follower import Follower
@@ -54,7 +54,7 @@ from scheduler.message import Channel, Inbox
 from scheduler.notice_follower import Offices, Telling
 from scheduler.notice_reporting import NoticeReporting
 from scheduler.outcome_follower import OutcomePlanning
-from scheduler.parked_watch import ParkedWatch
+from scheduler.parked_watch import parked_watch
 from scheduler.receivers import Receivers
 from scheduler.reconciliation import Reconciliation
 from scheduler.return_watch import ReturnWatch
@@ -128,7 +128,7 @@ def rounds_clerk(
         Follower(site.engine, site.log, site.log.origin, outcomes.following(), alarm),
         Escalation(site.engine, site.runner, caused),
         ShiftDigests(site.engine, site.runner, caused),
-        ParkedWatch(site.engine, site.runner, folding.parked, command),
+        parked_watch(site.engine, site.runner, folding.parked, command),
     )
     post = Post("clerk.rounds", owner, tenure)
     return Clerk(site.engine, post, Duties(rounds=rounds), alarm, holding)
@@ -194,8 +194,8 @@ def watch_clerk(site: Site, owner: UUID) -> Clerk:
 
     rounds = (
         Reconciliation(site.engine, site.log, site.runner, command),
-        DangerWatch(site.engine, site.runner, command),
-        ChangeWatch(site.engine, site.runner, command),
+        danger_watch(site.engine, site.runner, command),
+        change_watch(site.engine, site.runner, command),
     )
     post = Post("clerk.watch", owner, TENURE)
     return Clerk(site.engine, post, Duties(rounds=rounds), alarm_of(site), holding)

@@ -13,7 +13,7 @@ from ops.views import make_views
 from projections.every import OF_THE_LOG
 from projections.folding import Folding
 from scheduler import lease
-from scheduler.danger_watch import DangerWatch
+from scheduler.danger_watch import danger_watch
 from tests.databases import Database
 from tests.registering import VILLAGE, an_office
 from tests.streams import NOON, a_command
@@ -29,7 +29,7 @@ def test_an_overdue_danger_report_rings_until_a_doctor_has_looked(
     held = lease.take(site.engine, "test", uuid4(), timedelta(minutes=1))
     assert held is not None
     unit, county = an_office(site), an_office(site, OfficeKind.COUNTY_SMI)
-    watch = DangerWatch(site.engine, site.runner, lambda what: job_command(site, what))
+    watch = danger_watch(site.engine, site.runner, lambda what: job_command(site, what))
     take = TakeDangerReport(DangerTold(VILLAGE, WHAT, "演示甲"), DangerChannel.HOTLINE)
     report = site.runner.run(take, a_command()).facts[0].stream
 

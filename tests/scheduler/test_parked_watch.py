@@ -13,7 +13,7 @@ from projections.every import OF_THE_LOG
 from projections.folding import Folding
 from projections.person_card import Card, person_card
 from scheduler import lease
-from scheduler.parked_watch import ParkedWatch
+from scheduler.parked_watch import parked_watch
 from tests.databases import Database
 from tests.streams import NOON, a_person, append, pending
 
@@ -31,7 +31,7 @@ def test_a_parked_person_is_an_alarm_that_ends_with_the_parking(
     folding = Folding(site.engine, site.log, [*others, replace(person_card, fold=fold)])
     held = lease.take(site.engine, "test", uuid4(), timedelta(minutes=1))
     assert held is not None
-    watch = ParkedWatch(
+    watch = parked_watch(
         site.engine, site.runner, folding.parked, lambda what: job_command(site, what)
     )
     person = a_person(name="毒")
