@@ -1,37 +1,28 @@
 """Corrections (更正) and withdrawals (撤回) of notices: told by the system, accepted there."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from domain.log import Command
 from domain.notice import Change, Corrected, Notice
-from domain.registry.runner import Found, Touched
+from domain.registry.one_notice import AtReceiver, OneNotice
+from domain.registry.runner import Found
 from domain.rules.access import Operation
 
 __all__ = ["AcceptChange", "Change", "Corrected", "TellOfChange"]
 
 
 @dataclass(frozen=True, slots=True)
-class TellOfChange:
+class TellOfChange(OneNotice):
     """Tell the receiver of a notice what became of it; one cause is told once.
 
     `fields` are the names that read otherwise now; None withdraws the notice.
     """
 
-    notice: UUID
     change: Change
     fields: tuple[str, ...] | None = None
 
     operation = Operation.ISSUE_NOTICE
-
-    def touches(self, found: Found) -> Touched:
-        """Touch nobody: the system itself tells."""
-        return Touched()
-
-    def streams(self) -> Sequence[UUID]:
-        """Rest on the notice."""
-        return (self.notice,)
 
     def decide(self, found: Found, command: Command) -> None:
         """Tell it."""
@@ -43,21 +34,12 @@ class TellOfChange:
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptChange:
+class AcceptChange(AtReceiver):
     """The receiver accepts a correction or a withdrawal, from its own account."""
 
-    notice: UUID
     cause: UUID
 
     operation = Operation.ACCEPT_NOTICE
-
-    def touches(self, found: Found) -> Touched:
-        """Touch the office the notice is addressed to."""
-        return Touched(office=found.get(Notice, self.notice).receiver)
-
-    def streams(self) -> Sequence[UUID]:
-        """Rest on the notice."""
-        return (self.notice,)
 
     def decide(self, found: Found, command: Command) -> None:
         """Note that the receiver knows."""

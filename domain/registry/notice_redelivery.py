@@ -9,6 +9,7 @@ from domain.log import Command
 from domain.notice import Notice
 from domain.notice_redelivery import RedeliveryAsked, ask_redelivery, note_lapse
 from domain.office import Office
+from domain.registry.one_notice import OneNotice
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 
@@ -43,23 +44,14 @@ class RedeliverNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteLapse:
+class NoteLapse(OneNotice):
     """A message that reminds of a notice was dropped undelivered by a channel."""
 
-    notice: UUID
     message: UUID
     step: str
     by: str
 
     operation = Operation.DELIVER_NOTICE
-
-    def touches(self, found: Found) -> Touched:
-        """Touch nobody: the system itself delivers."""
-        return Touched()
-
-    def streams(self) -> Sequence[UUID]:
-        """Rest on the notice."""
-        return (self.notice,)
 
     def decide(self, found: Found, command: Command) -> None:
         """Note it."""

@@ -10,6 +10,7 @@ from domain.notice import Issued, Notice
 from domain.office import Office
 from domain.person.merging import is_record_of
 from domain.person.person import Person
+from domain.registry.one_notice import AtReceiver, OneNotice
 from domain.registry.runner import Found, Touched
 from domain.rules.access import Operation
 from domain.values.notices import Trigger
@@ -99,22 +100,13 @@ class IssueNotices:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteDelivery:
+class NoteDelivery(OneNotice):
     """A channel delivered a notice, or gave up (`failure` says why)."""
 
-    notice: UUID
     by: str
     failure: str = ""
 
     operation = Operation.DELIVER_NOTICE
-
-    def touches(self, found: Found) -> Touched:
-        """Touch nobody: the system itself delivers."""
-        return Touched()
-
-    def streams(self) -> Sequence[UUID]:
-        """Rest on the notice."""
-        return (self.notice,)
 
     def decide(self, found: Found, command: Command) -> None:
         """Note it."""
@@ -126,20 +118,10 @@ class NoteDelivery:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenNotice:
+class OpenNotice(AtReceiver):
     """Somebody at the receiver's opens the notice."""
 
-    notice: UUID
-
     operation = Operation.OPEN_NOTICE
-
-    def touches(self, found: Found) -> Touched:
-        """Touch the office the notice is addressed to."""
-        return Touched(office=found.get(Notice, self.notice).receiver)
-
-    def streams(self) -> Sequence[UUID]:
-        """Rest on the notice."""
-        return (self.notice,)
 
     def decide(self, found: Found, command: Command) -> None:
         """Note the first opening."""
@@ -147,20 +129,10 @@ class OpenNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptNotice:
+class AcceptNotice(AtReceiver):
     """The receiver accepts (签收)."""
 
-    notice: UUID
-
     operation = Operation.ACCEPT_NOTICE
-
-    def touches(self, found: Found) -> Touched:
-        """Touch the office the notice is addressed to."""
-        return Touched(office=found.get(Notice, self.notice).receiver)
-
-    def streams(self) -> Sequence[UUID]:
-        """Rest on the notice."""
-        return (self.notice,)
 
     def decide(self, found: Found, command: Command) -> None:
         """Take it on."""
@@ -170,21 +142,12 @@ class AcceptNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnNotice:
+class ReturnNotice(AtReceiver):
     """The receiver sends the notice back (退回)."""
 
-    notice: UUID
     reason: str
 
     operation = Operation.RETURN_NOTICE
-
-    def touches(self, found: Found) -> Touched:
-        """Touch the office the notice is addressed to."""
-        return Touched(office=found.get(Notice, self.notice).receiver)
-
-    def streams(self) -> Sequence[UUID]:
-        """Rest on the notice."""
-        return (self.notice,)
 
     def decide(self, found: Found, command: Command) -> None:
         """Send it back."""
@@ -194,22 +157,13 @@ class ReturnNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportOutcome:
+class ReportOutcome(AtReceiver):
     """The receiver says what came of it (处置反馈)."""
 
-    notice: UUID
     outcome: str
     remark: str = ""
 
     operation = Operation.REPORT_OUTCOME
-
-    def touches(self, found: Found) -> Touched:
-        """Touch the office the notice is addressed to."""
-        return Touched(office=found.get(Notice, self.notice).receiver)
-
-    def streams(self) -> Sequence[UUID]:
-        """Rest on the notice."""
-        return (self.notice,)
 
     def decide(self, found: Found, command: Command) -> None:
         """Record the outcome."""
