@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
-from domain.log import Command
+from domain.errors import Refused
+from domain.log import Command, Erased
 from domain.registry.notice_storms import IssueDigest
 from domain.registry.runner import Runner
-from projections.notice_shifts import digests_due
+from projections.notice_shifts import ShiftRow, digests_due
 from scheduler.lease import Lease
 
 BATCH: Final = 50
@@ -31,14 +32,32 @@ class ShiftDigests:
         return "shift_digests"
 
     def step(self, lease: Lease, now: datetime) -> int:
-        """Issue what is due; return how many digests. Raises `LeaseLost`."""
+        """Issue what is due; return how many digests. Raises `LeaseLost`.
+
+        A shift that is refused holds up no other office's; the refusal is raised at the end.
+        """
         with self.engine.begin() as connection:
             due = digests_due(connection, now, BATCH)
             if due:
                 lease.check(connection)
-        issued = 0
+        issued, refusals = 0, list[Refused]()
         for row in due:
-            issue = IssueDigest(row.receiver, row.shift, tuple(row.held))
-            command = self.command(f"shift-digest/{row.shift}", row.receiver)
-            issued += bool(self.runner.run(issue, command).facts)
+            try:
+                issued += self._issue(row)
+            except Refused as refusal:
+                refusals.append(refusal)
+        if refusals:
+            raise refusals[0]
         return issued
+
+    def _issue(self, row: ShiftRow) -> bool:
+        gone = tuple(key for key in row.held if self._is_erased(key))
+        held = tuple(key for key in row.held if key not in gone)
+        issue = IssueDigest(row.receiver, row.shift, held, gone)
+        command = self.command(f"shift-digest/{row.shift}", row.receiver)
+        return bool(self.runner.run(issue, command).facts)
+
+    def _is_erased(self, notice: UUID) -> bool:
+        """Return whether a notice can be read no more: whom it is about was erased."""
+        steps = self.runner.log.stream(notice)
+        return any(isinstance(logged.fact, Erased) for logged in steps)

@@ -76,11 +76,13 @@ class IssueDigest:
     """Bring what waited in an office's shift in one message, once the shift is over.
 
     `held` are the notices that wait as far as the lists know; the shift's stream decides.
+    `unreadable` wait no more: the keys of those they are about were destroyed.
     """
 
     office: UUID
     shift: str
     held: tuple[UUID, ...]
+    unreadable: tuple[UUID, ...] = ()
 
     operation = Operation.MAKE_DIGEST
 
@@ -96,7 +98,9 @@ class IssueDigest:
         """Issue it with what nobody has accepted meanwhile; wait for lists that lag."""
         shift = found.get(NoticeShift, NoticeShift.id_for(self.office, self.shift))
         is_over = datetime.fromisoformat(shift.ends_at) <= command.now
-        if not is_over or set(shift.held) - {str(key) for key in self.held}:
+        unreadable = {str(key) for key in self.unreadable}
+        readable = [key for key in shift.held if key not in unreadable]
+        if not is_over or set(readable) - {str(key) for key in self.held}:
             return
-        notices = [found.get(Notice, UUID(key)) for key in shift.held]
+        notices = [found.get(Notice, UUID(key)) for key in readable]
         shift.issue_digest([str(n.id) for n in notices if is_awaited(n)])

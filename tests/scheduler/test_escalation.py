@@ -290,6 +290,38 @@ def test_a_notice_that_waits_for_the_digest_is_rung_about_counted_from_there(
     )
 
 
+def test_a_held_notice_about_somebody_erased_is_left_out_of_the_digest_of_the_others(
+    turning: Turning, offices: Offices
+) -> None:
+    """A step whose key is destroyed cannot be read: the shift's digest comes without it."""
+    erased, other = (register(turning.site, offices.hospital) for _ in range(2))
+    for number in range(9):
+        now = NOON + number * MINUTE
+        person = erased if number in {0, 7} else other
+        command = a_command(organisation=offices.hospital, now=now)
+        turning.site.runner.run(GradeRisk(person, 3, "演示"), command)
+        turning.go(now)
+    stations = {
+        f.originator_id: f.person
+        for f in turning.facts(Issued)
+        if f.receiver == str(offices.police)
+    }
+    held = {f.originator_id for f in turning.facts(HeldForDigest)} & set(stations)
+    gone = {key for key in held if stations[key] == erased}
+    for key in gone:
+        back = ReturnNotice(key, "不在辖区")
+        turning.site.runner.run(back, by(offices.police, "police"))
+    turning.folding.catch_up()
+    turning.site.keys.destroy(erased)
+
+    turning.go(NOON + timedelta(hours=8))
+
+    told_now = [UUID(n) for d in turning.facts(DigestIssued) for n in d.notices]
+    assert len(gone) == 1
+    assert held > gone
+    assert set(told_now) & set(stations) == held - gone
+
+
 def test_each_office_that_is_told_gets_a_message_of_its_own(
     turning: Turning, offices: Offices
 ) -> None:
