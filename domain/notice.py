@@ -353,11 +353,11 @@ class Notice(Stream):
             self.record(Accepted, person=self.person)
 
     def send_back(self, reason: str) -> None:
-        """Send it back with a reason; asking twice sends it once."""
+        """Send it back with a reason; asking twice sends it once, until it is accepted again."""
         self.must_be_open()
         if not reason.strip():
             raise ReasonNeeded
-        if not self.is_returned:
+        if self.is_accepted or not self.is_returned:
             self.record(Returned, person=self.person, reason=reason)
 
     def report_outcome(self, outcome: str, remark: str) -> None:

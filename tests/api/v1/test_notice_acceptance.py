@@ -175,6 +175,26 @@ def test_what_was_sent_back_and_then_accepted_stands_as_accepted(
     assert (sent_back, row(township, address).state) == ("returned", "accepted")
 
 
+def test_what_was_accepted_after_a_return_can_be_sent_back_again(
+    township: Township, doctor: TestClient, address: str
+) -> None:
+    slip = a_slip(township, doctor, address, NOON.date())
+    officer = township.client("officer")
+    back = {"reason": "查无此人"}
+    officer.post(f"{address}/return", json=back, headers=key())
+    once_more = officer.post(f"{address}/return", json=back, headers=key())
+    doctor.post("/api/v1/slips", json=slip, headers=key())
+
+    again = officer.post(
+        f"{address}/return", json={"reason": "不在辖区"}, headers=key()
+    )
+
+    assert once_more.json()["position"] == 0
+    assert again.json()["position"] > 0
+    found = row(township, address)
+    assert (found.state, found.return_reason) == ("returned", "不在辖区")
+
+
 def a_slip(
     township: Township, doctor: TestClient, address: str, day: date
 ) -> dict[str, str]:
