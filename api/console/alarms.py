@@ -58,6 +58,9 @@ KINDS: Final[Mapping[str, str]] = {
     "receiver_list_differs": msg(
         "A receiver's own list lacks {lacks} notices and has {beyond} never sent: {notices}"
     ),
+    "receiver_list_unread": msg(
+        "The night's comparison could not get the list that {office} keeps"
+    ),
     "view_parked": msg("The list {view} stopped taking in somebody's record"),
     "job_in_trouble": msg("The job {name} fails"),
     "follower_in_trouble": msg("The follower {name} stands still"),

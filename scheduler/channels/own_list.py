@@ -18,6 +18,10 @@ PAGE: Final = 200
 """Lines asked for at once: an answer is read to 64 KiB and no further."""
 PAGES: Final = 500
 OK: Final = 200
+NONE_HERE: Final = 404
+"""The answer of a receiver without such a list."""
+UNREADABLE: Final = "list_unreadable"
+ENDLESS: Final = "list_endless"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,10 @@ class OwnLists:
     key: bytes
 
     def __call__(self, office: UUID, now: datetime) -> Mapping[str, datetime] | None:
-        """Return the ids an office has and since when; None where no list is to be had."""
+        """Return the ids an office has and since when; None where it keeps no list.
+
+        Raise `NotReached` where there should be one and it is not to be had.
+        """
         chosen = channels_of(self.log, office)
         way = chosen.ways.get(WayOut.WEBHOOK)
         secrets = list(chosen.signing(now))
@@ -52,19 +59,20 @@ class OwnLists:
                     found[str(line["id"])] = _moment(line["received_at"])
                     after = int(line["number"])
             except (ValueError, KeyError, TypeError):
-                return None
-        return None
+                raise NotReached(UNREADABLE) from None
+        raise NotReached(ENDLESS)
 
     def _page(self, address: str, token: str) -> list[dict[str, Any]] | None:
         asked = {"authorization": f"Bearer {token}", "user-agent": "Suian"}
-        try:
-            answered = self.outside.send("GET", address, asked, b"")
-            items = (
-                json.loads(answered.body)["items"] if answered.status == OK else None
-            )
-        except (NotReached, ValueError, KeyError, TypeError):
+        answered = self.outside.send("GET", address, asked, b"")
+        if answered.status == NONE_HERE:
             return None
-        return items
+        if answered.status != OK:
+            raise NotReached(f"http_{answered.status}")
+        try:
+            return json.loads(answered.body)["items"]
+        except (ValueError, KeyError, TypeError):
+            raise NotReached(UNREADABLE) from None
 
 
 def _moment(text: str) -> datetime:

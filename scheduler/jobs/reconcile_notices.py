@@ -1,7 +1,8 @@
 """Every night: the day's duties to tell counted anew, and receivers' own lists compared.
 
 The day is counted from the log itself, whatever position anybody keeps. What a receiver's
-list lacks of what was brought to it, or has that never was, is an alarm that names it.
+list lacks of what was brought to it, or has that never was, is an alarm that names it; so
+is a list that should be there and is not to be had. Who answers 404 keeps none.
 """
 
 from collections import defaultdict
@@ -21,14 +22,19 @@ from domain.registry.runner import Runner
 from domain.values.people import Role
 from projections.alarms import ringing
 from projections.moments import position_at
+from projections.offices import all_offices
+from scheduler.channels.outside import NotReached
 from scheduler.reconciliation import NOWHERE, gap_alarm, offices_at
 
 GAP: Final = "notice_gap_at_night"
 DIFFERS: Final = "receiver_list_differs"
+UNREAD: Final = "receiver_list_unread"
 LOOKED_BACK: Final = timedelta(days=2)
 """How much of the log is counted anew."""
 LISTED: Final = timedelta(days=35)
 """How far back lists are compared (D-PR3)."""
+SKEW: Final = timedelta(days=1)
+"""How far a receiver's clock may be off: what ended so long before may be in its list."""
 SETTLED: Final = timedelta(minutes=10)
 """What was brought so shortly ago may be on its way into the list."""
 NAMED: Final = 20
@@ -36,9 +42,10 @@ NAMED: Final = 20
 ANSWER_WITHIN: Final = timedelta(hours=8)
 BATCH: Final = 500
 
-_BROUGHT: Final = """
+BROUGHT: Final = """
 SELECT receiver, message, state = 'delivered' AND ended_at < :until AND ended_at >= :since
-FROM desk.attempt WHERE channel = 'webhook'
+FROM desk.attempt
+WHERE channel = 'webhook' AND coalesce(ended_at, 'infinity') >= :known_since
 """
 
 OwnList = Callable[[UUID, datetime], Mapping[str, datetime] | None]
@@ -56,13 +63,18 @@ class ReconcileNotices:
     command: Callable[[str, UUID], Command]
 
     def __call__(self, due_at: datetime) -> int:
-        """Return how many receivers were not told of something, or have another list."""
+        """Return how many receivers were not told, have another list, or show none."""
         gaps = self._gaps(due_at)
-        differ = self._differences(due_at)
-        self._settle(GAP, gaps, due_at)
-        self._settle(DIFFERS, differ, due_at)
-        _log.info("notices_reconciled", gaps=len(gaps), differ=len(differ))
-        return len(gaps) + len(differ)
+        differ, unread = self._differences(due_at)
+        for kind, found in ((GAP, gaps), (DIFFERS, differ), (UNREAD, unread)):
+            self._settle(kind, found, due_at)
+        _log.info(
+            "notices_reconciled",
+            gaps=len(gaps),
+            differ=len(differ),
+            unread=len(unread),
+        )
+        return len(gaps) + len(differ) + len(unread)
 
     def _gaps(self, due_at: datetime) -> dict[UUID, RaiseAlarm]:
         """Return an alarm for each receiver who was not told, by the log alone."""
@@ -81,27 +93,44 @@ class ReconcileNotices:
             for office, duties in missed.items()
         }
 
-    def _differences(self, due_at: datetime) -> dict[UUID, RaiseAlarm]:
-        """Return an alarm for each receiver whose own list is another one than ours."""
+    def _differences(
+        self, due_at: datetime
+    ) -> tuple[dict[UUID, RaiseAlarm], dict[UUID, RaiseAlarm]]:
+        """Return an alarm for each receiver whose list is not ours, or not to be had.
+
+        Every working office with a webhook is asked, what was sent of late or not.
+        """
         since, until = due_at - LISTED, due_at - SETTLED
         brought: dict[UUID, set[str]] = defaultdict(set)
         known: dict[UUID, set[str]] = defaultdict(set)
+        asked = {"since": since, "until": until, "known_since": since - SKEW}
         with self.engine.begin() as connection:
-            rows = connection.execute(text(_BROUGHT), {"since": since, "until": until})
-            for receiver, message, is_brought in rows:
+            offices = all_offices(connection)
+            for receiver, message, is_brought in connection.execute(
+                text(BROUGHT), asked
+            ):
                 known[receiver].add(str(message))
                 if is_brought:
                     brought[receiver].add(str(message))
-        found: dict[UUID, RaiseAlarm] = {}
-        for receiver, ours in known.items():
-            theirs = self.own_list(receiver, due_at)
+        differ: dict[UUID, RaiseAlarm] = {}
+        unread: dict[UUID, RaiseAlarm] = {}
+        for receiver, row in offices.items():
+            if not (row.is_open or receiver in known):
+                continue
+            try:
+                theirs = self.own_list(receiver, due_at)
+            except NotReached as problem:
+                details = {"office": row.name, "reason": problem.reason}
+                unread[receiver] = _ring(receiver, UNREAD, details, due_at)
+                continue
             if theirs is None:
                 continue
+            ours = known[receiver]
             lacks = sorted(brought[receiver] - theirs.keys())
             beyond = sorted(id_ for id_ in theirs.keys() - ours if theirs[id_] >= since)
             if lacks or beyond:
-                found[receiver] = _differs(receiver, lacks, beyond, due_at)
-        return found
+                differ[receiver] = _differs(receiver, lacks, beyond, due_at)
+        return differ, unread
 
     def _settle(
         self, kind: str, found: Mapping[UUID, RaiseAlarm], due_at: datetime
@@ -124,17 +153,23 @@ class ReconcileNotices:
 def _differs(
     receiver: UUID, lacks: Sequence[str], beyond: Collection[str], due_at: datetime
 ) -> RaiseAlarm:
+    details = {
+        "lacks": str(len(lacks)),
+        "beyond": str(len(beyond)),
+        "notices": ", ".join([*lacks, *sorted(beyond)][:NAMED]),
+    }
+    return _ring(receiver, DIFFERS, details, due_at)
+
+
+def _ring(
+    receiver: UUID, kind: str, details: Mapping[str, str], due_at: datetime
+) -> RaiseAlarm:
     return RaiseAlarm(
-        about=uuid5(receiver, DIFFERS),
-        kind=DIFFERS,
+        about=uuid5(receiver, kind),
+        kind=kind,
         owner_role=Role.ADMINISTRATOR,
         owner_office=None,
         division="",
-        details={
-            "receiver": str(receiver),
-            "lacks": str(len(lacks)),
-            "beyond": str(len(beyond)),
-            "notices": ", ".join([*lacks, *sorted(beyond)][:NAMED]),
-        },
+        details={"receiver": str(receiver), **details},
         answer_by=(due_at + ANSWER_WITHIN).isoformat(),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
 from domain.alarm import Cleared, Raised, RaisedAgain
 from domain.registry.channels import ChooseChannel, channels_of
@@ -26,9 +27,17 @@ from ops.views import make_views
 from projections.every import OF_THE_LOG
 from projections.folding import Folding
 from scheduler.follower_desk import Place
-from scheduler.jobs.reconcile_notices import DIFFERS, GAP, ReconcileNotices
+from scheduler.jobs.reconcile_notices import (
+    BROUGHT,
+    DIFFERS,
+    GAP,
+    LISTED,
+    UNREAD,
+    ReconcileNotices,
+)
 from tests.databases import Database
 from tests.registering import an_office, register
+from tests.scheduler.channels.receivers import listening
 from tests.streams import NOON, a_command
 
 OUTGOING = Outgoing(webhook_networks="127.0.0.0/8")
@@ -44,6 +53,19 @@ class County:
     police: UUID
     secrets: list[str] = field(default_factory=list[str])
     now: datetime = NOON
+
+    def choose(self, address: str) -> None:
+        """Let the police station's webhook be at an address."""
+        self.site.runner.run(
+            ChooseChannel(self.police, WayOut.WEBHOOK, f"{address}/webhook", 1, 5),
+            a_command(
+                id=uuid4(),
+                role="administrator",
+                purpose="administration",
+                division="9901",
+            ),
+        )
+        self.folding.catch_up()
 
     def grade(self) -> None:
         """Grade somebody new 4."""
@@ -105,13 +127,7 @@ def county(database: Database, keys_folder: Path, tmp_path: Path) -> Iterator[Co
             an_office(site, kind)
     station = Station(made.secrets, made.kept, lambda: made.now)
     with running(station) as address:
-        choosing = ChooseChannel(
-            made.police, WayOut.WEBHOOK, f"{address}/webhook", 1, 5
-        )
-        site.runner.run(
-            choosing,
-            a_command(role="administrator", purpose="administration", division="9901"),
-        )
+        made.choose(address)
         [secret] = channels_of(site.log, made.police).signing(NOON)
         shown = ways(site, OUTGOING).shown_secret
         made.secrets.append(shown(made.police, secret))
@@ -162,7 +178,7 @@ def test_a_message_nobody_sent_is_an_alarm_too(county: County) -> None:
     assert (alarm["lacks"], alarm["beyond"], alarm["notices"]) == ("0", "1", forged)
 
 
-def test_a_list_that_cannot_be_read_spoils_the_night_for_nobody(
+def test_a_list_that_cannot_be_read_is_named_and_spoils_the_night_for_nobody(
     county: County,
 ) -> None:
     """An instant without an offset could be any: there is no list to compare."""
@@ -170,8 +186,67 @@ def test_a_list_that_cannot_be_read_spoils_the_night_for_nobody(
     county.tell()
     county.kept.take(str(uuid4()), "suian.notice.issued", "2026-03-02T12:00:00", b"{}")
 
-    assert county.night() == 0
+    assert county.night() == 1
     assert county.rings(DIFFERS) == []
+    [alarm] = county.rings(UNREAD)
+    assert alarm["receiver"] == str(county.police)
+    assert alarm["reason"] == "list_unreadable"
+
+
+@pytest.mark.parametrize("status", [401, 500])
+def test_a_list_that_is_not_to_be_had_rings_until_it_is(
+    county: County, status: int
+) -> None:
+    with listening(statuses=[status]) as receiver:
+        county.choose(receiver.address)
+
+        assert county.night() == 1
+        [alarm] = county.rings(UNREAD)
+        assert alarm["receiver"] == str(county.police)
+        assert (alarm["office"], alarm["reason"]) == (
+            "演示police_station",
+            f"http_{status}",
+        )
+
+        receiver.statuses = [200]
+        receiver.body = b'{"items": []}'
+        assert county.night() == 0
+        assert county.rings(UNREAD) == []
+
+
+def test_a_receiver_whose_machine_is_silent_is_named(county: County) -> None:
+    county.choose("http://127.0.0.1:1")
+
+    assert county.night() == 1
+    [alarm] = county.rings(UNREAD)
+    assert alarm["reason"] == "ConnectionRefusedError"
+
+
+def test_a_receiver_that_keeps_no_list_is_left_out(county: County) -> None:
+    with listening(statuses=[404]) as receiver:
+        county.choose(receiver.address)
+
+        assert county.night() == 0
+        assert county.rings(UNREAD) == []
+
+
+def test_the_night_reads_the_days_compared_and_not_the_whole_table(
+    county: County,
+) -> None:
+    asked = {"since": NOON, "until": NOON, "known_since": NOON}
+    with county.site.engine.begin() as connection:
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = connection.execute(text(f"EXPLAIN {BROUGHT}"), asked).scalars().all()
+
+    assert any("Index Cond" in line for line in plan), plan
+
+
+def test_what_was_brought_before_those_days_is_not_missed(county: County) -> None:
+    county.grade()
+    county.tell()
+    county.now += LISTED + timedelta(days=2)
+
+    assert county.night() == 0
 
 
 def test_a_gap_is_found_at_night_whatever_positions_say(county: County) -> None:

@@ -58,6 +58,7 @@ def test_every_kind_of_alarm_is_said_in_words() -> None:
         "change_not_accepted",
         "notice_gap_at_night",
         "receiver_list_differs",
+        "receiver_list_unread",
         KIND,
         GAP,
         SILENT,

@@ -67,7 +67,7 @@ def listening(
             self.end_headers()
             self.wfile.write(receiver.body)
 
-        do_POST = do_PUT = _take  # noqa: N815 - the library's names
+        do_GET = do_POST = do_PUT = _take  # noqa: N815 - the library's names
 
         def log_request(self, code: object = "-", size: object = "-") -> None:
             """Say nothing."""
