@@ -490,11 +490,22 @@ def unanswered_before(
 
 
 def is_answered_since(connection: Connection, row: NoticeRow) -> bool:
-    """Return whether another notice about the person was accepted since this one."""
+    """Return whether the same duty was answered by another notice since this one (D-LI7).
+
+    One about the person to a receiver of the same kind for the same purpose that stands as
+    accepted: neither sent back later nor withdrawn.
+    """
     columns = notice_box.table.c
     found = connection.execute(
         notice_box.rows()
-        .where(columns.person == row.person, columns.accepted_at >= row.issued_at)
+        .where(
+            columns.person == row.person,
+            columns.receiver_kind == row.receiver_kind,
+            columns.purpose == row.purpose,
+            columns.accepted_at >= row.issued_at,
+            columns.accepted_via != "",
+            columns.withdrawn_at.is_(None),
+        )
         .limit(1)
     )
     return found.first() is not None

@@ -5,8 +5,9 @@ Source:   no text read gives a notice an end; field notes 1 (K) ask that silence
           D-LI7 (sources.md).
 Hit rule: the first row that holds.
 Silence:  D-LI7: thirty days after it was issued, when every rung of the ladder was turned to;
-          never while the person is at level 3 or above and nobody has answered for them:
-          then the danger stands, and the silence with it.
+          never while the person is at level 3 or above and nobody has answered for them in
+          the same duty (another kind's answer, a helper's above all, is none): then the
+          danger stands, and the silence with it.
 """
 
 from collections.abc import Sequence
