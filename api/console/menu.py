@@ -58,12 +58,6 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         Operation.READ_DANGER_REPORTS,
     ),
     Entry(
-        msg("Our danger reports"),
-        msg("Tell of danger, and see how far what your office told is."),
-        "/danger-reports/own",
-        Operation.READ_OWN_DANGER_REPORTS,
-    ),
-    Entry(
         msg("To be confirmed"),
         msg("Follow-ups that village doctors collected."),
         "/confirmations",
@@ -148,6 +142,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         msg("Notices of level 3 and higher: accept, send back, report the outcome."),
         "/inbox",
         Operation.READ_INBOX,
+    ),
+    Entry(
+        msg("Our danger reports"),
+        msg("Tell of danger, and see how far what your office told is."),
+        "/danger-reports/own",
+        Operation.READ_OWN_DANGER_REPORTS,
     ),
     Entry(
         msg("Notices nobody accepted"),

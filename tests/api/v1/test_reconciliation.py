@@ -103,3 +103,12 @@ def test_the_page_is_not_for_receivers_or_villages(
         f"/notices/reconciliation?day={DAY}&as_of=yesterday", headers=CHINESE
     )
     assert wrong.status_code == 200
+
+
+def test_of_a_page_and_one_below_it_the_menu_marks_the_one_that_is_open(
+    township: Township,
+) -> None:
+    page = browser(township, "county").get("/notices/reconciliation", headers=CHINESE)
+
+    assert page.text.count("更多") == 1
+    assert page.text.count('aria-current="page"') == 1
