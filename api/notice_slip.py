@@ -5,15 +5,15 @@ from uuid import UUID
 from api.console.notice_words import LABELS, in_words
 from api.console.pages import written
 from api.language import language
-from api.notice_fields import as_logged, fields_of
-from api.printing.making import printed, printer
-from api.printing.sheet import CHINESE
+from api.notice_fields import Sources, as_logged, brought
+from api.printing.making import Printer, printed, printer
+from api.printing.sheet import CHINESE, Sheet
 from api.printing.slip import slip
 from api.v1.asking import Asking
 from domain.errors import SlipCodeUnknown, Unknown
 from domain.log import Log
 from domain.values.acceptance import read_code, slip_code
-from projections.notice_box import notice, with_slip
+from projections.notice_box import NoticeRow, notice, with_slip
 from projections.offices import all_offices
 
 
@@ -29,21 +29,26 @@ def code_of(words_key: bytes, notice_id: UUID) -> str:
 
 def slip_as_pdf(asking: Asking, notice_id: UUID) -> bytes:
     """Return the slip as a PDF, with what its receiver may read; a noted look."""
-    chinese = language(CHINESE)
     by = printer(asking)
     with asking.reading() as opened:
         if notice(opened.connection, notice_id) is None:
             raise Unknown(kind="notice")
         row = as_logged(opened.log, notice_id)
         opened.saw([row.person])
-        fields = in_words(fields_of(opened, notice_id, row, chinese), chinese)
-        receiver = all_offices(opened.connection)[row.receiver].name
+        sheet = slip_of(opened, notice_id, row, by)
+    return printed([sheet], by)
+
+
+def slip_of(opened: Sources, notice_id: UUID, row: NoticeRow, by: Printer) -> Sheet:
+    """Return the slip of a notice, its fields as corrected: nobody corrects paper."""
+    chinese = language(CHINESE)
+    fields = in_words(brought(opened, notice_id, row, chinese), chinese)
+    receiver = all_offices(opened.connection)[row.receiver].name
     if issued := fields.get("issued_at"):
         fields["issued_at"] = written(issued)
     labels = {name: chinese.text(label) for name, label in LABELS.items()}
     foot = f"打印 {written(by.now)} {by.name}"
-    sheet = slip(fields, labels, row.slip_code, receiver, written(row.accept_by), foot)
-    return printed([sheet], by)
+    return slip(fields, labels, row.slip_code, receiver, written(row.accept_by), foot)
 
 
 def notice_with_code(asking: Asking, typed: str) -> tuple[UUID, UUID, str]:
