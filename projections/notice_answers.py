@@ -34,8 +34,9 @@ STEPS: Final = (
 class OfficeAnswers:
     """How one office answered the notices issued in a span of time.
 
-    `reached` counts how many came to each step of `STEPS`. `median` and `p90` are seconds
-    from issued to accepted, over those accepted; None where none was. `late` are still
+    `reached` counts how many came to each step of `STEPS`; one that was accepted and sent
+    back later stands as accepted no more. `median` and `p90` are seconds from issued to
+    accepted, over those that stand as accepted; None where none does. `late` are still
     without an answer past their time. `stands_in` came to it in place of an office that is
     missing or closed. `via` counts the accepted by the way of acceptance: the receiver's
     own account, on behalf (代为登记), a slip.
@@ -66,7 +67,7 @@ def by_office(
         _issued(since, until, at)
         .with_only_columns(
             columns.receiver,
-            *(func.count(columns[f"{step}_at"]).label(step) for step in STEPS),
+            *(_reached(step).label(step) for step in STEPS),
             func.count(columns.returned_at).label("returned"),
             func.count().filter(_undeliverable()).label("undeliverable"),
             func.count().filter(_unanswered(now)).label("late"),
@@ -75,8 +76,14 @@ def by_office(
                 func.count().filter(columns.accepted_via == via.value).label(via.value)
                 for via in Via
             ),
-            func.percentile_cont(0.5).within_group(took).label("median"),
-            func.percentile_cont(0.9).within_group(took).label("p90"),
+            func.percentile_cont(0.5)
+            .within_group(took)
+            .filter(_accepted())
+            .label("median"),
+            func.percentile_cont(0.9)
+            .within_group(took)
+            .filter(_accepted())
+            .label("p90"),
         )
         .group_by(columns.receiver)
         .order_by(func.count().desc(), columns.receiver)
@@ -126,6 +133,17 @@ def _unanswered(now: datetime) -> ColumnElement[bool]:
         columns.expired_at.is_(None),
         columns.accept_by < now,
     )
+
+
+def _reached(step: str) -> ColumnElement[int]:
+    if step == "accepted":
+        return func.count().filter(_accepted())
+    return func.count(notice_box.table.c[f"{step}_at"])
+
+
+def _accepted() -> ColumnElement[bool]:
+    """Say which stand as accepted: by some way, and not sent back since."""
+    return notice_box.table.c.accepted_via != ""
 
 
 def _undeliverable() -> ColumnElement[bool]:

@@ -153,6 +153,20 @@ def test_sending_back_needs_a_reason_and_says_so_at_its_field(
     assert topics(township, notice)[-1] == "notice.returned"
 
 
+def test_what_was_accepted_and_sent_back_can_be_accepted_and_wants_no_outcome(
+    officer: TestClient, notice: UUID
+) -> None:
+    address = f"/notices/{notice}"
+    send(officer, officer.get(address), f"{address}/accept")
+    page = officer.get(address)
+    send(officer, page, f"{address}/return", return_reason="非本辖区(演示)")
+
+    offered = actions(officer.get(address))
+
+    assert f"{address}/accept" in offered
+    assert f"{address}/outcome" not in offered
+
+
 def test_nothing_typed_is_lost_when_an_outcome_is_refused(
     township: Township, person: UUID, officer: TestClient, notice: UUID
 ) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from domain.registry.follow_up import RecordFollowUp
-from domain.registry.notices import AcceptNotice
+from domain.registry.notices import AcceptNotice, ReturnNotice
 from domain.values.findings import Grade, Incidents
 from tests.api.console.browsing import CHINESE, a_person, browser, told
 from tests.api.township import Township
@@ -52,6 +52,28 @@ def test_each_office_is_counted_and_timed(township: Township, person: UUID) -> N
     (late,) = answers(township)["late"]
     assert late["notice"] == str(second)
     assert answers(township)["offices"][0]["late"] == 1
+
+
+def test_what_was_accepted_and_sent_back_later_is_counted_as_returned(
+    township: Township, person: UUID
+) -> None:
+    kept, back = told(township, person), told(township, person, grade=4)
+    steps = (AcceptNotice(kept), AcceptNotice(back), ReturnNotice(back, "不在辖区"))
+    for minutes, step in zip((10, 50, 55), steps, strict=True):
+        township.run(
+            step,
+            actor=township.accounts["officer"],
+            organisation=township.offices["police"],
+            role="police",
+            purpose="response",
+            now=NOON + timedelta(minutes=minutes),
+        )
+
+    (line,) = answers(township)["offices"]
+
+    assert (line["issued"], line["accepted"], line["returned"]) == (2, 1, 1)
+    assert (line["own"], line["on_behalf"], line["slip"]) == (1, 0, 0)
+    assert line["median_seconds"] == line["p90_seconds"] == 10 * 60
 
 
 def test_harm_under_a_low_grade_is_found(township: Township, person: UUID) -> None:
