@@ -169,6 +169,8 @@ EMERGENCY_CHOICES: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
         ChangeReason.WRONG_MERGE: msg(
             "Two people's records had been merged by mistake"
         ),
+        ChangeReason.WRONG_PERSON: msg("The danger report is about somebody else"),
+        ChangeReason.NO_DANGER: msg("The danger report came to no danger"),
     },
     ReferralRefusal: {
         ReferralRefusal.NO_BED: msg("No bed"),

@@ -50,6 +50,12 @@ WHYS: Final[Mapping[str, str]] = {
     ChangeReason.WRONG_MERGE: msg(
         "It was told of another person: two records had been merged by mistake."
     ),
+    ChangeReason.WRONG_PERSON: msg(
+        "It was told of another person than the danger report is about."
+    ),
+    ChangeReason.NO_DANGER: msg(
+        "A doctor looked into the danger report; there is no danger."
+    ),
 }
 """Why a notice was put right or withdrawn."""
 

@@ -4,23 +4,14 @@ Asked by the follower after the fact's own notices were issued. The person is re
 at the fact; the notices are all there are of what was recorded before it.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from domain.danger_report import Assessed, Linked
 from domain.log import Log, Logged
-from domain.notice import (
-    Accepted,
-    Change,
-    Closed,
-    Corrected,
-    Issued,
-    Returned,
-    Withdrawn,
-)
-from domain.notice_acceptance import AcceptedBySlip, OnBehalfConfirmed
+from domain.notice import Change
 from domain.person.counted import merges, surviving
 from domain.person.guardian import GuardianRecorded
 from domain.person.identity import IdentityCorrected, IdentityRecorded
@@ -32,7 +23,9 @@ from domain.person.taking_back import FactRetracted
 from domain.registry.known import everything, survivor_of
 from domain.registry.notice_changes import TellOfChange
 from domain.registry.notice_content import content
+from domain.registry.notice_links import told_by_links
 from domain.registry.notice_news import is_current, known_at
+from domain.registry.notice_told import Told, notices_of
 from domain.registry.rule_settings import in_force
 from domain.rules.notice_changes import ChangeRule, change_rule, edition_on, reaches
 from domain.rules.notice_clocks import deadlines_of_change
@@ -59,27 +52,12 @@ CHANGING: Final = frozenset(
         DeathRecorded,
         DiagnosisExcluded,
         Parted,
+        Linked,
+        Assessed,
         *DETAILS,
     )
 )
 """The facts that may make a notice untrue."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A notice as the receiver knows it: what it names, and as of which position."""
-
-    notice: UUID
-    record: UUID
-    """The record the fact told of stands in."""
-    issued: Issued
-    position: int
-    """Where in the log it was issued."""
-    as_of: int
-    """Up to where the receiver knows the person: the fact, or the latest correction."""
-    is_done: bool = False
-    withdrawn_by: int = 0
-    """The position of the fact it was withdrawn because of; 0 while it stands."""
 
 
 def may_change(logged: Logged) -> bool:
@@ -99,15 +77,9 @@ def changes(
     """
     if not may_change(logged) or logged.person is None:
         return []
-    facts = everything(log, logged.person)
-    notices = [
-        notice
-        for notice in _notices(facts)
-        if notice.issued.fact_position < logged.position and not notice.withdrawn_by
-    ]
-    if not notices:
+    found = list(_found(log, logged, logged.person))
+    if not found:
         return []
-    found = list(_untrue(log, logged, facts, notices))
     rules = {each: change_rule(each, shanghai_day(now)) for each in ChangeReason}
     return [
         told
@@ -117,48 +89,19 @@ def changes(
     ]
 
 
-def was_withdrawn(log: Log, person: UUID, fact: UUID, upto: int) -> bool:
-    """Return whether notices of a fact were withdrawn because of something up to a position.
-
-    What stands again from there on is told anew.
-    """
-    return any(
-        0 < notice.withdrawn_by <= upto and notice.issued.fact == str(fact)
-        for notice in _notices(everything(log, person))
-    )
-
-
-def _notices(facts: Sequence[Logged]) -> list[Told]:
-    """Return the notices about a person's records, in the order they were issued."""
-    found: dict[UUID, Told] = {}
-    records = {str(each.event_id): each.person for each in facts}
-    for logged in facts:
-        fact, at = logged.fact, found.get(logged.stream)
-        if isinstance(fact, Issued):
-            found[logged.stream] = Told(
-                logged.stream,
-                records.get(fact.fact) or fact.person,
-                fact,
-                logged.position,
-                fact.fact_position,
-            )
-        elif at is not None:
-            found[logged.stream] = _after(at, logged)
-    return list(found.values())
-
-
-def _after(notice: Told, logged: Logged) -> Told:
-    match logged.fact:
-        case Closed() | Returned():
-            return replace(notice, is_done=True)
-        case Accepted() | AcceptedBySlip() | OnBehalfConfirmed():
-            return replace(notice, is_done=False)
-        case Withdrawn() as fact:
-            return replace(notice, withdrawn_by=fact.cause_position)
-        case Corrected() as fact:
-            return replace(notice, as_of=fact.cause_position)
-        case _:
-            return notice
+def _found(
+    log: Log, logged: Logged, person: UUID
+) -> Iterable[tuple[Told, ChangeReason]]:
+    """Return the notices a fact makes untrue; a danger report's are about whom it was linked to."""
+    if isinstance(logged.fact, Linked | Assessed):
+        return told_by_links(log, logged, logged.fact)
+    facts = everything(log, person)
+    notices = [
+        notice
+        for notice in notices_of(facts)
+        if notice.issued.fact_position < logged.position and not notice.withdrawn_by
+    ]
+    return _untrue(log, logged, facts, notices) if notices else ()
 
 
 def _untrue(

@@ -19,7 +19,6 @@ from domain.person.merging import is_record_of
 from domain.person.risk import RiskGraded
 from domain.registry.known import records, survivor_of
 from domain.registry.notice_beside import beside
-from domain.registry.notice_change_plan import was_withdrawn
 from domain.registry.notice_news import (
     NEWS,
     News,
@@ -31,6 +30,7 @@ from domain.registry.notice_news import (
     obliges,
     record_of_news,
 )
+from domain.registry.notice_told import was_withdrawn
 from domain.registry.notices import Receiver
 from domain.registry.rule_settings import in_force
 from domain.rules.notice_clocks import Deadlines, deadlines

@@ -80,6 +80,14 @@ TABLE: tuple[ChangeRule, ...] = (
         why=Reason("change.wrong_merge", ACCURACY,
             "Told while two people's records were merged by mistake: withdrawn.",
             "误将两人档案合并期间发出：撤回通知")),
+    ChangeRule(ChangeReason.WRONG_PERSON, EVERY_NEWS, (), withdraws=True, done_too=True,
+        why=Reason("change.wrong_person", ACCURACY,
+            "The danger report is about somebody else, or nobody of the register: withdrawn.",
+            "险情报告所述另有其人或不是在册患者：撤回通知")),
+    ChangeRule(ChangeReason.NO_DANGER, EVERY_NEWS, (), withdraws=True, done_too=True,
+        why=Reason("change.no_danger", ACCURACY,
+            "A doctor looked into the danger report and found no danger: withdrawn.",
+            "险情报告经核实无危险：撤回通知")),
 )
 # fmt: on
 

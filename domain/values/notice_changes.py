@@ -20,3 +20,7 @@ class ChangeReason(StrEnum):
     """The person has died."""
     WRONG_MERGE = "wrong_merge"
     """It was told of another person: two records had been merged by mistake."""
+    WRONG_PERSON = "wrong_person"
+    """A danger report it was told by is about somebody else, or nobody of the register."""
+    NO_DANGER = "no_danger"
+    """A doctor looked into the danger report it was told by, and there is no danger."""

@@ -14,19 +14,26 @@ from domain.person.exclusion import Opinion
 from domain.person.guardian import Guardian
 from domain.person.residence import Residence
 from domain.person.standing import Death
+from domain.registry.danger_reports import (
+    AssessDangerReport,
+    LinkDangerReport,
+    TakeDangerReport,
+)
 from domain.registry.exclusion import (
     ConfirmExclusion,
     ProposeExclusion,
     UndoExclusion,
 )
-from domain.registry.follow_up import CorrectFollowUp
+from domain.registry.follow_up import CorrectFollowUp, GradeRisk, QuickReport
 from domain.registry.notice_acceptance import AcceptBySlip, PrintSlip
 from domain.registry.notice_changes import AcceptChange
 from domain.registry.notices import CloseNotice, ReturnNotice
 from domain.registry.record import RecordGuardian
 from domain.registry.registration import CorrectIdentity, RecordMove
+from domain.registry.runner import UseCase
 from domain.registry.standing import RecordDeath
 from domain.registry.taking_back import RetractFact, entries_of
+from domain.values.danger_report import Assessment, DangerChannel, DangerTold
 from domain.values.findings import Grade
 from domain.values.notice_changes import ChangeReason
 from domain.values.notices import Trigger
@@ -91,6 +98,43 @@ class Told:
         for notice in self.notices():
             closing = CloseNotice(notice, self.person, "办结")
             self.site.runner.run(closing, a_command())
+
+
+@dataclass
+class Reported:
+    """A guardian's report, and two people one village's police and grid may be told of."""
+
+    site: Site
+    folding: Folding
+    report: UUID
+    people: tuple[UUID, UUID]
+
+    @classmethod
+    def of(cls, site: Site, folding: Folding) -> "Reported":
+        for kind in RECEIVERS:
+            an_office(site, kind)
+        unit = an_office(site)
+        people = register(site, unit, name="演示甲"), register(site, unit)
+        told = DangerTold(VILLAGE, "演示经过")
+        taking = TakeDangerReport(told, DangerChannel.GUARDIAN)
+        taken = site.runner.run(taking, a_command(now=LATER))
+        return cls(site, folding, taken.facts[0].stream, people)
+
+    def ask(self, use_case: UseCase) -> None:
+        self.site.runner.run(use_case, a_command(now=LATER, **DOCTOR))
+        follow(self.site, self.folding)
+
+    def link(self, person: UUID) -> None:
+        self.ask(LinkDangerReport(self.report, person))
+
+    def whys(self) -> set[str]:
+        return Told(self.site, self.folding, self.report, self.report, {}).whys()
+
+    def standing(self) -> set[UUID]:
+        """Return whom the notices that were not withdrawn are about."""
+        told = Told(self.site, self.folding, self.report, self.report, {})
+        gone = {fact.originator_id for fact in told.facts(Withdrawn)}
+        return {n.person for n in told.facts(Issued) if n.originator_id not in gone}
 
 
 @pytest.fixture
@@ -299,6 +343,85 @@ def test_what_was_told_during_a_wrong_merge_is_withdrawn_and_told_anew(
     assert told.whys() == {ChangeReason.WRONG_MERGE}
     assert len(told.facts(Withdrawn)) == len(RECEIVERS)
     assert len(told.notices()) == 2 * len(RECEIVERS)
+
+
+def test_what_a_guardian_reported_is_withdrawn_where_it_was_about_somebody_else(
+    site: Site, folding: Folding
+) -> None:
+    """The police are not left with the wrong person, even where they are done with it."""
+    reported = Reported.of(site, folding)
+    wrong, right = reported.people
+    reported.link(wrong)
+    Told(site, folding, wrong, uuid4(), {}).close_all()
+
+    reported.link(right)
+
+    assert reported.standing() == {right}
+    assert reported.whys() == {ChangeReason.WRONG_PERSON}
+    reported.link(wrong)
+
+    assert reported.standing() == {wrong}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "why"),
+    [
+        (Assessment.NO_DANGER, ChangeReason.NO_DANGER),
+        (Assessment.NOT_REGISTERED, ChangeReason.WRONG_PERSON),
+    ],
+)
+def test_what_a_guardian_reported_is_withdrawn_where_a_doctor_finds_nothing_in_it(
+    site: Site, folding: Folding, outcome: Assessment, why: str
+) -> None:
+    reported = Reported.of(site, folding)
+    reported.link(reported.people[0])
+
+    reported.ask(AssessDangerReport(reported.report, outcome, "已核实（演示）"))
+
+    assert reported.standing() == set()
+    assert reported.whys() == {why}
+
+
+def test_a_doctors_grade_of_somebody_else_withdraws_what_a_guardian_reported(
+    site: Site, folding: Folding
+) -> None:
+    reported = Reported.of(site, folding)
+    wrong, right = reported.people
+    reported.link(wrong)
+
+    led = QuickReport(danger_report=str(reported.report))
+    reported.ask(GradeRisk(right, 4, "演示", led))
+
+    assert reported.standing() == {right}
+    assert reported.whys() == {ChangeReason.WRONG_PERSON}
+
+
+def test_a_doctors_grade_of_whom_it_is_about_leaves_what_a_guardian_reported(
+    site: Site, folding: Folding
+) -> None:
+    reported = Reported.of(site, folding)
+    reported.link(reported.people[0])
+
+    led = QuickReport(danger_report=str(reported.report))
+    reported.ask(GradeRisk(reported.people[0], 4, "演示", led))
+
+    assert reported.whys() == set()
+
+
+def test_a_report_linked_to_somebody_erased_can_be_linked_on(
+    site: Site, folding: Folding
+) -> None:
+    """Nobody is told anything about who is erased, and the follower goes on."""
+    reported = Reported.of(site, folding)
+    wrong, right = reported.people
+    reported.link(wrong)
+    site.keys.destroy(wrong)
+
+    reported.link(right)
+    reported.ask(AssessDangerReport(reported.report, Assessment.NO_DANGER, "演示"))
+
+    assert reported.standing() == {wrong}
+    assert reported.whys() == {ChangeReason.NO_DANGER}
 
 
 def test_the_receiver_accepts_a_correction_once(told: Told) -> None:
