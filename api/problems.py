@@ -77,6 +77,7 @@ STATUS_OF: Final[dict[type[Refused], int]] = {
     errors.NotExcluded: 409,
     errors.NotYetGiven: 409,
     errors.OverrideOutOfBounds: 409,
+    errors.NotReplayed: 409,
     errors.OverrideInThePast: 409,
     errors.YearNotWhole: 409,
     errors.MedicineNotNamed: 409,

@@ -421,6 +421,15 @@ class OverrideOutOfBounds(Refused):
     message = "A place may set this from {least} to {most}. Choose a number in between."
 
 
+class NotReplayed(Refused):
+    """A trial of a rule that the replay of a past year does not look at."""
+
+    message = (
+        "A trial of {code} would count nothing: what is counted are visits, reminders of "
+        "overdue visits, and who is told of a level. Choose a rule one of these rests on."
+    )
+
+
 class OverrideInThePast(Refused):
     """A rule would be changed for days that are over."""
 

@@ -45,8 +45,8 @@ from domain.registry.rule_settings import (
     Year,
     settings,
 )
+from domain.registry.what_if import REPLAYED, Extra, what_if
 from domain.registry.what_if import Change as Trial
-from domain.registry.what_if import Extra, what_if
 from domain.rules.access import Operation, purposes
 from domain.values.calendar import shanghai_day
 from domain.values.people import OfficeKind
@@ -282,6 +282,10 @@ def _table(
     with asking.reading() as opened:
         known = settings(opened.log)
     own = asking.principal.division
+    parameters = [
+        _parameter(mine, known, today, language) for mine in shown.parameters()
+    ]
+    may_try = bool(purposes(asking.principal.role, Operation.TRY_RULES))
     return page(
         request,
         "rules_table.html",
@@ -299,10 +303,8 @@ def _table(
             for text in shown.texts()
         ],
         more=[_line(line, language) for line in shown.more()],
-        parameters=[
-            _parameter(mine, known, today, language) for mine in shown.parameters()
-        ],
-        may_try=bool(purposes(asking.principal.role, Operation.TRY_RULES)),
+        parameters=parameters,
+        to_try=[mine for mine in parameters if may_try and mine["code"] in REPLAYED],
         last_year=today.year - 1,
         may_set=bool(purposes(asking.principal.role, Operation.SET_OVERRIDE)),
         levels=[

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from domain.errors import OverrideOutOfBounds, Unreadable
+from domain.errors import NotReplayed, OverrideOutOfBounds, Unreadable
 from domain.log import Log, Logged
 from domain.person.follow_up import FollowUpRecorded
 from domain.person.person import Person
@@ -24,20 +24,53 @@ from domain.registry.rule_book import parameter
 from domain.registry.rule_settings import in_force
 from domain.registry.runner import folded
 from domain.rules.follow_up_course import Step
-from domain.rules.follow_up_interval import propose_due, propose_first_due
-from domain.rules.notice_policy import must_be_told, receivers_for
+from domain.rules.follow_up_interval import (
+    FIRST_VISIT_DAYS,
+    FIRST_VISIT_WORKING_DAYS,
+    propose_due,
+    propose_first_due,
+)
+from domain.rules.follow_up_interval import PARAMETERS as INTERVALS
+from domain.rules.notice_policy import (
+    FROM_LEVEL,
+    RECEIVERS,
+    must_be_told,
+    receivers_for,
+)
 from domain.rules.overdue_ladder import PARAMETERS as LADDER
+from domain.rules.overdue_ladder import TABLE as REMINDERS
 from domain.rules.overdue_ladder import Rung, reached
 from domain.rules.parameters import InForce, Override
 from domain.values.findings import FollowUpClass, Grade, HospitalStay
 from domain.values.notices import Trigger
 from domain.values.people import Channel, OfficeKind
 
-__all__ = ["Change", "Directory", "Extra", "Outcome", "what_if"]
+__all__ = ["REPLAYED", "Change", "Directory", "Extra", "Outcome", "what_if"]
 
 PAGE: Final = 200
 NOBODY: Final = ""
 """Who visits somebody nobody has visited yet."""
+NEWS: Final = Trigger.UNCHANGED
+"""As what news a level is told of in the replay."""
+REPLAYED: Final = frozenset(
+    known.code
+    for known in (
+        *INTERVALS.values(),
+        FIRST_VISIT_DAYS,
+        FIRST_VISIT_WORKING_DAYS,
+        *(
+            LADDER[row.why.code]
+            for row in REMINDERS
+            if row.rung is not Rung.DOCTOR and row.why.code in LADDER
+        ),
+        *(
+            FROM_LEVEL[rule.why.code]
+            for rule in RECEIVERS
+            if NEWS in rule.news and rule.why.code in FROM_LEVEL
+        ),
+    )
+)
+"""The parameters the replay looks at; of any other it would say that it costs nothing."""
 LONGEST: Final = max(known.at_most for known in LADDER.values()) + 1
 
 
@@ -144,8 +177,14 @@ class Year:
 
 
 def what_if(log: Log, change: Change, directory: Directory, today: date) -> Outcome:
-    """Return what the change would have asked for; `OverrideOutOfBounds` beyond bounds."""
+    """Return what the change would have asked for.
+
+    `NotReplayed` of a parameter nothing that is counted rests on; `OverrideOutOfBounds`
+    beyond bounds.
+    """
     known = parameter(change.parameter)
+    if known.code not in REPLAYED:
+        raise NotReplayed(code=known.code)
     if not known.allows(change.value):
         raise OverrideOutOfBounds(least=known.at_least, most=known.at_most)
     held = in_force(log)
@@ -291,7 +330,7 @@ class Asking:
         for on, grade in self.life.grades:
             if not (self.year.has(on) and must_be_told(grade)):
                 continue
-            for rule in receivers_for(Trigger.UNCHANGED, grade, on, self.local):
+            for rule in receivers_for(NEWS, grade, on, self.local):
                 serving = directory.serving(
                     rule.kind, self.life.village, on.isoformat()
                 )

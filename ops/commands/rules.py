@@ -29,7 +29,7 @@ from domain.registry.rule_settings import (
     Year,
     settings,
 )
-from domain.registry.what_if import Change, Outcome, what_if
+from domain.registry.what_if import REPLAYED, Change, Outcome, what_if
 from domain.rules.access import Operation
 from domain.values.calendar import shanghai_day
 from ops.commands.frame import (
@@ -177,7 +177,11 @@ def end_override(
 def try_rule(
     name: TableArgument,
     override: Annotated[
-        str, typer.Option(help="PARAMETER=VALUE, 如 / as interval.stable=30")
+        str,
+        typer.Option(
+            help="PARAMETER=VALUE, 如 / as interval.stable=30;"
+            " rules show 标明可试算者 / marks which can be tried"
+        ),
     ],
     year: Annotated[int, typer.Option(help="过去的年份 / the past year")],
     *,
@@ -201,7 +205,10 @@ def try_rule(
         note(opened, Operation.TRY_RULES)
         known = KnownOffices(all_offices(connection))
         change = Change(code, division, int(value), year)
-        outcome = what_if(opened.log, change, known, shanghai_day(opened.clock()))
+        try:
+            outcome = what_if(opened.log, change, known, shanghai_day(opened.clock()))
+        except Refused as refusal:
+            refused(refusal)
         plain = _outcome(outcome, {**known.names(), **_doctors(connection)})
     show(plain, as_json=json, lines=_outcome_lines(plain))
 
@@ -322,6 +329,7 @@ def _plain(known: Table, held: dict[str, tuple[Override, ...]]) -> dict[str, Any
                 "at_least": mine.at_least,
                 "at_most": mine.at_most,
                 "clause": str(mine.why.clause),
+                "what_if": mine.code in REPLAYED,
                 "set_by": [asdict(each) for each in held[mine.code]],
             }
             for mine in known.parameters()
@@ -366,7 +374,8 @@ def _line(line: Line) -> str:
 def _parameter(mine: Parameter) -> str:
     _, zh = amount(mine.unit, mine.value)
     bounds = f"{mine.at_least}–{mine.at_most}"
-    return f"{mine.code}  {zh}  ({bounds})  {mine.why.clause}"
+    tried = "  可试算 / what-if" if mine.code in REPLAYED else ""
+    return f"{mine.code}  {zh}  ({bounds})  {mine.why.clause}{tried}"
 
 
 def _override(mine: Parameter, each: Override) -> str:

@@ -95,6 +95,26 @@ def test_the_county_tries_a_changed_rule_and_nothing_is_written(
     assert township.web.clerk.log.last_position() == before
 
 
+def test_only_what_the_replay_looks_at_is_offered_and_anything_else_is_refused_by_name(
+    township: Township,
+) -> None:
+    county = browser(township, "county")
+    trial = {"parameter": "notice.joint_unstable", "value": "1", "year": "2026"}
+
+    refused = county.get("/rules/notice_policy/what-if", params=trial, headers=CHINESE)
+    policy, clocks = (
+        county.get(f"/rules/{name}").text.partition('id="try-parameter"')[2]
+        for name in ("notice_policy", "notice_clocks")
+    )
+    offered = policy.partition("</select>")[0]
+
+    assert refused.status_code == 409
+    assert "notice.joint_unstable不能试算" in refused.text
+    assert 'value="notice.joint_civil_affairs.level"' in offered
+    assert "notice.joint_unstable" not in offered
+    assert clocks == ""
+
+
 def test_every_table_has_its_page(township: Township) -> None:
     auditor = browser(township, "auditor")
     links = {line.name for line in TABLES}

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from domain.registry.what_if import Asked, Asking, Life, Made, Year
+from domain.registry.what_if import REPLAYED, Asked, Asking, Life, Made, Year
+from domain.rules.book import PARAMETERS
 from domain.rules.parameters import NATIONAL, InForce, Override
 from domain.values.findings import FollowUpClass, Grade
 
@@ -94,6 +95,23 @@ def test_a_shorter_ladder_reminds_the_unit_and_the_county_sooner() -> None:
 
     assert before.reminders == {}
     assert after.reminders == {"unit": 1, "county_smi": 1}
+
+
+def test_what_the_replay_looks_at_is_what_moves_a_visit_a_reminder_or_a_level() -> None:
+    unseen = {code.partition(".")[0] for code in PARAMETERS.keys() - REPLAYED}
+
+    assert {code.partition(".")[0] for code in REPLAYED} == {
+        "first_visit",
+        "interval",
+        "ladder",
+        "notice",
+    }
+    assert {code for code in REPLAYED if code.startswith("notice.")} == {
+        "notice.joint_civil_affairs.level",
+        "notice.joint_disability.level",
+    }
+    assert {"plan", "clock", "storm"} <= unseen
+    assert not {"interval.referred", "ladder.overdue"} & REPLAYED
 
 
 def test_helpers_told_from_level_four_on_are_told_less() -> None:

@@ -44,10 +44,15 @@ def test_a_local_rule_is_set_shown_tried_and_ended(terminal: Terminal) -> None:
     trying = ("--override", "interval.stable=45", "--year", "2025")
     tried = terminal.read("rules", "what-if", "follow_up_interval", *trying)
     wrong = terminal.suian("rules", "what-if", "overdue_ladder", *trying)
+    other = ("--override", "interval.referred=7", "--year", "2025")
+    unseen = terminal.suian("rules", "what-if", "follow_up_interval", *other)
 
     assert "990101  30天" in shown
     assert (tried["people"], tried["visits"]) == (0, [])
     assert wrong.exit_code == 1
+    assert unseen.exit_code == 1
+    assert "interval.referred不能试算" in unseen.stderr
+    assert "可试算 / what-if" in shown
     assert terminal.position() == before
     assert terminal.suian("rules", "end", "interval.stable", *ending).exit_code == 0
     assert [c["value"] for c in terminal.read("rules", "changes")] == [None, 30]
