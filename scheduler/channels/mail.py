@@ -1,8 +1,10 @@
 """E-mail over the operator's SMTP server, encrypted unless it is this very machine."""
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -47,26 +49,39 @@ class MailServer:
     """Which certificates are believed; left out, the system's."""
 
     def send(self, mail: EmailMessage) -> None:
-        """Send a mail over a line of its own, which is cut when it takes too long."""
-        line = self._line()
-        watch = Timer(JOURNEY, line.close)
+        """Send a mail over a line of its own; `TimeoutError` when it takes too long.
+
+        Connecting, encrypting and the server's first words are of the same time; only the
+        system's resolver has a bound of its own.
+        """
+        journey = _Journey()
+        watch = Timer(JOURNEY, journey.cut)
         watch.start()
         try:
-            self._secure(line)
-            if self.user:
-                line.login(self.user, self.password)
-            line.send_message(mail)
-            line.quit()
+            with closing(
+                _Line(self.host, self.port, self._connecting(journey))
+            ) as line:
+                self._secure(line)
+                if self.user:
+                    line.login(self.user, self.password)
+                line.send_message(mail)
+                line.quit()
+        except (OSError, smtplib.SMTPException):
+            if journey.is_cut:
+                raise TimeoutError from None
+            raise
         finally:
             watch.cancel()
-            line.close()
+            journey.end()
 
-    def _line(self) -> smtplib.SMTP:
-        if self.encryption is Encryption.TLS:
-            return smtplib.SMTP_SSL(
-                self.host, self.port, timeout=STEP, context=self._trust()
-            )
-        return smtplib.SMTP(self.host, self.port, timeout=STEP)
+    def _connecting(self, journey: "_Journey") -> Callable[[], socket.socket]:
+        def connected() -> socket.socket:
+            line = journey.connected(self.host, self.port)
+            if self.encryption is not Encryption.TLS:
+                return line
+            return self._trust().wrap_socket(line, server_hostname=self.host)
+
+        return connected
 
     def _secure(self, line: smtplib.SMTP) -> None:
         if self.encryption is Encryption.STARTTLS:
@@ -76,6 +91,69 @@ class MailServer:
 
     def _trust(self) -> ssl.SSLContext:
         return self.context or ssl.create_default_context()
+
+
+class _Journey:
+    """One way to the server and back, which another thread can cut at any of its steps.
+
+    It keeps a handle of its own: whoever encrypts the line takes the first one over.
+    """
+
+    def __init__(self) -> None:
+        self.is_cut = False
+        self._held: socket.socket | None = None
+
+    def connected(self, host: str, port: int) -> socket.socket:
+        """Connect to the first address of a host that answers."""
+        problem: OSError = ConnectionError()
+        for family, kind, protocol, _, address in socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        ):
+            line = socket.socket(family, kind, protocol)
+            try:
+                line.settimeout(STEP)
+                self._hold(line)
+                line.connect(address)
+            except OSError as failed:
+                line.close()
+                problem = failed
+                if self.is_cut:
+                    break
+            else:
+                return line
+        raise problem
+
+    def cut(self) -> None:
+        """End it: it took too long."""
+        self.is_cut = True
+        if self._held:
+            with suppress(OSError):
+                self._held.shutdown(socket.SHUT_RDWR)
+
+    def end(self) -> None:
+        """Let go of it."""
+        if self._held:
+            self._held.close()
+
+    def _hold(self, line: socket.socket) -> None:
+        self.end()
+        self._held = line.dup()
+        if self.is_cut:
+            raise TimeoutError
+
+
+class _Line(smtplib.SMTP):
+    """SMTP over a line that somebody else connects."""
+
+    def __init__(
+        self, host: str, port: int, connected: Callable[[], socket.socket]
+    ) -> None:
+        self._connected = connected
+        super().__init__(host, port, timeout=STEP)
+
+    def _get_socket(self, *_: object) -> socket.socket:
+        """Connect; the library's own place for it, which its TLS uses too."""
+        return self._connected()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

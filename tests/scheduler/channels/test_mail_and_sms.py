@@ -1,6 +1,7 @@
 """E-mail and SMS say that something waits, and nothing about anybody."""
 
 import json
+import socket
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -14,6 +15,7 @@ from ops.channels import channels
 from ops.settings import Outgoing
 from ops.site import Site
 from projections.folding import Folding
+from scheduler.channels import mail
 from scheduler.channels.mail import Encryption, Mail
 from scheduler.channels.neutral import Hint, reference
 from scheduler.message import Delivered, Failed, Gone, Message, Underway
@@ -143,6 +145,21 @@ def test_a_server_that_does_not_encrypt_is_sent_nothing(site: Site) -> None:
         answer = mail.deliver(a_message(a_station(site)))
 
     assert (answer, box.received) == (Failed("SMTPNotSupportedError"), [])
+
+
+@pytest.mark.parametrize("encryption", Encryption)
+@pytest.mark.usefixtures("folding")
+def test_a_server_that_takes_the_call_and_says_nothing_is_cut_off(
+    site: Site, encryption: Encryption, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time promised begins with connecting, not with the server's first word."""
+    monkeypatch.setattr(mail, "JOURNEY", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        box = Mailbox(port=silent.getsockname()[1])
+        sending = mail_of(site, over(box, smtp_encryption=encryption))
+        answer = sending.deliver(a_message(a_station(site)))
+
+    assert answer == Failed("timed_out")
 
 
 @pytest.mark.usefixtures("folding")
