@@ -1,7 +1,8 @@
 """Danger reports from elsewhere (险情报告): taken by anybody who is told, looked into by doctors.
 
-From a report one tap leads to the quick report of whom it is about; nothing clinical is
-filled in there, only the place that was told. Police and grid see how far their own are.
+From a report one tap says whom of the register it is about, another leads to the quick
+report; nothing clinical is filled in there, only the place that was told. Police and grid see
+how far their own are.
 """
 
 from collections.abc import Mapping
@@ -34,6 +35,7 @@ from domain.errors import Refused, Unknown
 from domain.registry.danger_reports import (
     AssessDangerReport,
     CloseDangerReport,
+    LinkDangerReport,
     TakeDangerReport,
 )
 from domain.registry.runner import UseCase
@@ -95,6 +97,16 @@ class AssessmentForm(Form):
 
     outcome: Literal["no_danger", "not_registered"]
     remark: str = Field(min_length=1, max_length=2000)
+
+
+class LinkForm(Form):
+    """Whom of the register it is about."""
+
+    person: UUID
+
+
+STEPS: Final = (*AssessmentForm.model_fields, *LinkForm.model_fields)
+"""What is typed on the page of a report."""
 
 
 @router.get("")
@@ -164,6 +176,16 @@ def show_report(report: UUID, request: Request, asking: Looking) -> Response:
     return _show(request, asking, report, None, {})
 
 
+@router.post("/{report}/link")
+async def link_report(
+    report: UUID, request: Request, acting: Assessing, posted: PostedForm
+) -> Response:
+    """Say whom of the register it is about; what a guardian reported is told then."""
+    form, faults = posted.read(LinkForm)
+    use_case = form and LinkDangerReport(report, form.person)
+    return await _record(request, acting, report, posted, use_case, faults)
+
+
 @router.post("/{report}/assessment")
 async def assess_report(
     report: UUID, request: Request, acting: Assessing, posted: PostedForm
@@ -195,7 +217,7 @@ async def _record(
 ) -> Response:
     status: int = HTTP_422_UNPROCESSABLE_CONTENT
     if use_case is not None:
-        typed = {name: posted.value(name) for name in AssessmentForm.model_fields}
+        typed = {name: posted.value(name) for name in STEPS}
         try:
             with within_sight("danger_report"):
                 recorded = await acting.run(use_case, {"report": str(report), **typed})
@@ -257,16 +279,16 @@ def _show(
         row = danger_report_of(opened.connection, report)
         if row is None:
             raise Unknown(kind="danger_report")
-        if row.registered:
-            about = card(opened.connection, UUID(row.registered))
-        elif row.is_open and row.name:
+        linked = row.registered
+        if linked:
+            about = card(opened.connection, UUID(linked))
+        if row.is_open and row.name:
             people = found_people(opened, asking.services, row.name)[:FOUND]
-            found = cards(opened.connection, people)
+            found = cards(opened.connection, [p for p in people if str(p) != linked])
         opened.saw([row.person, *found, *([about.person] if about else [])])
     language = language_of(request)
     typed: dict[str, Any] = {
-        name: posted.value(name) if posted else ""
-        for name in AssessmentForm.model_fields
+        name: posted.value(name) if posted else "" for name in STEPS
     }
     return page(
         request,
@@ -275,7 +297,7 @@ def _show(
         key=report,
         row=row,
         about=about,
-        found=list(found.values()),
+        found=[(each, str(asking.services.new_id())) for each in found.values()],
         reasons=kept(row.because, language),
         is_late=row.is_open and row.assess_by < asking.services.clock(),
         outcomes=[

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from starlette.testclient import TestClient
 
-from tests.api.console.browsing import CHINESE, a_person, browser, send
+from tests.api.console.browsing import CHINESE, a_person, actions, browser, send
 from tests.api.township import HERE, Township, key
 
 WHAT = "持棍砸门（演示）"
@@ -139,3 +139,59 @@ def test_over_the_api_a_report_is_linked_assessed_and_closed_once(
     officer = township.client("officer")
     assert officer.get("/api/v1/danger-reports").status_code == 403
     assert officer.get("/api/v1/danger-reports/own").json() == {"items": []}
+
+
+def test_one_tap_says_whom_a_report_is_about_and_another_that_it_is_somebody_else(
+    township: Township, person: UUID, officer: TestClient
+) -> None:
+    other = a_person(township)
+    township.fold()
+    report = taken(township, officer)
+    doctor, at = browser(township, "doctor"), f"/danger-reports/{report}"
+
+    def linked() -> tuple[str, str | None]:
+        township.fold()
+        now = township.client("doctor").get(f"/api/v1{at}").json()
+        return now["state"], now["person"]
+
+    first = send(doctor, doctor.get(at), f"{at}/link", person=str(person))
+    after_first = linked()
+    shown = doctor.get(at, headers=CHINESE).text
+    second = send(doctor, doctor.get(at), f"{at}/link", person=str(other))
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert after_first == ("linked", str(person))
+    assert linked() == ("linked", str(other))
+    assert "所述患者" in shown
+    assert "就是此人" in shown
+    assert f'name="person" value="{other}"' in shown
+    assert f'name="person" value="{person}"' not in shown
+
+
+def test_who_may_not_look_into_a_report_says_of_nobody_that_it_is_about_them(
+    township: Township, person: UUID, officer: TestClient
+) -> None:
+    report = taken(township, officer)
+    doctor, at = browser(township, "doctor"), f"/danger-reports/{report}"
+    page = doctor.get(at)
+    over = {"outcome": "no_danger", "remark": "误会（演示）"}
+
+    nobody = send(doctor, page, f"{at}/link", person="")
+    unknown = send(doctor, doctor.get(at), f"{at}/link", person=report)
+    fields = {"csrf": "", "command_id": "", "person": str(person)}
+    police = officer.post(f"{at}/link", data=fields)
+    audited = browser(township, "auditor").get(at)
+    send(doctor, page, f"{at}/assessment", **over)
+    township.fold()
+    late = send(doctor, page, f"{at}/link", person=str(person))
+    now = township.client("doctor").get(f"/api/v1{at}").json()
+
+    assert nobody.status_code == 422
+    assert f"{at}/link" in actions(nobody)
+    assert (unknown.status_code, police.status_code) == (404, 403)
+    assert audited.status_code == 200
+    assert f"{at}/link" not in actions(audited)
+    assert late.status_code == 409
+    assert "not at this step any more" in late.text
+    assert f"{at}/link" not in actions(late)
+    assert now["person"] is None
