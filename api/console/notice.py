@@ -210,7 +210,8 @@ def _show(
         errors=faults,
         typed={
             name: posted.value(name) if posted else ""
-            for name in ("return_reason", "outcome", "remark")
+            for name in ("return_reason", "outcome", "remark", "closing_reason")
         },
+        closing_id=str(services.new_id()),
         command_ids=[str(services.new_id()) for _ in range(4)],
     )

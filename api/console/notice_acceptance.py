@@ -1,4 +1,4 @@
-"""Acceptance by telephone (代为登记) and by slip: for those who told, not the receiver."""
+"""What those who told do with a notice: acceptance by telephone (代为登记), by slip, 办结."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -36,6 +36,7 @@ from domain.registry.notice_acceptance import (
     PrintSlip,
     RefuseOnBehalf,
 )
+from domain.registry.notices import CloseNotice
 from domain.registry.runner import UseCase
 from domain.rules.access import Operation
 from domain.values.calendar import SHANGHAI, shanghai_day
@@ -53,8 +54,11 @@ Looking = Annotated[Asking, asking(Operation.CONFIRM_ON_BEHALF)]
 Entering = Annotated[Acting, acting(Operation.ENTER_ON_BEHALF)]
 Confirming = Annotated[Acting, acting(Operation.CONFIRM_ON_BEHALF)]
 Printing = Annotated[Acting, acting(Operation.PRINT_SLIP)]
+Closing = Annotated[Acting, acting(Operation.CLOSE_NOTICE)]
 TakingBack = Annotated[Acting, acting(Operation.ACCEPT_BY_SLIP)]
 
+CALL: Final = ("spoke_with", "number", "spoken_at")
+"""What is typed in of a call."""
 REFUSALS: Final = (
     errors.NoticeIsClosed,
     errors.NotYetGiven,
@@ -77,6 +81,12 @@ class RefusalForm(Form):
     """Why it is not so."""
 
     reason: str = Field(min_length=1, max_length=300)
+
+
+class ClosingForm(Form):
+    """Why nothing more is expected."""
+
+    closing_reason: str = Field(min_length=1, max_length=300)
 
 
 class SlipForm(Form):
@@ -165,6 +175,18 @@ async def refuse(
         return RefuseOnBehalf(notice_id, person, form.reason)
 
     return await _step(request, acting, notice_id, posted, RefusalForm, made)
+
+
+@router.post("/notices/{notice_id}/closing")
+async def close_notice(
+    notice_id: UUID, request: Request, acting: Closing, posted: PostedForm
+) -> Response:
+    """Be done with it (办结), with a reason."""
+
+    def made(form: ClosingForm, person: UUID) -> UseCase:
+        return CloseNotice(notice_id, person, form.closing_reason)
+
+    return await _step(request, acting, notice_id, posted, ClosingForm, made)
 
 
 @router.post("/notices/{notice_id}/slip.pdf")
@@ -294,8 +316,9 @@ def _show(
         me=asking.principal.account,
         typed={
             name: posted.value(name) if posted else ""
-            for name in ("spoke_with", "number", "spoken_at", "reason")
+            for name in (*CALL, "reason", "closing_reason")
         },
+        closing_id=str(services.new_id()),
         now=now,
         errors=faults,
         command_ids=[str(services.new_id()) for _ in range(4)],

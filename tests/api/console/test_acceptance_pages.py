@@ -1,12 +1,19 @@
 """Acceptance by telephone and slip on the pages of those who told."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from api.notice_slip import code_of
 from domain.values.acceptance import written_code
-from tests.api.console.browsing import CHINESE, a_person, browser, send, told
+from tests.api.console.browsing import (
+    CHINESE,
+    a_person,
+    actions,
+    browser,
+    send,
+    told,
+)
 from tests.api.township import Township
 
 CALL = {
@@ -79,6 +86,48 @@ def test_a_slip_is_printed_and_its_code_typed_in(
 
     assert taken.headers["location"] == f"{address}/acceptance"
     assert "值班民警乙" in doctor.get(f"{address}/acceptance").text
+
+
+@pytest.mark.parametrize("who", ["doctor", "county"])
+def test_those_who_told_close_a_notice_with_a_reason_and_once(
+    township: Township, notice: UUID, who: str
+) -> None:
+    by = browser(township, who)
+    address = f"/notices/{notice}"
+    (person,) = {f.person for f in township.web.clerk.log.stream(notice)}
+    assert f"{address}/acceptance" in by.get(f"/people/{person}").text
+    page = by.get(f"{address}/acceptance", headers=CHINESE)
+    assert "办结理由" in page.text
+
+    refused = send(by, page, f"{address}/closing", closing_reason=" ")
+    assert refused.status_code == 422
+    assert 'href="#closing_reason"' in refused.text
+
+    closed = send(by, refused, f"{address}/closing", closing_reason="病情已平稳(演示)")
+    assert closed.headers["location"] == f"{address}/acceptance"
+    shown = by.get(f"{address}/acceptance")
+    assert f"{address}/closing" not in actions(shown)
+    again = send(by, page, f"{address}/closing", closing_reason="再次(演示)")
+    assert again.status_code == 303
+    steps = list(township.web.clerk.log.stream(notice))
+    assert [step.topic for step in steps] == ["notice.issued", "notice.closed"]
+
+
+def test_the_county_closes_on_the_page_of_what_it_was_told_and_no_receiver_does(
+    township: Township, notice: UUID
+) -> None:
+    to_county = told(township, a_person(township, name="演示乙"), office="smi")
+    county, officer = browser(township, "county"), browser(township, "officer")
+
+    of_county = county.get(f"/notices/{to_county}")
+    of_officer = officer.get(f"/notices/{notice}")
+    closing = f"/notices/{notice}/closing"
+
+    assert f"/notices/{to_county}/closing" in actions(of_county)
+    assert closing not in actions(of_officer)
+    csrf = of_officer.text.split('name="csrf" value="')[1].split('"')[0]
+    typed = {"csrf": csrf, "command_id": str(uuid4()), "closing_reason": "演示"}
+    assert officer.post(closing, data=typed).status_code == 403
 
 
 def test_a_receiver_sees_no_page_of_those_who_told(
