@@ -1,15 +1,18 @@
 """What an office of the ladder reads of a notice nobody accepted, by whatever way."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
 from api.language import Language, msg
 from api.notice_fields import Sources, as_logged, brought
-from domain.registry.notice_escalation import Rung
+from domain.registry.notice_escalation import Escalated, Reminded, Rung
 from projections.escalations import LadderRow
 
 BAND: Final = "level_band"
+REFERENCE: Final = "reference"
+"""All a reminder says: the office that told knows of whom."""
 ASKED: Final[Mapping[str, str]] = {
     Rung.STAND_IN: msg(
         "Take it on in place of the office that is silent, and respond."
@@ -40,6 +43,17 @@ def urged_fields(
     if "what_to_do" in allowed:
         found["what_to_do"] = language.text(ASKED[rung["rung"]])
     return found
+
+
+def turn_fields(
+    opened: Sources, notice: UUID, turn: Reminded | Escalated, language: Language
+) -> dict[str, str]:
+    """Return what is brought to the office that was turned to: the rung's own fields."""
+    if isinstance(turn, Escalated):
+        rung = {"rung": turn.rung, "fields": turn.fields}
+        return urged_fields(opened, notice, rung, language)
+    row = replace(as_logged(opened.log, notice), fields=[REFERENCE])
+    return brought(opened, notice, row, language)
 
 
 def rung_for(row: LadderRow, office: UUID | None) -> Mapping[str, Any] | None:

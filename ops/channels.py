@@ -1,6 +1,6 @@
 """Puts the channels together: what an office may be told, over what the operator set up."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from ipaddress import ip_network
 from time import perf_counter
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from api.escalation_lines import urged_fields
+from api.escalation_lines import turn_fields
 from api.language import language
 from api.notice_fields import as_logged, brought
 from api.services import Pinged, Ways
@@ -35,8 +35,6 @@ from scheduler.message import Channel, Message
 SOURCE: Final = "urn:suian"
 """Who events come from, where the operator named no address of the site."""
 CHINESE: Final = language("zh-CN")
-REFERENCE: Final = "reference"
-"""All a reminder says: the office that told knows of whom."""
 TURNS: Final = {
     "notice.reminded": ("催办待处理", "/"),
     "notice.escalated": ("督办待处理", "/"),
@@ -135,11 +133,8 @@ def _told(site: Site, message: Message) -> Told:
     fact = steps[0].fact if steps else None
     with site.engine.begin() as connection:
         sources = Sources(connection, site.log)
-        if isinstance(fact, Escalated):
-            rung = {"rung": fact.rung, "fields": fact.fields}
-            return Told(at, urged_fields(sources, message.notice, rung, CHINESE))
-        if isinstance(fact, Reminded):
-            row = replace(row, fields=[REFERENCE])
+        if isinstance(fact, Reminded | Escalated):
+            return Told(at, turn_fields(sources, message.notice, fact, CHINESE))
         return Told(at, brought(sources, message.notice, row, CHINESE))
 
 

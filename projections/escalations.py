@@ -19,6 +19,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     or_,
+    select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
@@ -222,6 +223,21 @@ def due(
         )
     rows = connection.execute(query.order_by(due_at, key_).limit(limit))
     return [(row.key, escalations.from_columns(row)) for row in rows]
+
+
+def turned_after(
+    connection: Connection, office: UUID, after: int, upto: int, limit: int
+) -> list[tuple[int, UUID]]:
+    """Return at which positions ladders an office is on changed after one, in their order."""
+    columns = escalations.table.c
+    rows = connection.execute(
+        select(columns.from_position, columns.key)
+        .where(columns.offices.contains([office]))
+        .where(columns.from_position > after, columns.from_position <= upto)
+        .order_by(columns.from_position)
+        .limit(limit)
+    )
+    return [(row.from_position, row.key) for row in rows]
 
 
 def standing_ladders(

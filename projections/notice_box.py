@@ -331,13 +331,14 @@ def changes_overdue(connection: Connection, now: datetime) -> dict[UUID, int]:
 
 
 def told_after(
-    connection: Connection, receiver: UUID, after: int, limit: int
+    connection: Connection, receiver: UUID, after: int, upto: int, limit: int
 ) -> list[tuple[int, UUID]]:
     """Return at which positions a receiver's notices changed after one, in their order."""
     columns = notice_box.table.c
     rows = connection.execute(
         select(columns.from_position, columns.key)
-        .where(columns.receiver == receiver, columns.from_position > after)
+        .where(columns.receiver == receiver)
+        .where(columns.from_position > after, columns.from_position <= upto)
         .order_by(columns.from_position)
         .limit(limit)
     )

@@ -1,7 +1,8 @@
 """The cursor feed: what an office was told, each once, in the order of the log.
 
-For systems that would rather ask than be called. A cursor is a position of the log; what
-comes after it is the same whoever asks and however often.
+For systems that would rather ask than be called. That the office was turned to about a
+notice nobody accepted (催办, 督办) is in it like the office's own notices. A cursor is a
+position of the log; what comes after it is the same whoever asks and however often.
 """
 
 from datetime import datetime
@@ -12,6 +13,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, text
 
+from api.escalation_lines import turn_fields
 from api.language import language
 from api.notice_fields import as_logged, brought
 from api.reading import Reading
@@ -20,13 +22,18 @@ from api.v1.described import QUESTION
 from api.v1.models import Answer, Body
 from domain.errors import Unknown
 from domain.log import Logged
+from domain.registry.notice_escalation import Escalated, Reminded
 from domain.rules.access import Operation
+from projections.escalations import turned_after
+from projections.folding import positions
 from projections.notice_box import told_after
 
 router: Final = APIRouter(prefix="/api/v1/notices/feed", tags=["notices"])
 
 TOLD: Final = frozenset({"notice.issued", "notice.corrected", "notice.withdrawn"})
 """The facts of a notice that are told to its receiver."""
+VIEWS: Final = ("notice_box", "escalation")
+"""What the feed is read from, up to where both have come."""
 ISSUED: Final = "notice.issued"
 MOST: Final = 100
 CHINESE: Final = language("zh-CN")
@@ -46,12 +53,14 @@ class FeedQuery(BaseModel):
 
 
 class FeedItem(Answer):
-    """One notice, correction or withdrawal, as the webhook would bring it."""
+    """One notice, correction, withdrawal or turn, as the webhook would bring it."""
 
     cursor: int = Field(title="Its position in the log", examples=[1204])
     id: UUID = Field(title="By which repeats are dropped")
     type: str = Field(title="What it is", examples=["suian.notice.issued"])
-    notice: UUID = Field(title="The notice, to be answered under /api/v1/notices")
+    notice: UUID = Field(
+        title="The notice: answered under /api/v1/notices, a turn under /api/v1/escalations"
+    )
     time: datetime = Field(title="Since when it is told")
     data: dict[str, str] = Field(
         title="What the receiver may read, by its closed schema",
@@ -87,8 +96,8 @@ def read_feed(
     office = _own(asking)
     with asking.reading() as opened:
         after = _mark(opened.connection, office) if query.after is None else query.after
-        rows = told_after(opened.connection, office, after, query.limit)
-        items = [item for at, key in rows for item in _items(opened, at, key)]
+        rows = _rows(opened.connection, office, after, query.limit)
+        items = [item for at, key in rows for item in _items(opened, office, at, key)]
         if not items:
             opened.showed_nobody()
     return FeedAnswer(items=items, next=rows[-1][0] if rows else after)
@@ -127,22 +136,44 @@ def _mark(connection: Connection, office: UUID) -> int:
     return found.scalar() or 0
 
 
-def _items(opened: Reading, at: int, notice: UUID) -> list[FeedItem]:
-    """Return what was told at a position; nothing for a step the receiver took itself."""
-    told = [each for each in opened.log.stream(notice, at) if each.position == at]
-    return [_item(opened, each) for each in told if each.topic in TOLD]
+def _rows(
+    connection: Connection, office: UUID, after: int, limit: int
+) -> list[tuple[int, UUID]]:
+    """Return where something about the office's notices or turns changed, in log order."""
+    reached = positions(connection)
+    upto = min(reached.get(name, 0) for name in VIEWS)
+    told = told_after(connection, office, after, upto, limit)
+    turned = turned_after(connection, office, after, upto, limit)
+    return sorted({*told, *turned})[:limit]
 
 
-def _item(opened: Reading, told: Logged) -> FeedItem:
-    row = as_logged(opened.log, told.stream)
-    opened.saw([row.person])
+def _items(opened: Reading, office: UUID, at: int, notice: UUID) -> list[FeedItem]:
+    """Return what an office was told at a position; nothing for a step it took itself."""
+    row = as_logged(opened.log, notice)
+    items: list[FeedItem] = []
+    for each in opened.log.stream(notice, at):
+        if each.position != at:
+            continue
+        match each.fact:
+            case Reminded() | Escalated() as turn if turn.office == str(office):
+                data = turn_fields(opened, notice, turn, CHINESE)
+            case _ if each.topic in TOLD and row.receiver == office:
+                data = brought(opened, notice, row, CHINESE)
+            case _:
+                continue
+        opened.saw([row.person])
+        items.append(_item(each, data))
+    return items
+
+
+def _item(told: Logged, data: dict[str, str]) -> FeedItem:
     return FeedItem(
         cursor=told.position,
         id=told.stream if told.topic == ISSUED else told.event_id,
         type=f"suian.{told.topic}",
         notice=told.stream,
         time=told.recorded_at,
-        data=brought(opened, told.stream, row, CHINESE),
+        data=data,
     )
 
 

@@ -33,6 +33,7 @@ from tests.registering import an_office
 from tests.streams import NOON, an_identity
 
 NAME = "演示沉默者"
+FEED = "/api/v1/notices/feed"
 SYSTEM: dict[str, Any] = {"role": "system", "purpose": "report", "channel": "job"}
 
 
@@ -200,6 +201,35 @@ def test_a_rungs_system_is_told_what_its_page_says_put_right_where_it_was(
     assert said["stand_in"]["name"] == "演示更名者"
     assert all(fields["legal_basis"] for fields in said.values())
     assert "name" not in said["joint_meeting"]
+
+
+def test_the_feed_of_an_office_that_was_turned_to_says_so_with_the_rung_s_fields(
+    township: Township, notice: UUID
+) -> None:
+    """An office that only polls hears of it like one that is called (催办, 督办)."""
+    climb(township, notice, *Rung)
+    clerk = township.web.clerk
+    turns = {
+        UUID(logged.fact.office): Message(
+            logged.event_id, notice, UUID(logged.fact.office), logged.topic
+        )
+        for logged in clerk.log.stream(notice)
+        if isinstance(logged.fact, Escalated)
+    }
+    system = webhook(clerk, Outgoing())
+
+    for who, office in (("other_officer", "other_police"), ("county", "smi")):
+        message = turns[township.offices[office]]
+        polling = township.client(who)
+        [item] = polling.get(FEED, params={"after": 0}).json()["items"]
+
+        assert item["type"] == "suian.notice.escalated"
+        assert (item["id"], item["notice"]) == (str(message.id), str(notice))
+        assert item["data"] == system.told(message).fields
+        asked = {"after": item["cursor"]}
+        assert polling.get(FEED, params=asked).json()["items"] == []
+    own = township.client("officer").get(FEED, params={"after": 0}).json()["items"]
+    assert [item["type"] for item in own] == ["suian.notice.issued"]
 
 
 def test_who_was_not_turned_to_sees_nothing(township: Township, notice: UUID) -> None:
