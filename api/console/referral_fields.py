@@ -115,8 +115,8 @@ class AbscondingFields(Form):
     """That somebody left the hospital without leave."""
 
     left_on: date
-    whereabouts_known: str
-    guardian_told: str
+    whereabouts_known: YesNo
+    guardian_told: YesNo
     remark: Line = ""
 
     def form(self) -> AbscondedForm:

@@ -197,6 +197,17 @@ def test_an_admission_alone_and_pages_in_chinese_and_none_for_police(
     )
 
     assert stay.status_code == 303
+    before = township.web.clerk.log.last_position()
+    for unclear in ({"whereabouts_known": "是"}, {"guardian_told": "maybe"}):
+        refused = send(
+            doctor,
+            doctor.get(at),
+            f"/people/{person}/stays/absconding",
+            left_on="2026-03-02",
+            **{"whereabouts_known": "yes", "guardian_told": "yes", **unclear},
+        )
+        assert refused.status_code == 422
+    assert township.web.clerk.log.last_position() == before
     gone = send(
         doctor,
         doctor.get(at),
